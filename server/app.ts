@@ -1,0 +1,35 @@
+import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
+import { type CompanionOptions, companion } from "./companion.ts";
+import { sendError } from "./to-error-reply.ts";
+
+export interface AppOptions extends CompanionOptions {
+  /** Fastify's own logging option. Default: JSON lines at `config.logLevel`. */
+  logger?: FastifyServerOptions["logger"];
+}
+
+/** A slow sender is cut off after this. */
+const REQUEST_TIMEOUT_MS = 8_000;
+/** How often Node looks for slow senders; its own default of half a minute would let them stay. */
+const SLOW_CHECK_MS = 500;
+
+/**
+ * The companion as a server of its own, ready to listen. It reads nothing from the process.
+ * @throws {Error} when the store cannot be opened
+ */
+export async function buildApp({ logger, ...options }: AppOptions): Promise<FastifyInstance> {
+  const { logLevel, trustProxy } = options.config;
+  const app = Fastify({
+    logger: logger ?? { level: logLevel },
+    logController: new LogController({ disableRequestLogging: true }),
+    exposeHeadRoutes: false,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { connectionsCheckingInterval: SLOW_CHECK_MS },
+    bodyLimit: 64 * 1024,
+    trustProxy: trustProxy.length > 0 ? trustProxy : false,
+    forceCloseConnections: "idle",
+    frameworkErrors: sendError,
+  });
+  await app.register(companion, options);
+  await app.ready();
+  return app;
+}

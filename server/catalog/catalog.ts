@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { type Product, ProductSchema } from "../contract.ts";
+import { decimalsOf } from "../currencies.ts";
+import { decimalPlaces, parseAmount, toDecimal } from "../money.ts";
+
+/** The merchant's products by id. */
+export type Catalog = ReadonlyMap<string, Product>;
+
+const CatalogFileSchema = z.strictObject({ products: z.array(z.strictObject(ProductSchema.shape)) });
+
+/**
+ * Reads the text of a catalog file: `{ "products": [{ "id", "title", "amount", "currency", "maxQuantity"? }] }`.
+ * @throws {Error} that names every fault, when there is one
+ */
+export function parseCatalog(text: string): Catalog {
+  const { success, data, error } = CatalogFileSchema.safeParse(parseJson(text));
+  if (!success)
+    throw new Error(error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "));
+  const faults = data.products.flatMap((product, index) => faultsOf(product, data.products.slice(0, index)));
+  if (faults.length > 0) throw new Error(faults.join("; "));
+  return new Map(data.products.map((product) => [product.id, canonical(product)]));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`no JSON (${(error as Error).message})`);
+  }
+}
+
+function faultsOf({ id, amount, currency }: Product, before: readonly Product[]): string[] {
+  const faults: string[] = [];
+  const price = parseAmount(amount);
+  if (before.some((other) => other.id === id)) faults.push(`${id}: is there twice`);
+  if (!price?.gt("0")) faults.push(`${id}: the amount must be above 0`);
+  else if (decimalPlaces(price) > decimalsOf(currency))
+    faults.push(`${id}: ${currency} has ${decimalsOf(currency)} decimals`);
+  return faults;
+}
+
+function canonical(product: Product): Product {
+  const amount = parseAmount(product.amount);
+  return amount ? { ...product, amount: toDecimal(amount) } : product;
+}

@@ -1,0 +1,133 @@
+import { type Job, query, queryOne } from "../store/job.ts";
+import type { Standing } from "./derive.ts";
+
+/** A row of `checkouts`: what was sold, its link, and where it stands by the facts so far. */
+export interface CheckoutRow {
+  id: string;
+  body_hash: string;
+  created_at: number;
+  expires_at: number;
+  amount: string;
+  currency: string;
+  price_source: "catalog";
+  product: string | null;
+  quantity: number | null;
+  reference: string | null;
+  reference_source: "page" | null;
+  payer_identifier: string | null;
+  origin: string | null;
+  created_by: "companion" | "browser";
+  /** Null while the companion is creating the link. */
+  request_id: string | null;
+  token: string | null;
+  pay_url: string | null;
+  status: Standing["status"];
+  amount_paid: string;
+  amount_refunded: string | null;
+  excess: string | null;
+  late: number;
+  reason: Standing["reason"];
+  proven: number;
+  payable: number;
+  due_at: number | null;
+  updated_at: number;
+  version: number;
+}
+
+/** A row whose link exists. */
+export type LinkedRow = CheckoutRow & { request_id: string; token: string; pay_url: string };
+
+/** What is known when a checkout is opened; the rest of its row follows from the facts. */
+export type NewCheckout = Omit<
+  CheckoutRow,
+  | "status"
+  | "amount_paid"
+  | "amount_refunded"
+  | "excess"
+  | "late"
+  | "reason"
+  | "proven"
+  | "payable"
+  | "due_at"
+  | "updated_at"
+  | "version"
+>;
+
+export interface LinkColumns {
+  request_id: string;
+  token: string;
+  pay_url: string;
+}
+
+export function isLinked(row: CheckoutRow): row is LinkedRow {
+  return row.request_id !== null;
+}
+
+export function findById(id: string): Job<CheckoutRow | undefined> {
+  return queryOne("SELECT * FROM checkouts WHERE id = $1", id);
+}
+
+export function findByRequestId(requestId: string): Job<LinkedRow | undefined> {
+  return queryOne("SELECT * FROM checkouts WHERE request_id = $1", requestId);
+}
+
+export function findByToken(token: string): Job<LinkedRow | undefined> {
+  return queryOne("SELECT * FROM checkouts WHERE token = $1", token);
+}
+
+/** Checkouts whose status time alone has changed, longest overdue first. */
+export function findDue(now: number, limit: number): Job<LinkedRow[]> {
+  return query(
+    "SELECT * FROM checkouts WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at LIMIT $2",
+    now,
+    limit,
+  );
+}
+
+export function* insertCheckout(row: NewCheckout): Job<void> {
+  const fresh = {
+    ...row,
+    status: "pending",
+    amount_paid: "0",
+    late: 0,
+    proven: 0,
+    payable: 0,
+    updated_at: row.created_at,
+    version: 1,
+  };
+  const names = Object.keys(fresh);
+  const places = names.map((_, index) => `$${index + 1}`);
+  yield* query(
+    `INSERT INTO checkouts (${names.join(", ")}) VALUES (${places.join(", ")})`,
+    ...Object.values(fresh),
+  );
+}
+
+/** Gives a reserved checkout the link that was created for it. */
+export function* saveLink(id: string, { request_id, token, pay_url }: LinkColumns): Job<void> {
+  yield* query(
+    "UPDATE checkouts SET request_id = $1, token = $2, pay_url = $3 WHERE id = $4",
+    request_id,
+    token,
+    pay_url,
+    id,
+  );
+}
+
+export function* saveStanding(id: string, standing: Standing, now: number): Job<void> {
+  yield* query(
+    `UPDATE checkouts SET status = $1, amount_paid = $2, amount_refunded = $3, excess = $4, late = $5, reason = $6,
+      proven = $7, payable = $8, due_at = $9, updated_at = $10, version = version + 1 WHERE id = $11`,
+    standing.status,
+    standing.amountPaid,
+    standing.amountRefunded,
+    standing.excess,
+    Number(standing.late),
+    standing.reason,
+    Number(standing.proven),
+    Number(standing.payable),
+    standing.dueAt,
+    now,
+    id,
+  );
+}

@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import type { Catalog } from "../catalog/catalog.ts";
+import { priceOf } from "../catalog/price.ts";
+import type { OpenCheckout } from "../contract.ts";
+import { ApiError } from "../errors.ts";
+import type { RequestApi } from "../request-api/request-api.ts";
+import type { Job } from "../store/job.ts";
+import type { Store } from "../store/store.ts";
+import {
+  type CheckoutRow,
+  findById,
+  findByRequestId,
+  findByToken,
+  insertCheckout,
+  isLinked,
+  type LinkColumns,
+  type LinkedRow,
+  type NewCheckout,
+  saveLink,
+} from "./checkout-table.ts";
+import { isPayUrl, toReturnUrl } from "./safe-urls.ts";
+import { type Settling, settle } from "./settle.ts";
+
+export interface OpenerOptions {
+  store: Store;
+  requestApi: RequestApi;
+  catalog: Catalog;
+  clock: () => number;
+  apiUrl: string;
+  allowedOrigins: readonly string[];
+  payees: readonly string[];
+  linkTtlMs: number;
+}
+
+/** `created` is false where an earlier call with the same id and body had opened it. */
+export interface Opened {
+  row: LinkedRow;
+  created: boolean;
+}
+
+/** Opens a checkout for a page on `origin`. @throws {ApiError} */
+export type OpenCheckoutCall = (body: OpenCheckout, origin: string) => Promise<Opened>;
+
+export function createOpener(options: OpenerOptions): OpenCheckoutCall {
+  const { store, requestApi, clock, payees } = options;
+  const creating = new Map<string, Promise<LinkedRow>>();
+  const settling = (): Settling => ({ payees, now: clock() });
+
+  async function createLink(row: CheckoutRow, body: OpenCheckout): Promise<LinkedRow> {
+    const { id, amount } = row;
+    const link = await requestApi.createLink({
+      amount,
+      reference: body.reference,
+      payerIdentifier: body.payerIdentifier,
+      redirectUrl:
+        body.returnUrl && toReturnUrl(body.returnUrl, { id, allowedOrigins: options.allowedOrigins }),
+      redirectLabel: body.returnUrl && body.returnLabel,
+    });
+    const columns = {
+      request_id: link.requestIds[0] ?? "",
+      token: link.token,
+      pay_url: link.securePaymentUrl,
+    };
+    return store.write(() => attach(id, columns, settling()));
+  }
+
+  return async (body, origin) => {
+    const row = toRow(body, origin, options);
+    const { kind, row: stored } = await store.write(() => claim(row, settling()));
+    if (kind === "conflict")
+      throw new ApiError("id_conflict", "This id belongs to another checkout: make a new one.");
+    if (isLinked(stored)) return { row: stored, created: kind === "created" };
+    const pending = creating.get(row.id) ?? createLink(stored, body).finally(() => creating.delete(row.id));
+    creating.set(row.id, pending);
+    return { row: await pending, created: kind === "created" };
+  };
+}
+
+/** @throws {ApiError} where the purchase, the link or the way back is refused */
+function toRow(body: OpenCheckout, origin: string, options: OpenerOptions): NewCheckout {
+  const { id, link, returnUrl } = body;
+  const { source, ...price } = priceOf(body, options.catalog);
+  if (returnUrl !== undefined) toReturnUrl(returnUrl, { id, allowedOrigins: options.allowedOrigins });
+  if (link && !isPayUrl(link.securePaymentUrl, { apiUrl: options.apiUrl, token: link.token })) {
+    throw new ApiError("invalid_payment_url", "This is no payment page of Request Network.", {
+      fields: { "link.securePaymentUrl": "must be an https URL of Request Network that carries the token" },
+    });
+  }
+  const now = options.clock();
+  return {
+    id,
+    body_hash: createHash("sha256").update(JSON.stringify(body)).digest("base64url"),
+    created_at: now,
+    expires_at: now + options.linkTtlMs,
+    amount: price.amount,
+    currency: price.currency,
+    price_source: source,
+    product: price.product,
+    quantity: price.quantity,
+    reference: body.reference ?? null,
+    reference_source: body.reference === undefined ? null : "page",
+    payer_identifier: body.payerIdentifier ?? null,
+    origin,
+    created_by: link ? "browser" : "companion",
+    request_id: link?.requestIds[0] ?? null,
+    token: link?.token ?? null,
+    pay_url: link?.securePaymentUrl ?? null,
+  };
+}
+
+type Claimed = { kind: "created" | "existing" | "conflict"; row: CheckoutRow };
+
+/** Takes the id and, where there is a link, its request id and token: for ever, and once. */
+function* claim(row: NewCheckout, settling: Settling): Job<Claimed> {
+  const existing = yield* findById(row.id);
+  if (existing)
+    return { kind: existing.body_hash === row.body_hash ? "existing" : "conflict", row: existing };
+  if (row.request_id !== null && row.token !== null) yield* refuseClaimed(row.request_id, row.token);
+  yield* insertCheckout(row);
+  return { kind: "created", row: yield* settled(row.id, settling) };
+}
+
+/** Gives a reserved checkout its link. */
+function* attach(id: string, link: LinkColumns, settling: Settling): Job<LinkedRow> {
+  yield* refuseClaimed(link.request_id, link.token);
+  yield* saveLink(id, link);
+  return (yield* settled(id, settling)) as LinkedRow;
+}
+
+function* refuseClaimed(requestId: string, token: string): Job<void> {
+  if ((yield* findByRequestId(requestId)) ?? (yield* findByToken(token))) {
+    throw new ApiError("link_claimed", "This payment link belongs to another checkout: create a new one.");
+  }
+}
+
+/** The row of a checkout after everything that is known of its link has been folded into it. */
+function* settled(id: string, settling: Settling): Job<CheckoutRow> {
+  const row = yield* findById(id);
+  if (!row) throw new Error(`checkout ${id} is gone`);
+  if (!isLinked(row) || !(yield* settle(row, settling))) return row;
+  return (yield* findById(id)) as LinkedRow;
+}

@@ -1,0 +1,57 @@
+import { toAsset } from "../currencies.ts";
+import { parseAmount, toAmount } from "../money.ts";
+import type { Order } from "./derive.ts";
+import type { Fact, LinkFact, NamedFact } from "./facts.ts";
+
+/** What the facts say of a link's owner. A refuted link is a stranger's, whatever else there is. */
+export interface Proof {
+  proven: boolean;
+  refuted: boolean;
+  /** The link's own data was read and is what we sold: its amount and currency are no longer in doubt. */
+  read: boolean;
+}
+
+/**
+ * Decides whether a link is the merchant's: the companion created it; or a signed delivery named its request id or
+ * token; or it was read by its token and names our wallet, at least our price, our currency and this request id.
+ */
+export function proveLink(order: Order, facts: readonly Fact[], payees: readonly string[]): Proof {
+  const links = facts.filter((fact) => fact.kind === "link");
+  const read = links.some((link) => isOurs(link, order, payees));
+  return {
+    read,
+    proven: order.createdBy === "companion" || read || isNamed(order, facts),
+    refuted: links.some((link) => isForeign(link, payees)),
+  };
+}
+
+/** A token whose deliveries name another request id is not this link's token, and proves nothing. */
+function isNamed({ requestId }: Order, facts: readonly Fact[]): boolean {
+  const signed = facts.filter((fact) => fact.source === "delivery");
+  const ofToken = signed.filter(
+    (fact): fact is Fact & NamedFact => fact.kind === "named" && fact.ofToken === true,
+  );
+  return (
+    signed.length > ofToken.length ||
+    (ofToken.length > 0 &&
+      ofToken.every(({ requestIds }) => requestIds.length === 0 || requestIds.includes(requestId)))
+  );
+}
+
+function isForeign({ payee }: LinkFact, payees: readonly string[]): boolean {
+  return payee !== undefined && payees.length > 0 && !payees.includes(payee.toLowerCase());
+}
+
+function isOurs(link: LinkFact, order: Order, payees: readonly string[]): boolean {
+  const { symbol, network } = toAsset(order.currency);
+  const asked = toAsset(link.currency ?? "");
+  const amount = parseAmount(link.amount);
+  return (
+    link.payee !== undefined &&
+    payees.includes(link.payee.toLowerCase()) &&
+    link.requestIds.includes(order.requestId) &&
+    asked.symbol === symbol &&
+    asked.network === network &&
+    amount?.gte(toAmount(order.amount)) === true
+  );
+}

@@ -1,0 +1,119 @@
+import type { FastifyPluginAsync, FastifyReply } from "fastify";
+import { z } from "zod";
+import { OpenCheckoutSchema, WaitSchema } from "../contract.ts";
+import { ApiError } from "../errors.ts";
+import { parse } from "../parse.ts";
+import type { Store } from "../store/store.ts";
+import type { Changes } from "./changes.ts";
+import { findById, isLinked, type LinkedRow } from "./checkout-table.ts";
+import type { OpenCheckoutCall } from "./open-checkout.ts";
+import { type Settling, settle } from "./settle.ts";
+import { toCheckout, toEtag, toRegistered } from "./to-checkout.ts";
+
+export interface CheckoutRoutesOptions {
+  store: Store;
+  changes: Changes;
+  open: OpenCheckoutCall;
+  allowedOrigins: readonly string[];
+  settling: () => Settling;
+  checkoutsPerMinute: number;
+  readsPerMinute: number;
+}
+
+interface Waiting {
+  /** Seconds. */
+  wait: number;
+  known: string | undefined;
+  signal: AbortSignal;
+}
+
+const MAX_BODY_BYTES = 8 * 1024;
+
+/** `POST /v1/checkouts` and `GET /v1/checkouts/{id}`. */
+export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (app, options) => {
+  const { store, changes, open, allowedOrigins } = options;
+
+  app.post(
+    "/v1/checkouts",
+    {
+      bodyLimit: MAX_BODY_BYTES,
+      config: { rateLimit: { max: options.checkoutsPerMinute } },
+      onRequest: refuseForeign(allowedOrigins),
+    },
+    async (request, reply) => {
+      const body = parse(OpenCheckoutSchema, request.body);
+      const { row, created } = await open(body, request.headers.origin ?? "");
+      if (created) {
+        request.log.info(
+          { checkout: row.id, product: row.product, amount: row.amount, currency: row.currency },
+          "checkout opened",
+        );
+      }
+      return reply.code(created ? 201 : 200).send(toRegistered(row));
+    },
+  );
+
+  /** Reads a checkout, up to date to the millisecond. */
+  async function load(id: string): Promise<LinkedRow> {
+    const row = z.uuid().safeParse(id).success
+      ? await store.read(() => findById(id.toLowerCase()))
+      : undefined;
+    if (!row || !isLinked(row)) throw new ApiError("not_found", "There is no such checkout.");
+    const settling = options.settling();
+    if (row.due_at === null || row.due_at > settling.now) return row;
+    if (await store.write(() => settle(row, settling))) changes.publish([row.id]);
+    return load(id);
+  }
+
+  /** Reads a checkout; one whose `known` version still holds is waited for. Listens first, so that no change is missed. */
+  async function loadChanged(id: string, { wait, known, signal }: Waiting): Promise<LinkedRow> {
+    const done = new AbortController();
+    const change = changes.wait(id.toLowerCase(), {
+      timeoutMs: wait * 1000,
+      signal: AbortSignal.any([signal, done.signal]),
+    });
+    try {
+      const row = await load(id);
+      if (wait === 0 || known !== toEtag(row)) return row;
+      await change;
+      return await load(id);
+    } finally {
+      done.abort();
+    }
+  }
+
+  app.get<{ Params: { id: string } }>(
+    "/v1/checkouts/:id",
+    { config: { rateLimit: { max: options.readsPerMinute } } },
+    async (request, reply) => {
+      const { wait = 0 } = parse(WaitSchema, request.query);
+      const known = request.headers["if-none-match"];
+      const row = await loadChanged(request.params.id, {
+        wait: known ? wait : 0,
+        known,
+        signal: whenGone(reply),
+      });
+      reply.headers({ etag: toEtag(row), "cache-control": "private, no-cache" });
+      return known === toEtag(row) ? reply.code(304).send() : toCheckout(row);
+    },
+  );
+};
+
+/** CORS alone would still do what a foreign page asks for, and only hide the answer. */
+function refuseForeign(allowedOrigins: readonly string[]) {
+  return async (request: { headers: { origin?: string | undefined } }): Promise<void> => {
+    const { origin } = request.headers;
+    if (origin && allowedOrigins.includes(origin)) return;
+    throw new ApiError(
+      "origin_not_allowed",
+      "Pages of this origin may not open checkouts here: add it to ALLOWED_ORIGINS.",
+    );
+  };
+}
+
+/** Aborts when the caller hangs up, so that its place is free at once. */
+function whenGone(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once("close", () => controller.abort());
+  return controller.signal;
+}

@@ -1,0 +1,35 @@
+import type { Checkout } from "../contract.ts";
+import type { LinkedRow } from "./checkout-table.ts";
+
+/** A checkout as anyone sees it who holds its id. */
+export function toCheckout(row: LinkedRow): Checkout {
+  return {
+    id: row.id,
+    status: row.status,
+    amount: row.amount,
+    currency: row.currency,
+    amountPaid: row.amount_paid,
+    securePaymentUrl: row.payable ? row.pay_url : null,
+    expiresAt: new Date(row.expires_at).toISOString(),
+    updatedAt: new Date(row.updated_at).toISOString(),
+    ...(row.amount_refunded !== null && { amountRefunded: row.amount_refunded }),
+    ...(row.excess !== null && { excess: row.excess }),
+    ...(row.late === 1 && { late: true as const }),
+    ...(row.reason !== null && { reason: row.reason }),
+  };
+}
+
+/** The answer to whoever has just registered the link, and so knows it already. */
+export function toRegistered(row: LinkedRow): Checkout {
+  const isOpen =
+    row.status === "pending" ||
+    row.status === "processing" ||
+    row.status === "failed" ||
+    row.status === "partially_paid";
+  return { ...toCheckout(row), securePaymentUrl: isOpen ? row.pay_url : null };
+}
+
+/** Changes with everything that {@link toCheckout} shows. */
+export function toEtag(row: LinkedRow): string {
+  return `"${row.version}"`;
+}

@@ -1,0 +1,28 @@
+/** One SQL statement. Parameters are written `$1`, `$2` … in every engine. */
+export interface Statement {
+  sql: string;
+  params: readonly SqlValue[];
+}
+
+/** What both engines store alike: booleans are 0 and 1, dates are milliseconds since 1970, JSON is text. */
+export type SqlValue = string | number | null | Uint8Array;
+
+export type Row = Record<string, SqlValue>;
+
+/**
+ * Work on the store, written once for every engine: it yields statements and is handed their rows. A job has no other
+ * effect, so an engine may run it in one synchronous turn, await each statement, or run it again from the start.
+ */
+export type Job<T> = Generator<Statement, T, Row[]>;
+
+/** All rows of a statement. `R` is the caller's word for the columns that it selects. */
+export function* query<R>(sql: string, ...params: SqlValue[]): Job<R[]> {
+  const rows = yield { sql, params };
+  return rows as R[];
+}
+
+/** The first row of a statement, if there is one. */
+export function* queryOne<R>(sql: string, ...params: SqlValue[]): Job<R | undefined> {
+  const rows = yield { sql, params };
+  return rows[0] as R | undefined;
+}

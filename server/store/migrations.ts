@@ -1,0 +1,86 @@
+import { type Job, query, queryOne } from "./job.ts";
+
+/**
+ * The schema's history, oldest first. What has been released is never changed, only followed by another entry.
+ *
+ * Rows are appended under a running number, and what must be unique is indexed: random primary keys would scatter the
+ * writes. `{id}` stands for an engine's own running number.
+ */
+const MIGRATIONS: readonly string[][] = [
+  [
+    `CREATE TABLE checkouts (
+      seq {id},
+      id TEXT NOT NULL,
+      body_hash TEXT NOT NULL,
+      created_at BIGINT NOT NULL,
+      expires_at BIGINT NOT NULL,
+      amount TEXT NOT NULL,
+      currency TEXT NOT NULL,
+      price_source TEXT NOT NULL,
+      product TEXT,
+      quantity INTEGER,
+      reference TEXT,
+      reference_source TEXT,
+      payer_identifier TEXT,
+      origin TEXT,
+      created_by TEXT NOT NULL,
+      request_id TEXT,
+      token TEXT,
+      pay_url TEXT,
+      status TEXT NOT NULL,
+      amount_paid TEXT NOT NULL,
+      amount_refunded TEXT,
+      excess TEXT,
+      late INTEGER NOT NULL,
+      reason TEXT,
+      proven INTEGER NOT NULL,
+      payable INTEGER NOT NULL,
+      due_at BIGINT,
+      updated_at BIGINT NOT NULL,
+      version INTEGER NOT NULL
+    )`,
+    "CREATE UNIQUE INDEX checkouts_id ON checkouts (id)",
+    "CREATE UNIQUE INDEX checkouts_request_id ON checkouts (request_id)",
+    "CREATE UNIQUE INDEX checkouts_token ON checkouts (token)",
+    "CREATE INDEX checkouts_due ON checkouts (due_at) WHERE due_at IS NOT NULL",
+    `CREATE TABLE deliveries (
+      seq {id},
+      key TEXT NOT NULL,
+      received_at BIGINT NOT NULL,
+      delivery_id TEXT,
+      test INTEGER NOT NULL,
+      state TEXT NOT NULL,
+      problem TEXT,
+      event TEXT,
+      subject TEXT,
+      body BYTEA NOT NULL
+    )`,
+    "CREATE UNIQUE INDEX deliveries_key ON deliveries (key)",
+    `CREATE TABLE facts (
+      seq {id},
+      subject TEXT NOT NULL,
+      key TEXT NOT NULL,
+      source TEXT NOT NULL,
+      seen_at BIGINT NOT NULL,
+      fact TEXT NOT NULL
+    )`,
+    "CREATE UNIQUE INDEX facts_subject_key ON facts (subject, key)",
+  ],
+];
+
+/** Brings the schema up to date. Runs inside one transaction, alone. */
+export function* migrate(): Job<void> {
+  yield* query("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
+  const current = yield* queryOne<{ version: number }>("SELECT version FROM schema_version");
+  const from = current?.version ?? 0;
+  if (from > MIGRATIONS.length) {
+    throw new Error(
+      `the database was written by a newer release (schema ${from}, this one knows ${MIGRATIONS.length})`,
+    );
+  }
+  for (const statement of MIGRATIONS.slice(from).flat()) {
+    yield* query(statement.replace("{id}", "INTEGER PRIMARY KEY"));
+  }
+  const save = current ? "UPDATE schema_version SET version = $1" : "INSERT INTO schema_version VALUES ($1)";
+  yield* query(save, MIGRATIONS.length);
+}

@@ -1,0 +1,185 @@
+import { mkdirSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { Job, Row } from "./job.ts";
+import { migrate } from "./migrations.ts";
+import { type Store, StoreUnavailable } from "./store.ts";
+
+export interface SqliteOptions {
+  /** Path of the database file; its folder is made if need be. */
+  path: string;
+  /** How long a write waits for another process that holds the lock. Default 800 ms. */
+  lockTimeoutMs?: number;
+}
+
+interface Pending {
+  job: () => Job<unknown>;
+  resolve: (value: never) => void;
+  reject: (error: unknown) => void;
+}
+
+type Outcome = { value: unknown } | { error: unknown };
+
+const LOCK_RETRY_MS = 20;
+
+/**
+ * SQLite with group commit: the jobs that arrive while one turn of the event loop lasts share a transaction and so one
+ * fsync. Nobody is answered before the commit. A group with a failing job is rolled back and its jobs run one by one:
+ * this needs no savepoints, in which a full disk would end the whole transaction unseen.
+ * @throws when the file cannot be opened, or cannot be made durable
+ */
+export function openSqlite({ path, lockTimeoutMs = 800 }: SqliteOptions): Store {
+  mkdirSync(dirname(path), { recursive: true });
+  const db = new DatabaseSync(path, { timeout: 0 });
+  makeDurable(db);
+  const prepare = statementCache(db);
+  inTransaction(db, () => run(prepare, migrate()));
+  const inode = statSync(path).ino;
+
+  let queue: Pending[] = [];
+  let flushing: Promise<void> | undefined;
+
+  async function flush(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    while (queue.length > 0) {
+      const locked = await lock(db, lockTimeoutMs);
+      const group = queue;
+      queue = [];
+      const outcomes = locked
+        ? runGroup(group)
+        : group.map(() => ({ error: new StoreUnavailable("the database is locked by another process") }));
+      for (const [index, { resolve, reject }] of group.entries()) {
+        const outcome = outcomes[index] as Outcome;
+        if ("error" in outcome) reject(outcome.error);
+        else resolve(outcome.value as never);
+      }
+    }
+    flushing = undefined;
+  }
+
+  /** Runs a group in the transaction that is already open; one by one where a job or the commit fails. */
+  function runGroup(group: Pending[]): Outcome[] {
+    try {
+      const values = group.map(({ job }) => ({ value: run(prepare, job()) }));
+      commit();
+      return values;
+    } catch (error) {
+      rollback(db);
+      if (group.length === 1) return [{ error: toStoreError(error) }];
+      return group.map(({ job }) => runAlone(job));
+    }
+  }
+
+  function runAlone(job: () => Job<unknown>): Outcome {
+    try {
+      db.exec("BEGIN IMMEDIATE");
+      const value = run(prepare, job());
+      commit();
+      return { value };
+    } catch (error) {
+      rollback(db);
+      return { error: toStoreError(error) };
+    }
+  }
+
+  /** A deleted or replaced file would still take writes, which nobody could ever read again. */
+  function commit(): void {
+    if (statSync(path, { throwIfNoEntry: false })?.ino !== inode)
+      throw new StoreUnavailable(`${path} is gone`);
+    db.exec("COMMIT");
+  }
+
+  return {
+    async read(job) {
+      try {
+        return run(prepare, job());
+      } catch (error) {
+        throw toStoreError(error);
+      }
+    },
+    write(job) {
+      return new Promise((resolve, reject) => {
+        queue.push({ job, resolve, reject });
+        flushing ??= flush();
+      });
+    },
+    async close() {
+      await flushing;
+      if (db.isOpen) db.close();
+    },
+  };
+}
+
+/** WAL with an fsync per commit, read back: a database that cannot be made durable is refused. */
+function makeDurable(db: DatabaseSync): void {
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+  const { journal_mode } = db.prepare("PRAGMA journal_mode").get() as { journal_mode: string };
+  const { synchronous } = db.prepare("PRAGMA synchronous").get() as { synchronous: number };
+  if (journal_mode !== "wal" || synchronous !== 2) {
+    throw new Error(
+      `the database is not durable here (journal_mode ${journal_mode}, synchronous ${synchronous}; wal and 2 are needed): ` +
+        "keep it on a local disk",
+    );
+  }
+}
+
+function statementCache(db: DatabaseSync): (sql: string) => StatementSync {
+  const cache = new Map<string, StatementSync>();
+  return (sql) => {
+    let statement = cache.get(sql);
+    if (!statement) {
+      statement = db.prepare(sql.replaceAll(/\$(\d+)/g, "?$1"));
+      cache.set(sql, statement);
+    }
+    return statement;
+  };
+}
+
+function run<T>(prepare: (sql: string) => StatementSync, job: Job<T>): T {
+  let step = job.next();
+  while (!step.done) {
+    const { sql, params } = step.value;
+    step = job.next(prepare(sql).all(...params) as Row[]);
+  }
+  return step.value;
+}
+
+function inTransaction(db: DatabaseSync, work: () => void): void {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    work();
+    db.exec("COMMIT");
+  } catch (error) {
+    rollback(db);
+    throw error;
+  }
+}
+
+function rollback(db: DatabaseSync): void {
+  if (db.isTransaction) db.exec("ROLLBACK");
+}
+
+/** Opens the transaction. SQLite's own waiting would block the event loop, so the waiting is done here. */
+async function lock(db: DatabaseSync, timeoutMs: number): Promise<boolean> {
+  const giveUpAt = performance.now() + timeoutMs;
+  for (;;) {
+    try {
+      db.exec("BEGIN IMMEDIATE");
+      return true;
+    } catch {
+      if (performance.now() > giveUpAt) return false;
+      await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
+    }
+  }
+}
+
+/** SQLite's primary result codes for a machine that cannot read or write now: busy, locked, full, gone … */
+const MACHINE_FAULTS = new Set([5, 6, 8, 10, 11, 13, 14, 15, 26]);
+
+/** What the machine refuses can be tried again; anything else is a fault of the job. */
+function toStoreError(error: unknown): unknown {
+  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : undefined;
+  return code !== undefined && MACHINE_FAULTS.has(code)
+    ? new StoreUnavailable((error as Error).message, { cause: error })
+    : error;
+}

@@ -1,0 +1,75 @@
+import type { FastifyPluginAsync } from "fastify";
+import type { Changes } from "../checkouts/changes.ts";
+import type { Settling } from "../checkouts/settle.ts";
+import { ApiError } from "../errors.ts";
+import type { Store } from "../store/store.ts";
+import { parseEvent } from "./parse-event.ts";
+import { recordDelivery } from "./record-delivery.ts";
+import { isSignedBy } from "./signature.ts";
+
+export interface WebhookRoutesOptions {
+  store: Store;
+  changes: Changes;
+  /** Signing secrets; several while one is being replaced. */
+  secrets: readonly string[];
+  settling: () => Settling;
+}
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** `POST /webhooks/request`: answers 200 only after the event is stored for good. */
+export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
+  app,
+  { store, changes, secrets, settling },
+) => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    "application/json",
+    { parseAs: "buffer", bodyLimit: MAX_BODY_BYTES },
+    (_request, body, done) => done(null, body),
+  );
+
+  app.post(
+    "/webhooks/request",
+    { bodyLimit: MAX_BODY_BYTES, onRequest: refuseEncoded },
+    async (request, reply) => {
+      const { headers } = request;
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+      if (!isSignedBy(secrets, body, headers["x-request-network-signature"])) {
+        throw new ApiError(
+          "invalid_signature",
+          "The signature does not match the body under any configured secret.",
+        );
+      }
+      const parsed = parseEvent(body);
+      const deliveryId = headers["x-request-network-delivery"];
+      const isTest = headers["x-request-network-test"] === "true";
+      const delivery = {
+        body,
+        deliveryId: typeof deliveryId === "string" ? deliveryId : undefined,
+        isTest,
+        parsed,
+      };
+      const { outcome, changed } = await store.write(() => recordDelivery(delivery, settling()));
+      changes.publish(changed);
+      const problem = parsed.kind === "event" ? undefined : parsed.problem;
+      const event = parsed.kind === "event" ? parsed.event.event : undefined;
+      request.log[problem ? "warn" : "info"](
+        { outcome, event, delivery: deliveryId, changed, problem },
+        "webhook",
+      );
+      if (parsed.kind === "no_event") throw new ApiError("invalid_request", `Kept aside: ${parsed.problem}.`);
+      return reply.send({ received: true });
+    },
+  );
+};
+
+/** Only the plain bytes were signed. */
+async function refuseEncoded({ headers }: { headers: Record<string, unknown> }): Promise<void> {
+  if (headers["content-encoding"] !== undefined && headers["content-encoding"] !== "identity") {
+    throw new ApiError(
+      "unsupported_media_type",
+      "Send the body as it was signed, without a content encoding.",
+    );
+  }
+}

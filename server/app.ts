@@ -9,6 +9,8 @@ export interface AppOptions extends CompanionOptions {
 
 /** A slow sender is cut off after this. */
 const REQUEST_TIMEOUT_MS = 8_000;
+/** Below the other one: Node swaps the two where it is not. */
+const HEADERS_TIMEOUT_MS = 5_000;
 /** How often Node looks for slow senders; its own default of half a minute would let them stay. */
 const SLOW_CHECK_MS = 500;
 
@@ -23,7 +25,7 @@ export async function buildApp({ logger, ...options }: AppOptions): Promise<Fast
     logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { connectionsCheckingInterval: SLOW_CHECK_MS },
+    http: { connectionsCheckingInterval: SLOW_CHECK_MS, headersTimeout: HEADERS_TIMEOUT_MS },
     bodyLimit: 64 * 1024,
     trustProxy: trustProxy.length > 0 ? trustProxy : false,
     forceCloseConnections: "idle",

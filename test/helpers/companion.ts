@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import type { FastifyInstance } from "fastify";
+import { buildApp } from "../../server/app.ts";
+import type { CompanionOptions } from "../../server/companion.ts";
+import { parseConfig } from "../../server/config.ts";
+import { type EventFields, newRequestId, newToken, PAYEE, sign, WEBHOOK_SECRET } from "./events.ts";
+
+export const SHOP = "http://127.0.0.1:4400";
+
+export const CATALOG = {
+  products: [
+    { id: "sticker", title: "Sticker", amount: "10.00", currency: "USDC-base", maxQuantity: 5 },
+    { id: "mug", title: "Mug", amount: "0.1", currency: "USDC-base" },
+  ],
+};
+
+/** A whole environment that works; a test changes one thing. */
+export function environment(
+  changes: Record<string, string | undefined> = {},
+): Record<string, string | undefined> {
+  return {
+    DATABASE_URL: "sqlite:/nowhere/checkouts.db",
+    ALLOWED_ORIGINS: SHOP,
+    REQUEST_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    REQUEST_PAYEE: PAYEE,
+    CATALOG_FILE: "catalog.json",
+    CHECKOUTS_PER_MINUTE: "100000",
+    READS_PER_MINUTE: "100000",
+    LOG_LEVEL: "silent",
+    ...changes,
+  };
+}
+
+export type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
+
+/** A companion that listens on a port of its own, with a database of its own. */
+export interface TestCompanion {
+  app: FastifyInstance;
+  url: string;
+  databasePath: string;
+  /** `POST /v1/checkouts` from the shop's page. */
+  open(body: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  /** A webhook, signed unless the headers say otherwise. */
+  deliver(event: EventFields | string | Uint8Array, headers?: Record<string, string>): Promise<Answer>;
+}
+
+export interface TestCompanionOptions extends Partial<Omit<CompanionOptions, "config">> {
+  environment?: Record<string, string | undefined>;
+  databasePath?: string;
+}
+
+export async function startCompanion(
+  t: TestContext,
+  options: TestCompanionOptions = {},
+): Promise<TestCompanion> {
+  const { databasePath = join(temporaryFolder(t), "checkouts.db"), environment: changes, ...rest } = options;
+  const config = parseConfig(environment({ DATABASE_URL: `sqlite:${databasePath}`, ...changes }), () =>
+    JSON.stringify(CATALOG),
+  );
+  const app = await buildApp({ config, logger: false, ...rest });
+  t.after(() => app.close());
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const call = async (path: string, init: RequestInit): Promise<Answer> =>
+    toAnswer(await fetch(url + path, init));
+  return {
+    app,
+    url,
+    databasePath,
+    open: (body, headers = {}) =>
+      call("/v1/checkouts", {
+        method: "POST",
+        headers: { origin: SHOP, "content-type": "application/json", ...headers },
+        body: JSON.stringify(body),
+      }),
+    get: (path, headers = {}) => call(path, { headers }),
+    deliver: (event, headers = {}) => {
+      const body = typeof event === "string" || event instanceof Uint8Array ? event : JSON.stringify(event);
+      return call("/webhooks/request", {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          "x-request-network-signature": sign(body),
+          ...headers,
+        },
+        body: body as BodyInit,
+      });
+    },
+  };
+}
+
+export function temporaryFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), "request-checkout-"));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A purchase whose link the browser has created. */
+export function purchase(changes: Record<string, unknown> = {}) {
+  const requestId = newRequestId();
+  const token = newToken();
+  return {
+    id: crypto.randomUUID() as string,
+    product: "sticker",
+    link: { requestIds: [requestId], token, securePaymentUrl: `https://pay.request.network/?token=${token}` },
+    ...changes,
+  };
+}
+
+/** Opens a checkout whose link the browser has created. */
+export async function openLinked(companion: TestCompanion, changes: Record<string, unknown> = {}) {
+  const body = purchase(changes);
+  const answer = await companion.open(body);
+  if (answer.status !== 201) throw new Error(`the checkout was refused: ${JSON.stringify(answer.body)}`);
+  return { id: body.id, requestId: body.link.requestIds[0] as string, token: body.link.token, body };
+}
+
+async function toAnswer(response: Response): Promise<Answer> {
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : {} };
+}

@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { CheckoutSchema, ErrorBodySchema } from "../../server/contract.ts";
+import { openLinked, purchase, SHOP, startCompanion } from "../helpers/companion.ts";
+import { DAY, NOW, paymentEvent } from "../helpers/events.ts";
+
+const clock = () => NOW;
+
+describe("POST /v1/checkouts with a link", () => {
+  test("answers 201 with the checkout, at the catalog's price", async (t) => {
+    const companion = await startCompanion(t, { clock });
+    const body = purchase({ quantity: 3, reference: "order-7" });
+
+    const { status, body: checkout } = await companion.open(body);
+
+    assert.equal(status, 201);
+    assert.deepEqual(CheckoutSchema.parse(checkout), checkout);
+    assert.deepEqual(checkout, {
+      id: body.id,
+      status: "pending",
+      amount: "30",
+      currency: "USDC-base",
+      amountPaid: "0",
+      securePaymentUrl: body.link.securePaymentUrl,
+      expiresAt: new Date(NOW + 7 * DAY).toISOString(),
+      updatedAt: new Date(NOW).toISOString(),
+    });
+  });
+
+  test("multiplies exactly where floats would not", async (t) => {
+    const companion = await startCompanion(t);
+
+    const { body } = await companion.open(purchase({ product: "mug", quantity: 3 }));
+
+    assert.equal(body.amount, "0.3");
+  });
+
+  test("answers the same id and body again with 200 and the same checkout, in whatever order of fields", async (t) => {
+    const companion = await startCompanion(t);
+    const body = purchase();
+    const first = await companion.open(body);
+
+    const again = await companion.open(Object.fromEntries(Object.entries(body).reverse()));
+
+    assert.equal(again.status, 200);
+    assert.deepEqual(again.body, first.body);
+  });
+
+  test("refuses the same id with another body", async (t) => {
+    const companion = await startCompanion(t);
+    const body = purchase();
+    await companion.open(body);
+
+    const { status, body: answer } = await companion.open({ ...body, quantity: 2 });
+
+    assert.equal(status, 409);
+    assert.equal(ErrorBodySchema.parse(answer).error.code, "id_conflict");
+  });
+
+  test("gives a request id and a token to one checkout for ever", async (t) => {
+    const companion = await startCompanion(t);
+    const { body } = await openLinked(companion);
+    const other = purchase();
+
+    const sameRequest = await companion.open({
+      ...other,
+      link: { ...other.link, requestIds: body.link.requestIds },
+    });
+    const sameToken = await companion.open({
+      ...body,
+      id: other.id,
+      link: { ...body.link, requestIds: other.link.requestIds },
+    });
+
+    for (const { status, body: answer } of [sameRequest, sameToken]) {
+      assert.equal(status, 409);
+      assert.equal(ErrorBodySchema.parse(answer).error.code, "link_claimed");
+    }
+  });
+
+  test("hides the pay URL from everybody else until the link is proven", async (t) => {
+    const companion = await startCompanion(t, { clock });
+    const { id, requestId, body } = await openLinked(companion);
+
+    const before = await companion.get(`/v1/checkouts/${id}`);
+    await companion.deliver({ event: "secure_payment.user_event", userEvent: "wallet_connected", requestId });
+    const after = await companion.get(`/v1/checkouts/${id}`);
+
+    assert.equal(before.body.securePaymentUrl, null);
+    assert.equal(after.body.securePaymentUrl, body.link.securePaymentUrl);
+  });
+});
+
+describe("POST /v1/checkouts refuses", () => {
+  const refused: [string, Record<string, unknown>, string, string][] = [
+    ["an amount beside a product", { amount: "1", currency: "USDC-base" }, "invalid_request", "amount"],
+    ["a currency beside a product", { currency: "USDC-base" }, "invalid_request", "currency"],
+    [
+      "an amount alone",
+      { product: undefined, amount: "1", currency: "USDC-base" },
+      "amount_not_allowed",
+      "amount",
+    ],
+    ["nothing to buy", { product: undefined }, "amount_not_allowed", "product"],
+    ["an unknown product", { product: "nothing" }, "unknown_product", "product"],
+    ["a quantity of 0", { quantity: 0 }, "invalid_request", "quantity"],
+    ["a negative quantity", { quantity: -1 }, "invalid_request", "quantity"],
+    ["half a piece", { quantity: 1.5 }, "invalid_request", "quantity"],
+    ["more than can be bought at once", { quantity: 6 }, "invalid_request", "quantity"],
+    ["a field that it does not know", { status: "paid" }, "invalid_request", "status"],
+    ["an id that is no UUID", { id: "7" }, "invalid_request", "id"],
+    ["a reference with control characters", { reference: "a\u0000b" }, "invalid_request", "reference"],
+    ["a reference with direction marks", { reference: "a\u202eb" }, "invalid_request", "reference"],
+    ["a reference of 256 characters", { reference: "x".repeat(256) }, "invalid_request", "reference"],
+    [
+      "two request ids in one link",
+      { link: { ...purchase().link, requestIds: ["a", "b"] } },
+      "invalid_request",
+      "link.requestIds",
+    ],
+  ];
+  for (const [name, changes, code, field] of refused) {
+    test(`${name}: ${code}`, async (t) => {
+      const companion = await startCompanion(t);
+
+      const { status, body } = await companion.open(purchase(changes));
+
+      const { error } = ErrorBodySchema.parse(body);
+      assert.equal(status, 400);
+      assert.equal(error.code, code);
+      assert.ok(error.fields?.[field], `names ${field}: ${JSON.stringify(error.fields)}`);
+    });
+  }
+
+  test("prototype keys, and leaves prototypes alone", async (t) => {
+    const { url } = await startCompanion(t);
+
+    const response = await fetch(`${url}/v1/checkouts`, {
+      method: "POST",
+      headers: { origin: SHOP, "content-type": "application/json" },
+      body: `{"__proto__":{"polluted":true},${JSON.stringify(purchase()).slice(1)}`,
+    });
+
+    assert.equal(response.status, 400);
+    assert.equal("polluted" in {}, false);
+  });
+
+  test("text and forms", async (t) => {
+    const companion = await startCompanion(t);
+    for (const type of ["text/plain", "application/x-www-form-urlencoded"]) {
+      const { status, body } = await companion.open(purchase(), { "content-type": type });
+
+      assert.equal(status, 415);
+      assert.equal(ErrorBodySchema.parse(body).error.code, "unsupported_media_type");
+    }
+  });
+
+  test("more than 8 KiB", async (t) => {
+    const companion = await startCompanion(t);
+
+    const { status, body } = await companion.open(purchase({ reference: "x".repeat(9000) }));
+
+    assert.equal(status, 413);
+    assert.equal(ErrorBodySchema.parse(body).error.code, "too_large");
+  });
+});
+
+describe("POST /v1/checkouts by origin", () => {
+  const foreign = [
+    undefined,
+    "null",
+    "https://evil.example",
+    `${SHOP}.evil.example`,
+    "http://127.0.0.1:440",
+    "http://127.0.0.1:4401",
+    "https://127.0.0.1:4400",
+  ];
+  for (const origin of foreign) {
+    test(`refuses ${origin ?? "a missing origin"}, and gives it no CORS header`, async (t) => {
+      const { url } = await startCompanion(t);
+
+      const response = await fetch(`${url}/v1/checkouts`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...(origin && { origin }) },
+        body: JSON.stringify(purchase()),
+      });
+
+      assert.equal(response.status, 403);
+      assert.equal(response.headers.get("access-control-allow-origin"), null);
+      assert.equal(ErrorBodySchema.parse(await response.json()).error.code, "origin_not_allowed");
+    });
+  }
+
+  test("lets an allowed page read the answer, errors included", async (t) => {
+    const companion = await startCompanion(t);
+
+    const opened = await companion.open(purchase());
+    const refused = await companion.open(purchase({ product: "nothing" }));
+
+    assert.equal(opened.headers.get("access-control-allow-origin"), SHOP);
+    assert.equal(refused.headers.get("access-control-allow-origin"), SHOP);
+  });
+
+  test("limits how many checkouts an address opens in a minute", async (t) => {
+    const companion = await startCompanion(t, { environment: { CHECKOUTS_PER_MINUTE: "2" } });
+    await companion.open(purchase());
+    await companion.open(purchase());
+
+    const { status, headers, body } = await companion.open(purchase());
+
+    assert.equal(status, 429);
+    assert.match(headers.get("retry-after") ?? "", /^[1-9]\d*$/);
+    assert.equal(ErrorBodySchema.parse(body).error.code, "rate_limited");
+    assert.equal((await companion.deliver(paymentEvent("01ab"))).status, 200);
+  });
+});

@@ -32,7 +32,11 @@ function toApiError(error: unknown): ApiError {
       return new ApiError("too_large", "The body is too large.");
     case 415:
       return new ApiError("unsupported_media_type", "Send application/json.");
+    case 404:
+    case 414:
+      return new ApiError("not_found", "There is nothing here.");
     case 400:
+    case 408:
       return new ApiError("invalid_request", "The request cannot be read.");
     default:
       return new ApiError("internal", "Something went wrong here.");

@@ -331,13 +331,14 @@ describe("derive", () => {
       assert.equal(status([link({ amount: "12" }), seenPaid]), "paid");
     });
 
-    for (const [name, fields] of [
+    const foreign: [string, Partial<LinkFact>][] = [
       ["less than the price", { amount: "9.99" }],
       ["another currency", { currency: "FAU-base" }],
       ["another network", { currency: "USDC-optimism" }],
       ["another request id", { requestIds: ["01ff"] }],
       ["no wallet", { payee: undefined }],
-    ] as const) {
+    ];
+    for (const [name, fields] of foreign) {
       test(`a link that was read and names ${name} proves nothing`, () => {
         assert.equal(standing([link(fields)]).proven, false);
       });

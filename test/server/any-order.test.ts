@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import fc from "fast-check";
+import { derive } from "../../server/checkouts/derive.ts";
+import { WebhookEventSchema } from "../../server/contract.ts";
+import { toFacts } from "../../server/webhooks/event-to-facts.ts";
+import { openLinked, purchase, startCompanion } from "../helpers/companion.ts";
+import { at, DAY, type EventFields, NOW, PAYEE, paymentEvent, userEvent } from "../helpers/events.ts";
+
+/** A whole story, in the order in which it happened. */
+function story(requestId: string): EventFields[] {
+  const confirmed = { amount: "6", txHash: "0xAA02", timestamp: at(6) };
+  return [
+    userEvent(requestId, "wallet_connected"),
+    userEvent(requestId, "payment_sent_to_wallet"),
+    userEvent(requestId, "payment_approved_in_wallet"),
+    paymentEvent(requestId, {
+      event: "payment.partial",
+      amount: "4",
+      totalAmountPaid: "4",
+      txHash: "0xAA01",
+    }),
+    { event: "payment.failed", requestId, timestamp: at(4) },
+    paymentEvent(requestId, confirmed),
+    paymentEvent(requestId, { ...confirmed, event: "payment.confirmed.client_id", clientId: "cli_sandbox" }),
+    paymentEvent(requestId, { ...confirmed, event: "payment.confirmed.checkout" }),
+    { event: "payment.refunded", requestId, timestamp: at(90) },
+  ];
+}
+
+/** Every order of a list, by swapping in place; the same array is handed out each time. */
+function* permutations<T>(items: T[], size = items.length): Generator<T[]> {
+  if (size <= 1) return void (yield items);
+  for (let index = 0; index < size; index += 1) {
+    yield* permutations(items, size - 1);
+    const swap = size % 2 === 0 ? index : 0;
+    [items[swap], items[size - 1]] = [items[size - 1] as T, items[swap] as T];
+  }
+}
+
+const order = {
+  amount: "10",
+  currency: "USDC-base",
+  requestId: "01ab",
+  createdBy: "browser" as const,
+  registeredAt: NOW,
+  expiresAt: NOW + 7 * DAY,
+};
+const payees = [PAYEE.toLowerCase()];
+
+describe("whatever the order of arrival", () => {
+  test("every permutation of a whole story derives the same standing", () => {
+    const facts = story("01ab").flatMap((event) =>
+      toFacts(WebhookEventSchema.parse(event)).map(({ fact }) => ({ ...fact, source: "delivery" as const })),
+    );
+    const expected = JSON.stringify(derive({ order, facts, payees, now: NOW }));
+    let count = 0;
+
+    for (const permutation of permutations(facts)) {
+      count += 1;
+      const actual = JSON.stringify(derive({ order, facts: permutation, payees, now: NOW }));
+      if (actual !== expected) assert.equal(actual, expected);
+    }
+
+    assert.equal(count, 362_880);
+    assert.equal(JSON.parse(expected).status, "refunded");
+  });
+
+  test("any part of a story, in any order, with duplicates and its registration anywhere, ends the same over HTTP", async (t) => {
+    const companion = await startCompanion(t, { clock: () => NOW });
+    const arrivals = fc
+      .tuple(fc.subarray(story("").map((_, index) => index)), fc.integer({ min: 0, max: 3 }))
+      .chain(([kept, copies]) =>
+        fc.shuffledSubarray([...kept, ...kept.slice(0, copies), -1], {
+          minLength: kept.length + Math.min(copies, kept.length) + 1,
+        }),
+      );
+
+    await fc.assert(
+      fc.asyncProperty(arrivals, async (indices) => {
+        const inOrder = await openLinked(companion);
+        for (const index of [...new Set(indices)].filter((index) => index >= 0).sort((a, b) => a - b)) {
+          await companion.deliver(story(inOrder.requestId)[index] as EventFields);
+        }
+        const shuffled = purchase();
+        const requestId = shuffled.link.requestIds[0] as string;
+        const answers = await Promise.all(
+          indices.map((index) =>
+            index < 0 ? companion.open(shuffled) : companion.deliver(story(requestId)[index] as EventFields),
+          ),
+        );
+
+        assert.ok(answers.every(({ status }) => status === 200 || status === 201));
+        const ends = await Promise.all(
+          [inOrder.id, shuffled.id].map((id) => companion.get(`/v1/checkouts/${id}`)),
+        );
+        const [expected, actual] = ends.map(({ body: { id, securePaymentUrl, ...rest } }) => ({
+          ...rest,
+          open: securePaymentUrl !== null,
+        }));
+        assert.deepEqual(actual, expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

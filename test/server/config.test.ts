@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { ConfigError, parseConfig } from "../../server/config.ts";
+import { CATALOG, environment } from "../helpers/companion.ts";
+
+const readCatalog = () => JSON.stringify(CATALOG);
+
+function faultsOf(changes: Record<string, string | undefined>, readFile = readCatalog): string {
+  try {
+    parseConfig(environment(changes), readFile);
+  } catch (error) {
+    assert.ok(error instanceof ConfigError);
+    return error.message;
+  }
+  return "";
+}
+
+describe("parseConfig", () => {
+  test("needs nothing but a webhook secret", () => {
+    const config = parseConfig({ REQUEST_WEBHOOK_SECRET: "s" });
+
+    assert.deepEqual(
+      [config.host, config.port, config.publicUrl],
+      ["127.0.0.1", 4401, "http://127.0.0.1:4401"],
+    );
+    assert.deepEqual(
+      [config.databasePath, config.apiUrl],
+      ["./data/checkouts.db", "https://api.request.network"],
+    );
+    assert.deepEqual([config.checkoutsPerMinute, config.readsPerMinute], [30, 600]);
+    assert.equal(config.linkTtlMs, 604_800_000);
+    assert.equal(config.catalog.size, 0);
+  });
+
+  test("names every fault at once", () => {
+    const message = faultsOf({
+      PORT: "x",
+      ALLOWED_ORIGINS: "https://shop.example/",
+      LINK_TTL_MS: "0",
+      REQUEST_WEBHOOK_SECRET: undefined,
+    });
+
+    for (const name of ["PORT", "ALLOWED_ORIGINS", "LINK_TTL_MS", "REQUEST_WEBHOOK_SECRET"])
+      assert.match(message, new RegExp(`\\n {2}${name} `));
+  });
+
+  const faults: [string, Record<string, string>, RegExp][] = [
+    ["an empty secret", { REQUEST_WEBHOOK_SECRET: "" }, /REQUEST_WEBHOOK_SECRET/],
+    ["a blank secret beside a good one", { REQUEST_WEBHOOK_SECRET: "good, " }, /REQUEST_WEBHOOK_SECRET/],
+    ["an origin with a path", { ALLOWED_ORIGINS: "https://shop.example/pay" }, /ALLOWED_ORIGINS/],
+    ["a star as origin", { ALLOWED_ORIGINS: "*" }, /ALLOWED_ORIGINS/],
+    ["a wallet that is none", { REQUEST_PAYEE: "0x12" }, /REQUEST_PAYEE/],
+    ["another database", { DATABASE_URL: "mysql://x" }, /DATABASE_URL/],
+    ["a currency without a wallet", { REQUEST_CURRENCY: "USDC-base", REQUEST_PAYEE: "" }, /REQUEST_PAYEE/],
+    ["a catalog in another currency", { REQUEST_CURRENCY: "USDC-polygon" }, /sticker is priced in USDC-base/],
+  ];
+  for (const [name, changes, expected] of faults) {
+    test(`refuses ${name}`, () => {
+      assert.match(faultsOf(changes), expected);
+    });
+  }
+
+  test("does not repeat a secret in its message", () => {
+    assert.doesNotMatch(faultsOf({ REQUEST_WEBHOOK_SECRET: "hush-hush,", PORT: "x" }), /hush/);
+  });
+
+  const catalogs: [string, unknown, RegExp][] = [
+    ["is no JSON", "{", /no JSON/],
+    [
+      "has a product without a price",
+      { products: [{ id: "a", title: "A", currency: "USDC-base" }] },
+      /products\.0\.amount/,
+    ],
+    [
+      "has a price of 0",
+      { products: [{ id: "a", title: "A", amount: "0", currency: "USDC-base" }] },
+      /above 0/,
+    ],
+    [
+      "has a price with too many decimals",
+      { products: [{ id: "a", title: "A", amount: "1.0000001", currency: "USDC-base" }] },
+      /6 decimals/,
+    ],
+    ["has a product twice", { products: [CATALOG.products[0], CATALOG.products[0]] }, /twice/],
+    ["has a field that is not known", { products: [{ ...CATALOG.products[0], price: "1" }] }, /price/],
+  ];
+  for (const [name, content, expected] of catalogs) {
+    test(`refuses a catalog that ${name}`, () => {
+      const text = typeof content === "string" ? content : JSON.stringify(content);
+
+      assert.match(
+        faultsOf({}, () => text),
+        expected,
+      );
+    });
+  }
+
+  test("refuses a catalog that cannot be read", () => {
+    assert.match(
+      faultsOf({}, () => {
+        throw new Error("ENOENT");
+      }),
+      /CATALOG_FILE catalog\.json: ENOENT/,
+    );
+  });
+});

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { createChanges } from "../../server/checkouts/changes.ts";
+import { openLinked, startCompanion } from "../helpers/companion.ts";
+import { DAY, NOW, paymentEvent } from "../helpers/events.ts";
+
+const clock = () => NOW;
+
+describe("GET /v1/checkouts/{id}", () => {
+  test("answers 304 to the version that the caller has", async (t) => {
+    const companion = await startCompanion(t, { clock });
+    const { id } = await openLinked(companion);
+    const first = await companion.get(`/v1/checkouts/${id}`);
+
+    const again = await companion.get(`/v1/checkouts/${id}`, {
+      "if-none-match": first.headers.get("etag") ?? "",
+    });
+
+    assert.equal(first.headers.get("cache-control"), "private, no-cache");
+    assert.equal(again.status, 304);
+  });
+
+  test("with wait, holds an unchanged checkout until it changes", async (t) => {
+    const companion = await startCompanion(t, { clock });
+    const { id, requestId } = await openLinked(companion);
+    const { headers } = await companion.get(`/v1/checkouts/${id}`);
+
+    const waiting = companion.get(`/v1/checkouts/${id}?wait=20`, {
+      "if-none-match": headers.get("etag") ?? "",
+    });
+    await companion.deliver(paymentEvent(requestId));
+    const { status, body } = await waiting;
+
+    assert.equal(status, 200);
+    assert.equal(body.status, "paid");
+  });
+
+  test("with wait, answers an unchanged checkout when the time is over", async (t) => {
+    const companion = await startCompanion(t, { clock });
+    const { id } = await openLinked(companion);
+    const { headers } = await companion.get(`/v1/checkouts/${id}`);
+
+    const { status } = await companion.get(`/v1/checkouts/${id}?wait=1`, {
+      "if-none-match": headers.get("etag") ?? "",
+    });
+
+    assert.equal(status, 304);
+  });
+
+  test("with wait, answers at once what the caller has not seen", async (t) => {
+    const companion = await startCompanion(t, { clock });
+    const { id } = await openLinked(companion);
+
+    const without = await companion.get(`/v1/checkouts/${id}?wait=25`);
+    const older = await companion.get(`/v1/checkouts/${id}?wait=25`, { "if-none-match": '"0"' });
+
+    assert.equal(without.status, 200);
+    assert.equal(older.status, 200);
+  });
+
+  test("lets whoever waits go when the companion closes", async (t) => {
+    const companion = await startCompanion(t, { clock });
+    const { id } = await openLinked(companion);
+    const { headers } = await companion.get(`/v1/checkouts/${id}`);
+
+    const waiting = companion.get(`/v1/checkouts/${id}?wait=25`, {
+      "if-none-match": headers.get("etag") ?? "",
+    });
+    await companion.get("/healthz");
+    await companion.app.close();
+
+    assert.equal((await waiting).status, 304);
+  });
+
+  for (const wait of ["-1", "abc", "1.5", ""]) {
+    test(`refuses wait=${wait}`, async (t) => {
+      const companion = await startCompanion(t);
+      const { id } = await openLinked(companion);
+
+      assert.equal((await companion.get(`/v1/checkouts/${id}?wait=${wait}`)).status, 400);
+    });
+  }
+
+  test("gives unknown, malformed and upstream ids the same 404", async (t) => {
+    const companion = await startCompanion(t);
+    const { requestId, token } = await openLinked(companion);
+    const ids = [crypto.randomUUID(), "x", requestId, token, "%00", "..%2f", "x".repeat(2000), "' OR 1=1 --"];
+
+    const answers = await Promise.all(ids.map((id) => companion.get(`/v1/checkouts/${id}`)));
+
+    for (const { status, body } of answers) {
+      assert.equal(status, 404);
+      assert.equal((body.error as { code: string }).code, "not_found");
+    }
+  });
+
+  test("what time alone changes is seen by whoever asks, and by whoever waits", async (t) => {
+    let now = NOW;
+    const companion = await startCompanion(t, { clock: () => now, sweepMs: 20 });
+    const { id } = await openLinked(companion);
+    const { headers } = await companion.get(`/v1/checkouts/${id}`);
+    const waiting = companion.get(`/v1/checkouts/${id}?wait=20`, {
+      "if-none-match": headers.get("etag") ?? "",
+    });
+
+    now += 7 * DAY;
+
+    assert.equal((await companion.get(`/v1/checkouts/${id}`)).body.status, "expired");
+    assert.equal((await waiting).body.status, "expired");
+  });
+});
+
+describe("changes", () => {
+  test("frees the place of a caller that goes away at once", async () => {
+    const changes = createChanges();
+    const gone = new AbortController();
+
+    const waiting = changes.wait("a", { timeoutMs: 25_000, signal: gone.signal });
+    assert.equal(changes.waiting, 1);
+    gone.abort();
+    await waiting;
+
+    assert.equal(changes.waiting, 0);
+  });
+
+  test("wakes all who wait for the same checkout, and nobody else", async () => {
+    const changes = createChanges();
+    const { signal } = new AbortController();
+    const waiting = [
+      changes.wait("a", { timeoutMs: 25_000, signal }),
+      changes.wait("a", { timeoutMs: 25_000, signal }),
+    ];
+    const other = changes.wait("b", { timeoutMs: 25_000, signal });
+
+    changes.publish(["a"]);
+    await Promise.all(waiting);
+
+    assert.equal(changes.waiting, 1);
+    changes.close();
+    await other;
+  });
+});

@@ -1,0 +1,31 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import { CURRENCIES } from "../currencies.ts";
+import { Problem, parseWith } from "../problem.ts";
+
+const QuerySchema = z
+  .object({
+    network: z.string().optional(),
+    symbol: z.string().optional(),
+    id: z.string().optional(),
+    firstOnly: z.enum(["true", "false"], "firstOnly must be 'true' or 'false' if provided").optional(),
+  })
+  .refine(({ firstOnly, network, symbol }) => firstOnly !== "true" || (network && symbol), {
+    path: ["firstOnly"],
+    message: "firstOnly needs both network and symbol",
+  });
+
+/** Public: the list is the same for everybody. An id, or the first only, answers one token and no array. */
+export async function currencyList(app: FastifyInstance): Promise<void> {
+  app.get("/v2/currencies", async (request) => {
+    const { network, symbol, id, firstOnly } = parseWith(QuerySchema, request.query);
+    const found = CURRENCIES.filter(
+      (currency) =>
+        (!network || currency.network === network.toLowerCase()) &&
+        (!symbol || currency.symbol === symbol.toUpperCase()) &&
+        (!id || currency.id.toLowerCase() === id.toLowerCase()),
+    );
+    if (found.length === 0) throw new Problem(404, "Token not found");
+    return id || firstOnly === "true" ? found[0] : found;
+  });
+}

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { DECIMAL, toAmount, ZERO } from "../amounts.ts";
+
+const AmountSchema = z
+  .string()
+  .regex(DECIMAL, "amount must be a decimal string")
+  .refine((amount) => !DECIMAL.test(amount) || toAmount(amount).gt(ZERO), "amount must be greater than 0");
+
+const WalletSchema = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "payee must be a wallet address");
+const ShortTextSchema = z.string().min(1).max(255);
+
+/** One item in any of its three forms. Fields that are not named here are ignored, as the real service ignores them. */
+const ItemSchema = z
+  .object({
+    amount: AmountSchema,
+    destinationId: z.string().min(1).optional(),
+    payee: WalletSchema.optional(),
+    invoiceCurrency: z.string().min(1).optional(),
+    paymentCurrency: z.string().min(1).optional(),
+  })
+  .refine(({ payee, invoiceCurrency }) => payee === undefined || invoiceCurrency !== undefined, {
+    path: ["invoiceCurrency"],
+    message: "invoiceCurrency is required with payee",
+  });
+export type Item = z.infer<typeof ItemSchema>;
+
+/** Source: https://docs.request.network/use-cases/programmatic-payment-links */
+const RedirectUrlSchema = z
+  .string()
+  .refine(isSafeUrl, "redirectUrl must be a safe http(s) URL with no script/HTML payload");
+
+/** Body of `POST /v2/secure-payments`. */
+export const CreateLinkSchema = z
+  .object({
+    requests: z.array(ItemSchema).min(1).max(200),
+    /** Both fees are deprecated: taken, and ignored. */
+    feePercentage: z.string().optional(),
+    feeAddress: z.string().optional(),
+    reference: ShortTextSchema.optional(),
+    payerIdentifier: ShortTextSchema.optional(),
+    redirectUrl: RedirectUrlSchema.optional(),
+    redirectLabel: ShortTextSchema.regex(
+      /^[^<>&"'`]*$/,
+      "redirectLabel must hold no HTML characters",
+    ).optional(),
+    accessPolicy: z
+      .object({
+        mode: z.enum(["inherit", "off", "kyt_all_wallets"]).optional(),
+        screeningProvider: z.enum(["hypernative", "merklescience"]).nullable().optional(),
+        hideUntilApproved: z.boolean().optional(),
+        hidePayeeAddress: z.boolean().optional(),
+        allowedPayerAddresses: z.array(z.string()).optional(),
+      })
+      .optional(),
+  })
+  .refine(({ redirectUrl, redirectLabel }) => redirectLabel === undefined || redirectUrl !== undefined, {
+    path: ["redirectLabel"],
+    message: "redirectLabel cannot be provided without redirectUrl",
+  });
+export type CreateLink = z.infer<typeof CreateLinkSchema>;
+
+function isSafeUrl(text: string): boolean {
+  if (/[<>"'`\s]/.test(text) || !URL.canParse(text)) return false;
+  const { protocol } = new URL(text);
+  return protocol === "http:" || protocol === "https:";
+}

@@ -1,0 +1,63 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { type Browser, chromium } from "playwright-core";
+
+/** Chromium's own calls home would fail by the dozen where there is no network, and end up in what tests look at. */
+const FLAGS = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+const isRoot = process.getuid?.() === 0;
+
+/** Chromium's sandbox does not work for root. */
+export const BROWSER_FLAGS: readonly string[] = isRoot ? ["--no-sandbox", ...FLAGS] : FLAGS;
+
+/**
+ * The path of a Chromium or Chrome: the one that `CHROME_PATH` names, the system's, or playwright's. Where there is none it
+ * is installed, and said so: Debian's package as root, else by playwright.
+ * @throws {Error} when that fails
+ */
+export function ensureBrowser(): string {
+  return findBrowser() ?? installBrowser();
+}
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: ensureBrowser(), args: [...BROWSER_FLAGS] });
+}
+
+function findBrowser(): string | undefined {
+  const { CHROME_PATH } = process.env;
+  if (CHROME_PATH && !existsSync(CHROME_PATH))
+    throw new Error(`CHROME_PATH names no file: ${CHROME_PATH}. Mend it, or unset it.`);
+  const places = [
+    CHROME_PATH,
+    "/usr/bin/chromium",
+    "/usr/bin/google-chrome",
+    "/usr/bin/google-chrome-stable",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    chromium.executablePath(),
+  ];
+  return places.find((place) => place && existsSync(place));
+}
+
+function installBrowser(): string {
+  const isDebian = isRoot && existsSync("/usr/bin/apt-get");
+  const commands = isDebian
+    ? ["apt-get update", "apt-get install -y --no-install-recommends chromium"]
+    : ["npx playwright-core install chromium"];
+  console.log(`No Chromium or Chrome found: installing one (${commands.join(" && ")}).`);
+  for (const command of commands) {
+    const { status } = spawnSync(command, { shell: true, stdio: "inherit" });
+    if (status !== 0)
+      throw new Error(`${command} failed. Install Chromium or Chrome, or set CHROME_PATH to one.`);
+  }
+  const path = findBrowser();
+  if (!path) throw new Error("The installed browser is not where it was expected. Set CHROME_PATH to it.");
+  console.log(`Installed ${path}.`);
+  return path;
+}

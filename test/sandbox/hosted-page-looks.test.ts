@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser } from "../helpers/browser.ts";
+import { type Opened, openLink } from "./hosted-page-harness.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser.close());
+
+/** Each screen, and how one gets there. */
+const SCREENS: Record<string, (opened: Opened) => Promise<unknown>> = {
+  "the pay screen": async () => {},
+  "a failed payment": ({ act, link }) => act(link.token, "fail"),
+  "a part paid": ({ act, link }) => act(link.token, "partial"),
+  "a paid link": ({ act, link }) => act(link.token, "pay"),
+  "an expired link": ({ act, link }) => act(link.token, "expire"),
+  "a payment in progress": ({ act, link }) =>
+    act(link.token, "wallet", { userEvent: "payment_sent_to_wallet" }),
+};
+
+/** Axe comes in through the debugger, which the page's policy does not bind. */
+async function violationsOn(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  });
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  for (const [name, arrive] of Object.entries(SCREENS)) {
+    test(`hosted page › ${name} is accessible in the ${colorScheme}`, async (t) => {
+      const opened = await openLink(t, browser, { context: { colorScheme } });
+      await arrive(opened);
+      await opened.hosted.page.reload();
+
+      assert.deepEqual(await violationsOn(opened.hosted.page), []);
+    });
+  }
+}
+
+test("hosted page › every control is at least 44 pixels high on a phone, and nothing overflows", async (t) => {
+  const body = {
+    requests: [{ amount: "123456789012345678901234.123456" }],
+    reference: "x".repeat(255),
+    redirectUrl: "https://shop.example",
+  };
+  const { hosted } = await openLink(t, browser, { body, context: { viewport: { width: 320, height: 600 } } });
+
+  const heights = await hosted.page
+    .getByRole("button")
+    .evaluateAll((buttons) => buttons.map((button) => button.getBoundingClientRect().height));
+  const overflow = await hosted.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+  assert.ok(heights.length === 5 && heights.every((height) => height >= 44), String(heights));
+  assert.ok(overflow <= 0);
+});

@@ -4,10 +4,11 @@ import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyPluginAsync } from "fastify";
 
-/** The built scripts: beside this file's folder once it is compiled itself, below `dist/` while it runs as TypeScript. */
-const CANDIDATES = ["../widget", "../dist/widget"].map((path) =>
-  fileURLToPath(new URL(path, import.meta.url)),
-);
+/** `dist/`, from the compiled file in `dist/server/` and from its TypeScript. */
+const CANDIDATES = ["..", "../dist"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+
+/** What of `dist/` is for pages. */
+const SCRIPTS = /^\/(?:request-checkout(?:\.iife)?\.js|chunks\/[\w.-]+\.js)$/;
 
 /** This package's version, which names the scripts' unchanging path. */
 export function packageVersion(): string {
@@ -33,6 +34,7 @@ export const widgetFiles: FastifyPluginAsync<{ widgetDir: string }> = async (app
     await app.register(fastifyStatic, {
       root: widgetDir,
       prefix,
+      allowedPath: (path) => SCRIPTS.test(path),
       decorateReply: false,
       index: false,
       cacheControl: false,

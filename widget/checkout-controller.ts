@@ -1,0 +1,190 @@
+import type { ReactiveController } from "lit";
+import type { Checkout } from "../server/contract.ts";
+import { loadCheckout } from "./companion.ts";
+import {
+  CheckoutChangeEvent,
+  CheckoutCreatedEvent,
+  CheckoutErrorEvent,
+  CheckoutPaidEvent,
+} from "./events.ts";
+import { follow, isOver } from "./follow.ts";
+import { forget, isRemembered, onRemembered, recall, remember } from "./memory.ts";
+import { type Opened, openCheckout } from "./open-checkout.ts";
+import { isPayUrl } from "./pay-url.ts";
+import { isSame } from "./price.ts";
+import { Problem, tellIntegrator } from "./problem.ts";
+import { loadRequest } from "./request-api.ts";
+import type { RequestCheckout } from "./request-checkout.ts";
+import { sayStatus } from "./story.ts";
+import type { Phase } from "./view.ts";
+
+/** After this the page is still there, so that leaving it has not worked. */
+const LEAVING_MS = 10_000;
+
+/** Opens and follows the checkout of one `<request-checkout>`, which only shows it. */
+export class CheckoutController implements ReactiveController {
+  #host: RequestCheckout;
+  #unfollow: (() => void) | undefined;
+  #unlisten: (() => void) | undefined;
+  #leaving: ReturnType<typeof setTimeout> | undefined;
+  /** Set anew whenever what was under way no longer counts. */
+  #turn = {};
+
+  constructor(host: RequestCheckout) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    const key = () => this.#host.key;
+    this.#unlisten = onRemembered(key, () => this.find());
+    addEventListener("pageshow", this);
+    this.find();
+  }
+
+  hostDisconnected(): void {
+    this.#turn = {};
+    this.#unlisten?.();
+    this.#unfollow?.();
+    removeEventListener("pageshow", this);
+    this.#enter("idle");
+  }
+
+  /** Back from the hosted page by the back button: the page is as it was left. */
+  handleEvent(): void {
+    if (this.#host.view.phase === "leaving") this.#enter("idle");
+  }
+
+  /** Shows the checkout that the page, the payer's return, or this purchase is about. */
+  find(): void {
+    this.#turn = {};
+    this.#unfollow?.();
+    const { key, safeServer, checkoutId, view } = this.#host;
+    const entry = recall(key);
+    const id = checkoutId || this.#host.returnedWith(entry?.id, isRemembered) || entry?.id;
+    if (id && entry?.checkout && id === entry.id) this.#show(entry.checkout);
+    else if (id && safeServer) this.#follow(id);
+    else if (view.checkout) this.#host.setView({ checkout: null, story: "", payUrl: undefined });
+  }
+
+  /** Goes to the payment page: in `tab`, beside a blocked one (null), or in this tab (undefined). Never rejects. */
+  async pay(tab: Window | null | undefined): Promise<void> {
+    const turn = this.#turn;
+    try {
+      const { key, view } = this.#host;
+      const opened = await openCheckout(this.#host, {
+        key,
+        price: view.price,
+        load: (id) => this.#load(id)(),
+      });
+      if (turn === this.#turn && this.#accept(opened)) this.#go(opened, tab);
+      else tab?.close();
+    } catch (error) {
+      tab?.close();
+      if (turn === this.#turn) this.#fail(error as Problem);
+    }
+  }
+
+  reset(): void {
+    this.#turn = {};
+    this.#unfollow?.();
+    forget(this.#host.key);
+    this.#host.setView({ checkout: null, story: "", payUrl: undefined, problem: undefined });
+    this.#enter("idle");
+  }
+
+  /** Shows what has been opened. False where the payer has to look again first, or has nothing to pay. */
+  #accept({ entry, checkout, created }: Opened): boolean {
+    const { price } = this.#host.view;
+    if (created) this.#host.dispatchEvent(new CheckoutCreatedEvent(checkout));
+    this.#show(checkout);
+    const hasChanged = created && price && !isSame(checkout, price);
+    if (hasChanged) {
+      if (entry.link) this.reset();
+      this.#host.setView({ price: { amount: checkout.amount, currency: checkout.currency } });
+      this.#enter("price_changed");
+    } else if (!isPayable(checkout)) {
+      this.#enter("idle");
+    }
+    return !hasChanged && isPayable(checkout);
+  }
+
+  #go({ checkout }: Opened, tab: Window | null | undefined): void {
+    const url = this.#payUrlOf(checkout);
+    if (!url)
+      throw new Problem(
+        "unsafe_payment_url",
+        "the link is no payment page of Request Network; a sandbox needs api-url",
+      );
+    this.#enter(tab ? "idle" : tab === null ? "blocked" : "leaving");
+    tab?.location.replace(url);
+    if (tab !== undefined) return;
+    this.#leaving = setTimeout(() => this.#enter("idle"), LEAVING_MS);
+    location.assign(url);
+  }
+
+  /** The companion hides the URL of a link that it has not proven; the browser that has created it knows it. */
+  #payUrlOf(checkout: Checkout): string | undefined {
+    const entry = recall(this.#host.key);
+    const url =
+      checkout.securePaymentUrl ?? (entry?.id === checkout.id ? entry.link?.securePaymentUrl : undefined);
+    return url && isPayable(checkout) && isPayUrl(url, this.#host.safeApiUrl) ? url : undefined;
+  }
+
+  #show(checkout: Checkout): void {
+    this.#update(checkout);
+    if (!isOver(checkout)) this.#follow(checkout.id);
+  }
+
+  #follow(id: string): void {
+    this.#unfollow?.();
+    const { safeServer: server, clientId } = this.#host;
+    this.#unfollow = follow(`${server || clientId} ${id}`, this.#load(id, true), (checkout) =>
+      this.#update(checkout),
+    );
+  }
+
+  #load(id: string, wait = false): (signal?: AbortSignal) => Promise<Checkout> {
+    const { safeServer: server, clientId } = this.#host;
+    const { key, safeApiUrl } = this.#host;
+    if (server) return (signal) => loadCheckout(server, id, { wait, signal });
+    return async (signal) => {
+      const { link, checkout } = recall(key) ?? {};
+      if (!link || !checkout) throw new Problem("not_found", "this browser does not know the checkout");
+      return loadRequest(
+        { url: safeApiUrl, clientId },
+        { requestId: link.requestIds[0] ?? "", checkout, signal },
+      );
+    };
+  }
+
+  #update(checkout: Checkout): void {
+    const { key, voice, view } = this.#host;
+    const before = view.checkout;
+    const entry = recall(key);
+    if (entry?.id === checkout.id) remember(key, { ...entry, checkout });
+    if (JSON.stringify(before) === JSON.stringify(checkout)) return;
+    if (view.phase === "failed" || view.phase === "blocked") this.#enter("idle");
+    this.#host.setView({ checkout, story: sayStatus(checkout, voice), payUrl: this.#payUrlOf(checkout) });
+    if (before?.id !== checkout.id) return;
+    this.#host.dispatchEvent(new CheckoutChangeEvent(checkout));
+    if (checkout.status === "paid" && before.status !== "paid")
+      this.#host.dispatchEvent(new CheckoutPaidEvent(checkout));
+  }
+
+  #fail(problem: Problem): void {
+    tellIntegrator(this.#host.localName, problem);
+    this.#host.setView({ problem });
+    this.#enter("failed");
+    this.#host.dispatchEvent(new CheckoutErrorEvent(this.#host.checkout, problem.code ?? "internal"));
+  }
+
+  #enter(phase: Phase): void {
+    clearTimeout(this.#leaving);
+    this.#host.setView({ phase });
+  }
+}
+
+function isPayable(checkout: Checkout): boolean {
+  return !isOver(checkout) && checkout.status !== "review";
+}

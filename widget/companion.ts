@@ -1,0 +1,49 @@
+import type { Checkout } from "../server/contract.ts";
+import { isDecimal } from "./decimal.ts";
+import { callJson } from "./http.ts";
+import { Problem } from "./problem.ts";
+
+/** How long the companion may hold an unchanged answer, in seconds. */
+export const WAIT_S = 20;
+
+/** Differs between two tabs: else they would queue on the browser's cache for the same address. */
+const TAB = Math.random().toString(36).slice(2, 8);
+
+/** Reads a checkout. With `wait`, the companion holds the answer while it is what the browser has cached. @throws {Problem} */
+export async function loadCheckout(
+  server: string,
+  id: string,
+  options: { wait?: boolean; signal?: AbortSignal | undefined } = {},
+): Promise<Checkout> {
+  const query = options.wait ? `?wait=${WAIT_S}&tab=${TAB}` : "";
+  const timeoutMs = options.wait ? (WAIT_S + 15) * 1000 : 15_000;
+  return toCheckout(
+    await callJson(at(server, `/v1/checkouts/${encodeURIComponent(id)}${query}`), {
+      timeoutMs,
+      signal: options.signal,
+    }),
+  );
+}
+
+/** The URL of a route of the companion. */
+export function at(server: string, path: string): string {
+  return new URL(server, location.href).href.replace(/\/+$/, "") + path;
+}
+
+const STATUS = /^(pending|processing|partially_paid|paid|review|failed|expired|refunded)$/;
+
+/** Checks that an answer is a checkout. @throws {Problem} */
+export function toCheckout(answer: unknown): Checkout {
+  const { id, status, amount, currency, amountPaid, securePaymentUrl, expiresAt, updatedAt } = (answer ??
+    {}) as Record<string, unknown>;
+  const isCheckout =
+    typeof id === "string" &&
+    STATUS.test(String(status)) &&
+    isDecimal(amount) &&
+    isDecimal(amountPaid) &&
+    typeof currency === "string" &&
+    (securePaymentUrl === null || typeof securePaymentUrl === "string") &&
+    !Number.isNaN(Date.parse(String(expiresAt)) + Date.parse(String(updatedAt)));
+  if (isCheckout) return answer as Checkout;
+  throw new Problem("bad_answer", "the companion's answer is no checkout");
+}

@@ -1,0 +1,106 @@
+import type { Checkout } from "../server/contract.ts";
+
+/** Reads a checkout; may take as long as it stays unchanged. */
+export type Load = (signal: AbortSignal) => Promise<Checkout>;
+type Listener = (checkout: Checkout) => void;
+
+const FIRST_PAUSE_MS = 1500;
+const LONGEST_PAUSE_MS = 30_000;
+/** An unchanged answer that took this long was held by the server, so that it can be asked again at once. */
+const HELD_MS = 4000;
+const WAKERS = ["visibilitychange", "pageshow", "online"] as const;
+
+const followers = new Map<string, Follower>();
+
+/** Whether nothing more will happen that a payer waits for. */
+export function isOver({ status }: Checkout): boolean {
+  return status === "paid" || status === "refunded" || status === "expired";
+}
+
+/**
+ * Follows a checkout until its story is over: one poller for each, however many elements show it. Sleeps while the page
+ * is hidden, and catches up at once when it is back. The answer ends it.
+ */
+export function follow(key: string, load: Load, listener: Listener): () => void {
+  const follower = followers.get(key) ?? new Follower(load, () => followers.delete(key));
+  followers.set(key, follower);
+  follower.listeners.add(listener);
+  return () => {
+    follower.listeners.delete(listener);
+    if (follower.listeners.size === 0) follower.stop();
+  };
+}
+
+class Follower {
+  readonly listeners = new Set<Listener>();
+  #load: Load;
+  #done: () => void;
+  #stopped = false;
+  #request: AbortController | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor(load: Load, done: () => void) {
+    this.#load = load;
+    this.#done = done;
+    for (const name of WAKERS) this.#target(name).addEventListener(name, this);
+    void this.#run();
+  }
+
+  /** The page came, went, or has a network again: whatever was under way may be dead. */
+  handleEvent(): void {
+    this.#request?.abort();
+    if (!document.hidden) this.#wake?.();
+  }
+
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    for (const name of WAKERS) this.#target(name).removeEventListener(name, this);
+    this.#request?.abort();
+    this.#wake?.();
+    this.#done();
+  }
+
+  async #run(): Promise<void> {
+    let last = "";
+    let pauseMs = 0;
+    while (!this.#stopped) {
+      if (pauseMs > 0 || document.hidden) await this.#sleep(pauseMs);
+      if (this.#stopped || document.hidden) continue;
+      const startedAt = performance.now();
+      this.#request = new AbortController();
+      try {
+        const checkout = await this.#load(this.#request.signal);
+        if (this.#stopped) return;
+        const seen = JSON.stringify(checkout);
+        const held = performance.now() - startedAt > HELD_MS;
+        pauseMs = last === "" || held ? 0 : seen === last ? longer(pauseMs) : FIRST_PAUSE_MS;
+        if (seen !== last) for (const listener of [...this.listeners]) listener(checkout);
+        last = seen;
+        if (isOver(checkout)) this.stop();
+      } catch {
+        pauseMs = this.#request.signal.aborted ? 0 : longer(pauseMs);
+      }
+    }
+  }
+
+  /** Until the time is over; while the page is hidden, until it is back. */
+  #sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = document.hidden ? undefined : setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  #target(name: (typeof WAKERS)[number]): EventTarget {
+    return name === "visibilitychange" ? document : window;
+  }
+}
+
+/** Half as long again, and a little by chance, so that many pages do not ask in step. */
+function longer(pauseMs: number): number {
+  return Math.min(LONGEST_PAUSE_MS, Math.max(FIRST_PAUSE_MS, pauseMs * 1.5)) * (0.8 + Math.random() * 0.4);
+}

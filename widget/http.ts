@@ -1,0 +1,82 @@
+import { Problem, type ProblemCode } from "./problem.ts";
+
+const MAX_CHARACTERS = 100_000;
+
+/** How a call is made. `timeoutMs` bounds the whole of it, the body included. */
+export interface Call {
+  headers?: Record<string, string>;
+  /** Sent as JSON by POST. Without it: GET. */
+  body?: unknown;
+  timeoutMs?: number;
+  signal?: AbortSignal | undefined;
+  /** What a refusal means, where the answer names no code of its own. */
+  toCode?: (status: number) => ProblemCode;
+}
+
+/**
+ * Calls a JSON API of another origin: without cookies, without following redirects, bounded in time and size.
+ * @throws {Problem}
+ */
+export async function callJson(
+  url: string,
+  { headers, body, timeoutMs = 15_000, signal, toCode }: Call = {},
+): Promise<unknown> {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const timer = setTimeout(abort, timeoutMs);
+  signal?.addEventListener("abort", abort);
+  try {
+    const response = await fetch(url, {
+      method: body ? "POST" : "GET",
+      headers: { ...headers, ...(body ? { "content-type": "application/json" } : undefined) },
+      body: body ? JSON.stringify(body) : null,
+      cache: "no-cache",
+      credentials: "omit",
+      redirect: "error",
+      signal: controller.signal,
+    });
+    const answer = parse(await readText(response));
+    if (response.ok) return answer;
+    throw refusal(response.status, answer, toCode);
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw controller.signal.aborted
+      ? new Problem("timeout", `${url} did not answer in time`)
+      : new Problem("network", `${url} can't be reached`);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+async function readText(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  let text = "";
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (done) return text;
+    text += decoder.decode(value, { stream: true });
+    if (text.length > MAX_CHARACTERS) {
+      reader?.cancel();
+      throw new Problem("bad_answer", `${response.url} answered more than any real answer`);
+    }
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refusal(status: number, answer: unknown, toCode: Call["toCode"]): Problem {
+  const { error, message } = (answer ?? {}) as {
+    error?: { code?: ProblemCode; message?: string };
+    message?: unknown;
+  };
+  const code = toCode?.(status) ?? error?.code ?? (status === 429 ? "rate_limited" : "unavailable");
+  return new Problem(code, `${status} ${JSON.stringify(error?.message ?? message ?? "").slice(0, 300)}`);
+}

@@ -1,0 +1,19 @@
+import { warn } from "./problem.ts";
+import { RequestCheckout } from "./request-checkout.ts";
+import { RequestCheckoutStatus } from "./request-checkout-status.ts";
+
+/** Registers the elements, once. A page that loads the script twice, or has another class under a tag, keeps what it has. */
+for (const [tag, element] of [
+  ["request-checkout", RequestCheckout],
+  ["request-checkout-status", RequestCheckoutStatus],
+] as const) {
+  if (!globalThis.customElements) continue;
+  if (customElements.get(tag))
+    warn(tag, "is defined already: the script is on the page twice, or another one uses the name");
+  else customElements.define(tag, element);
+}
+
+export type * from "./events.ts";
+export type { Labels } from "./labels.ts";
+export type { ProblemCode } from "./problem.ts";
+export { RequestCheckout, RequestCheckoutStatus };

@@ -1,0 +1,45 @@
+import { canonical, isDecimal, multiply } from "./decimal.ts";
+import type { PurchaseAttributes } from "./purchase.ts";
+
+/** An exact amount in a currency such as `USDC-base`. */
+export interface Price {
+  amount: string;
+  currency: string;
+}
+
+export function isSame(a: Price, b: Price): boolean {
+  return a.amount === b.amount && a.currency === b.currency;
+}
+
+/** The price that the page itself names: in an offer, which the companion verifies, or in its attributes. */
+export function namedPrice({ offer, amount, currency }: PurchaseAttributes): Price | undefined {
+  return toPrice(offer ? claimsOf(offer) : { amount, currency }, 1);
+}
+
+/** The catalog's price; undefined where the companion does not say. */
+export async function loadPrice({
+  safeServer,
+  product,
+  quantity,
+}: PurchaseAttributes): Promise<Price | undefined> {
+  const url = `${safeServer.replace(/\/+$/, "")}/v1/products/${encodeURIComponent(product)}`;
+  const response = await fetch(url, { credentials: "omit", redirect: "error" });
+  return response.ok ? toPrice(await response.json(), quantity) : undefined;
+}
+
+function toPrice(
+  { amount, currency }: { amount?: unknown; currency?: unknown },
+  quantity: number,
+): Price | undefined {
+  if (!isDecimal(amount) || typeof currency !== "string" || !currency.includes("-") || !(quantity > 0))
+    return undefined;
+  return { amount: quantity > 1 ? multiply(amount, quantity) : canonical(amount), currency };
+}
+
+function claimsOf(offer: string): { amount?: unknown; currency?: unknown } {
+  try {
+    return JSON.parse(atob((offer.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/")));
+  } catch {
+    return {};
+  }
+}

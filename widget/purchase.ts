@@ -1,0 +1,37 @@
+/** What an element is asked to sell, as its attributes say. */
+export interface PurchaseAttributes {
+  clientId: string;
+  /** The companion's URL; empty where there is none, or where it is unsafe. */
+  safeServer: string;
+  product: string;
+  quantity: number;
+  offer: string;
+  amount: string;
+  currency: string;
+  payee: string;
+  paymentCurrency: string;
+  destinationId: string;
+  reference: string;
+  payerIdentifier: string;
+}
+
+/**
+ * The name under which a browser remembers a purchase. Two elements, two tabs or two visits that agree in this share
+ * one link.
+ */
+export function toKey(bought: PurchaseAttributes): string {
+  const {
+    safeServer: server,
+    clientId,
+    product,
+    quantity,
+    offer,
+    reference,
+    amount,
+    currency,
+    payee,
+    destinationId,
+  } = bought;
+  const what = product || offer ? [product, quantity, offer] : [amount, currency, payee, destinationId];
+  return `request-checkout:${JSON.stringify([server || clientId, ...what, reference])}`;
+}

@@ -1,0 +1,46 @@
+import { html, type TemplateResult } from "lit";
+import { CheckoutElement } from "./checkout-element.ts";
+import type { StatusController } from "./status-controller.ts";
+
+/**
+ * @summary Shows where a checkout stands, for a thank-you page. Without `checkout-id`: the one of `?checkout=`.
+ *
+ * @fires {CheckoutChangeEvent} checkout-change - anything about it has changed
+ * @fires {CheckoutPaidEvent} checkout-paid - it is paid
+ * @csspart status - where the payment stands
+ * @cssproperty --request-checkout-color - the tick
+ * @cssproperty --request-checkout-font - font family
+ * @cssproperty --request-checkout-size - font size
+ */
+export class RequestCheckoutStatus extends CheckoutElement {
+  #controller: StatusController | undefined;
+
+  /** @internal */
+  get followed(): string {
+    return this.checkoutId || this.returnedId;
+  }
+
+  /** @internal */
+  get safeServer(): string {
+    return this.safeUrl("server", this.server);
+  }
+
+  protected override async updated(changed: Map<string, unknown>): Promise<void> {
+    if (!changed.has("checkoutId") && !changed.has("server")) return;
+    if (this.#controller) return this.#controller.hostConnected();
+    if (!this.followed || !this.safeServer) return;
+    const { StatusController } = await import("./engine.ts");
+    this.#controller ??= new StatusController(this);
+  }
+
+  override render(): TemplateResult {
+    const { checkout, story } = this.view;
+    return html`<p part="status" role="status" class=${checkout?.status ?? ""}>${story}</p>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "request-checkout-status": RequestCheckoutStatus;
+  }
+}

@@ -1,0 +1,243 @@
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import type { CheckoutController } from "./checkout-controller.ts";
+import { attributes, CheckoutElement } from "./checkout-element.ts";
+import { fill, sayAmount, type Voice } from "./format.ts";
+import { recall } from "./memory.ts";
+import { loadPrice, namedPrice } from "./price.ts";
+import { isIntegrators } from "./problem.ts";
+import { toKey } from "./purchase.ts";
+import { openTab } from "./tab.ts";
+import { NOTHING } from "./view.ts";
+
+/**
+ * @summary A pay button for Request Network's secure payment pages that shows, on this page, when the money has come.
+ *
+ * @slot - the button's text; "Pay" where it is empty
+ * @fires {CheckoutCreatedEvent} checkout-created - a checkout has been opened
+ * @fires {CheckoutChangeEvent} checkout-change - anything about it has changed
+ * @fires {CheckoutPaidEvent} checkout-paid - it is paid
+ * @fires {CheckoutErrorEvent} checkout-error - something went wrong; `code` says what
+ * @csspart button - the button
+ * @csspart again - the button that buys the same once more
+ * @csspart amount - what it costs
+ * @csspart status - where the payment stands
+ * @csspart link - the link to an open payment
+ * @csspart error - what went wrong
+ * @cssproperty --request-checkout-color - button, links and focus ring
+ * @cssproperty --request-checkout-on-color - the text on the button
+ * @cssproperty --request-checkout-radius - corners
+ * @cssproperty --request-checkout-font - font family
+ * @cssproperty --request-checkout-size - font size
+ */
+export class RequestCheckout extends CheckoutElement {
+  static override properties: PropertyDeclarations = {
+    ...attributes(
+      "client-id",
+      "product",
+      "offer",
+      "amount",
+      "currency",
+      "payee",
+      "payment-currency",
+      "destination-id",
+    ),
+    ...attributes("reference", "payer-identifier", "target", "return-url", "return-label", "api-url"),
+    quantity: { type: Number, reflect: true },
+  };
+
+  #controller: Promise<CheckoutController> | undefined;
+  #dismissed = "";
+  /** What is shown already, or being looked for. */
+  #shown = "";
+  /** @internal What this browser remembers the purchase by. */
+  key = "";
+
+  /** Request Network Client ID: the browser creates the link. Without it the companion does. */
+  declare clientId: string;
+  /** A product of the companion's catalog. */
+  declare product: string;
+  /** How many of the product; default 1. */
+  declare quantity: number;
+  /** A signed offer. */
+  declare offer: string;
+  /** A decimal string: what the button shows, and the open amount where neither product nor offer is set. */
+  declare amount: string;
+  /** A currency id such as `USDC-base`. */
+  declare currency: string;
+  /** The receiving wallet, for links in the form that names one. */
+  declare payee: string;
+  /** What is paid in, beside `payee`; default `currency`. */
+  declare paymentCurrency: string;
+  /** The Client ID's destination. Without it and `payee`: the bound one. */
+  declare destinationId: string;
+  /** The merchant's reference; 1 to 255 characters. From a page it is a payer's word. */
+  declare reference: string;
+  /** Who pays; 1 to 255 characters. */
+  declare payerIdentifier: string;
+  /** `_self` (default) leaves this page, `_blank` opens a new tab. */
+  declare target: string;
+  /** Where the hosted page's button leads; default: this page, with `?checkout=`. */
+  declare returnUrl: string;
+  /** What that button says. */
+  declare returnLabel: string;
+  /** Another Request API, such as a sandbox. */
+  declare apiUrl: string;
+
+  constructor() {
+    super();
+    this.quantity = 1;
+  }
+
+  /** What a press does. Never rejects: what goes wrong becomes a `checkout-error`. Call it in a click where tabs matter. */
+  async pay(): Promise<void> {
+    const { phase } = this.view;
+    if (phase === "preparing" || phase === "leaving") return;
+    const tab = this.target === "_blank" ? openTab() : undefined;
+    this.setView({ phase: "preparing", problem: undefined });
+    const controller = await this.#load().catch(() => undefined);
+    if (controller) return controller.pay(tab);
+    tab?.close();
+    this.setView({ phase: "failed" });
+  }
+
+  /** Forgets this purchase's checkout, so that the next press opens another one. */
+  reset(): void {
+    this.#dismissed = this.checkout?.id ?? "";
+    void this.#controller?.then((controller) => controller.reset());
+  }
+
+  /** @internal */
+  get safeServer(): string {
+    return this.safeUrl("server", this.server);
+  }
+
+  /** @internal */
+  get safeApiUrl(): string {
+    return this.safeUrl("api-url", this.apiUrl) || "https://api.request.network";
+  }
+
+  /** @internal */
+  get safeReturnUrl(): string {
+    return this.safeUrl("return-url", this.returnUrl);
+  }
+
+  /** @internal The checkout that the payer has returned with, if it is this element's to show. */
+  returnedWith(own: string | undefined, isRemembered: (id: string) => boolean): string | undefined {
+    const id = this.returnedId;
+    if (!id || id === this.#dismissed || id === own) return id === this.#dismissed ? undefined : id;
+    const first = document.querySelector(`${this.localName}[server]:not([checkout-id])`);
+    return first === this && !isRemembered(id) ? id : undefined;
+  }
+
+  /** Something else is sold now, or the element is new: shows what is known of it. */
+  protected override willUpdate(): void {
+    const key = toKey(this);
+    if (key === this.key) return;
+    this.key = key;
+    this.view = { ...NOTHING, price: namedPrice(this) };
+    if (this.safeServer && this.product) void this.#showPrice();
+  }
+
+  protected override updated(): void {
+    if (this.view.phase === "blocked") this.renderRoot.querySelector("a")?.focus();
+    if (this.#shown === this.key + this.checkoutId) return;
+    this.#shown = this.key + this.checkoutId;
+    const isKnown = this.checkoutId || this.returnedId || recall(this.key);
+    if (this.#controller) void this.#controller.then((controller) => controller.find());
+    else if (isKnown) void this.#load();
+  }
+
+  /** A page that cannot reach its companion still shows its button. */
+  async #showPrice(): Promise<void> {
+    const { key } = this;
+    const price = await loadPrice(this).catch(() => undefined);
+    if (price && key === this.key) this.setView({ price });
+  }
+
+  #load(): Promise<CheckoutController> {
+    this.#controller ??= import("./engine.ts").then(({ CheckoutController }) => new CheckoutController(this));
+    this.#controller.catch(() => {
+      this.#controller = undefined;
+    });
+    return this.#controller;
+  }
+
+  /** Gets the rest of the script while the press that needs it is still going on. */
+  #handlePress(): void {
+    this.#load().catch(() => {});
+  }
+
+  #handleClick(): void {
+    void this.pay();
+  }
+
+  #handleAgain(): void {
+    this.reset();
+  }
+
+  override render(): TemplateResult {
+    const { phase, checkout, payUrl } = this.view;
+    const { voice } = this;
+    const { status = "" } = checkout ?? {};
+    const isDone = status === "paid" || status === "refunded";
+    return html`
+      ${isDone || status === "review" ? nothing : this.#renderButton(voice)}
+      <div role="status">
+        <p part="status" class=${status}>${this.#statusText(voice)}</p>
+        <p part="error">${phase === "failed" ? this.#errorText(voice) : nothing}</p>
+      </div>
+      ${payUrl && phase !== "preparing" ? this.#renderLink(payUrl, voice) : nothing}
+      ${
+        isDone
+          ? html`<button part="again" class="again" type="button" @click=${this.#handleAgain}>${voice.labels.again}</button>`
+          : nothing
+      }
+    `;
+  }
+
+  #renderButton(voice: Voice): TemplateResult {
+    const { phase, price } = this.view;
+    const busy = phase === "preparing" || phase === "leaving";
+    return html`
+      <button
+        part="button"
+        type="button"
+        aria-busy=${busy}
+        aria-disabled=${busy}
+        @pointerdown=${this.#handlePress}
+        @keydown=${this.#handlePress}
+        @click=${this.#handleClick}
+      >
+        ${busy ? html`<span class="spinner"></span>` : nothing}
+        ${phase === "failed" ? voice.labels.retry : html`<slot>${voice.labels.pay}</slot>`}
+      </button>
+      <p part="amount">${price ? sayAmount(price, voice) : nothing}</p>
+    `;
+  }
+
+  #renderLink(url: string, { labels }: Voice): TemplateResult {
+    const text = this.view.phase === "blocked" ? labels.blocked : labels.open;
+    const target = this.target === "_blank" ? "_blank" : "_self";
+    return html`<p><a part="link" href=${url} target=${target} rel="noopener">${text}</a></p>`;
+  }
+
+  #statusText(voice: Voice): string {
+    const { phase, price, story } = this.view;
+    if (phase === "preparing" || phase === "leaving") return voice.labels[phase];
+    if (phase === "price_changed" && price)
+      return fill(voice.labels.price_changed, { amount: sayAmount(price, voice) });
+    return story;
+  }
+
+  #errorText({ labels }: Voice): string {
+    const { problem } = this.view;
+    if (!problem) return labels.outdated;
+    return isIntegrators(problem) ? labels.broken : labels.error;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "request-checkout": RequestCheckout;
+  }
+}

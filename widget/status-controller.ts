@@ -1,0 +1,39 @@
+import type { ReactiveController } from "lit";
+import type { Checkout } from "../server/contract.ts";
+import { loadCheckout } from "./companion.ts";
+import { CheckoutChangeEvent, CheckoutPaidEvent } from "./events.ts";
+import { follow } from "./follow.ts";
+import type { RequestCheckoutStatus } from "./request-checkout-status.ts";
+import { sayStatus } from "./story.ts";
+
+/** Follows the checkout that one `<request-checkout-status>` shows. */
+export class StatusController implements ReactiveController {
+  #host: RequestCheckoutStatus;
+  #unfollow: (() => void) | undefined;
+
+  constructor(host: RequestCheckoutStatus) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    const { followed: id } = this.#host;
+    const server = this.#host.safeServer;
+    this.hostDisconnected();
+    if (!server || !id) return;
+    const load = (signal: AbortSignal) => loadCheckout(server, id, { wait: true, signal });
+    this.#unfollow = follow(`${server} ${id}`, load, (checkout) => this.#update(checkout));
+  }
+
+  hostDisconnected(): void {
+    this.#unfollow?.();
+  }
+
+  #update(checkout: Checkout): void {
+    const before = this.#host.checkout;
+    this.#host.setView({ checkout, story: sayStatus(checkout, this.#host.voice) });
+    this.#host.dispatchEvent(new CheckoutChangeEvent(checkout));
+    if (checkout.status === "paid" && before?.status !== "paid")
+      this.#host.dispatchEvent(new CheckoutPaidEvent(checkout));
+  }
+}

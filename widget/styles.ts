@@ -1,0 +1,101 @@
+import { css } from "lit";
+
+/** Shared by both elements. Everything that a page's own CSS could reach from outside is set here, or inherits on purpose. */
+export const styles = css`
+  :host {
+    all: initial;
+    display: inline-block;
+    max-width: 100%;
+    color: inherit;
+    color-scheme: inherit;
+    direction: inherit;
+    font: var(--request-checkout-size, 1rem) / 1.5 var(--request-checkout-font, system-ui, sans-serif);
+    --_color: var(--request-checkout-color, light-dark(#0b6b4f, #3ecf9a));
+    --_on-color: var(--request-checkout-on-color, light-dark(#fff, #04130d));
+    --_radius: var(--request-checkout-radius, 0.5em);
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  * {
+    box-sizing: border-box;
+  }
+  button,
+  a {
+    font: inherit;
+    border-radius: var(--_radius);
+  }
+  button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 0.5em;
+    min-height: 2.75em;
+    max-width: 100%;
+    padding: 0.5em 1.25em;
+    border: 1px solid transparent;
+    background: var(--_color);
+    color: var(--_on-color);
+    font-weight: 600;
+    cursor: pointer;
+    touch-action: manipulation;
+  }
+  button:hover {
+    filter: brightness(1.08);
+  }
+  button[aria-disabled="true"] {
+    cursor: progress;
+  }
+  button.again {
+    border-color: currentColor;
+    background: none;
+    color: var(--_color);
+  }
+  :focus-visible {
+    outline: 3px solid var(--_color);
+    outline-offset: 2px;
+  }
+  a {
+    display: inline-block;
+    padding: 0.25em 0;
+    color: var(--_color);
+  }
+  p {
+    margin: 0.4em 0 0;
+    overflow-wrap: anywhere;
+  }
+  p:empty,
+  span:empty {
+    display: none;
+  }
+  [part="amount"] {
+    font-size: 0.875em;
+    opacity: 0.85;
+  }
+  [part="error"] {
+    color: light-dark(#a3231a, #ff9d94);
+  }
+  .paid::before {
+    content: "✓ " / "";
+    color: var(--_color);
+    font-weight: 700;
+  }
+  .spinner {
+    width: 1em;
+    height: 1em;
+    border: 2px solid currentColor;
+    border-inline-end-color: transparent;
+    border-radius: 50%;
+    animation: turn 0.8s linear infinite;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .spinner {
+      animation-duration: 4s;
+    }
+  }
+`;

@@ -1,0 +1,28 @@
+import type { Checkout } from "../server/contract.ts";
+import type { Price } from "./price.ts";
+import type { Problem } from "./problem.ts";
+
+/** What an element is doing, beside what its checkout says. */
+export type Phase = "idle" | "preparing" | "leaving" | "price_changed" | "blocked" | "failed";
+
+/** Everything that an element shows. */
+export interface View {
+  phase: Phase;
+  checkout: Checkout | null;
+  /** Where the checkout stands, in the payer's words. */
+  story: string;
+  /** What the button costs, as far as it is known. */
+  price: Price | undefined;
+  /** Where the payer may go on paying. */
+  payUrl: string | undefined;
+  problem: Problem | undefined;
+}
+
+export const NOTHING: View = {
+  phase: "idle",
+  checkout: null,
+  story: "",
+  price: undefined,
+  payUrl: undefined,
+  problem: undefined,
+};

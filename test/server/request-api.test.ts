@@ -57,16 +57,14 @@ describe("POST /v1/checkouts without a link", () => {
       const token = `T${created}`;
       response.setHeader("content-type", "application/json");
       setImmediate(() =>
-        response
-          .writeHead(201)
-          .end(
-            JSON.stringify({
-              requestIds: [`01${created}`],
-              token,
-              securePaymentUrl: `http://127.0.0.1:1/?token=${token}`,
-              feePlan: null,
-            }),
-          ),
+        response.writeHead(201).end(
+          JSON.stringify({
+            requestIds: [`01${created}`],
+            token,
+            securePaymentUrl: `http://127.0.0.1:1/?token=${token}`,
+            feePlan: null,
+          }),
+        ),
       );
     });
     const companion = await startCompanion(t, {

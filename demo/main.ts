@@ -1,0 +1,47 @@
+import { parseArgs } from "node:util";
+import closeWithGrace from "close-with-grace";
+import { PortInUseError } from "./part.ts";
+import type { Attempt } from "./sandbox/webhooks/courier.ts";
+import { type Demo, startDemo } from "./start-demo.ts";
+
+try {
+  const demo = await startDemo({ ports: readPorts(), sandbox: { onAttempt: printAttempt } });
+  closeWithGrace({ delay: 5000 }, async ({ err }) => {
+    if (err) console.error(err);
+    await demo.close();
+  });
+  printUrls(demo);
+} catch (error) {
+  const isTheirs = error instanceof PortInUseError || error instanceof RangeError;
+  console.error(isTheirs ? error.message : error);
+  process.exitCode = 1;
+}
+
+/** @throws {RangeError} */
+function readPorts(): [number, number, number] | undefined {
+  const { ports } = parseArgs({ options: { ports: { type: "string" } } }).values;
+  if (ports === undefined) return undefined;
+  const [pages, companion, sandbox, ...more] = ports.split(",").map(Number);
+  const isPort = (port: number | undefined): port is number =>
+    port !== undefined && Number.isInteger(port) && port >= 0 && port < 65_536;
+  if (more.length > 0 || !isPort(pages) || !isPort(companion) || !isPort(sandbox))
+    throw new RangeError(
+      "--ports takes three: of the pages, the companion and the sandbox, as in 5400,5401,5402",
+    );
+  return [pages, companion, sandbox];
+}
+
+function printUrls({ pages, companion, sandbox }: Demo): void {
+  console.log(`
+  Demo pages  ${pages.origin}/         start here; the sample shop is at ${pages.origin}/shop/
+  Companion   ${companion.origin}/readyz   knows the orders; a catalog's price: ${companion.origin}/v1/products/sticker
+  Sandbox     ${sandbox.origin}/sandbox/deliveries   stands in for Request Network; here, every webhook it sent
+
+  Nothing here is real money. Ctrl-C ends all three.
+ready`);
+}
+
+function printAttempt({ event, retryCount, status, error }: Attempt): void {
+  const retry = retryCount > 0 ? ` (retry ${retryCount})` : "";
+  console.log(`webhook ${event}${retry}: ${status ?? error}`);
+}

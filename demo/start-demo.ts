@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildApp } from "../server/app.ts";
+import { parseConfig } from "../server/config.ts";
+import type { Origins } from "./origins.ts";
+import { buildPages } from "./pages.ts";
+import { createPart, findPorts, type Part } from "./part.ts";
+import { configFromEnv } from "./sandbox/config.ts";
+import { buildSandbox, type SandboxOptions } from "./sandbox/sandbox.ts";
+
+type Environment = Record<string, string | undefined>;
+
+export interface DemoOptions {
+  /** Of the pages, the companion and the sandbox. 0 takes a free one. */
+  ports?: readonly [number, number, number] | undefined;
+  /** Changes to the companion's environment. */
+  companion?: Environment | undefined;
+  /** Changes to the sandbox. */
+  sandbox?: SandboxOptions | undefined;
+}
+
+export interface Demo {
+  pages: Part;
+  companion: Part;
+  sandbox: Part;
+  /** Ends all three, and forgets the orders. */
+  close(): Promise<void>;
+}
+
+const WEBHOOK_SECRET = "whsec_sandbox";
+const PAYEE = "0x6923831ACf5c327260D7ac7C9DfF5b1c3cB3C7D7";
+const CATALOG_FILE = fileURLToPath(new URL("catalog.json", import.meta.url));
+
+/**
+ * Starts the whole demo in this process, and resolves once all three parts answer. One process, because the border
+ * between the parts is their origin: nothing is shared but the clock, and nothing can be left running.
+ * The orders last as long as the sandbox's payments: until the end of the process.
+ * @throws {PortInUseError}
+ */
+export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
+  const ports = await findPorts(options.ports ?? [4400, 4401, 4402]);
+  const [pagesOrigin = "", companionOrigin = "", sandboxOrigin = ""] = ports.map(
+    (port) => `http://127.0.0.1:${port}`,
+  );
+  const origins = { pages: pagesOrigin, companion: companionOrigin, sandbox: sandboxOrigin };
+  const folder = mkdtempSync(join(tmpdir(), "request-checkout-demo-"));
+  const demo = {
+    sandbox: createPart("sandbox", sandboxOrigin, async () =>
+      buildSandbox({ ...sandboxOptions(origins), ...options.sandbox }),
+    ),
+    companion: createPart("companion", companionOrigin, () =>
+      buildApp({
+        config: parseConfig({
+          ...companionEnvironment(origins),
+          DATABASE_URL: `sqlite:${join(folder, "demo.db")}`,
+          ...options.companion,
+        }),
+      }),
+    ),
+    pages: createPart("demo pages", pagesOrigin, () => buildPages(origins)),
+  };
+  const close = async () => {
+    for (const part of [demo.pages, demo.sandbox, demo.companion]) await part.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    for (const part of [demo.sandbox, demo.companion, demo.pages]) await part.start();
+    await Promise.all(
+      [`${pagesOrigin}/`, `${companionOrigin}/readyz`, `${sandboxOrigin}/healthz`].map(requireAnswer),
+    );
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { ...demo, close };
+}
+
+/** The same page under both names of this machine is two origins. */
+function spellings(origin: string): string {
+  return `${origin},${origin.replace("127.0.0.1", "localhost")}`;
+}
+
+function companionEnvironment({ pages, companion, sandbox }: Origins): Environment {
+  return {
+    PUBLIC_URL: companion,
+    ALLOWED_ORIGINS: spellings(pages),
+    REQUEST_API_URL: sandbox,
+    REQUEST_API_KEY: "sk_sandbox",
+    REQUEST_CLIENT_ID: "cli_sandbox",
+    REQUEST_ORIGIN: pages,
+    REQUEST_PAYEE: PAYEE,
+    REQUEST_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    CATALOG_FILE,
+    CHECKOUTS_PER_MINUTE: "600",
+    READS_PER_MINUTE: "6000",
+    LOG_LEVEL: "warn",
+  };
+}
+
+function sandboxOptions({ pages, companion }: Origins): SandboxOptions {
+  const { options } = configFromEnv({
+    SANDBOX_ALLOWED_ORIGINS: spellings(pages),
+    SANDBOX_WEBHOOK_URL: `${companion}/webhooks/request`,
+    SANDBOX_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    SANDBOX_PAYEE: PAYEE,
+    SANDBOX_RATE_PER_SECOND: "50",
+  });
+  return options;
+}
+
+async function requireAnswer(url: string): Promise<void> {
+  const { ok, status } = await fetch(url);
+  if (!ok) throw new Error(`${url} answered ${status}`);
+}

@@ -1,0 +1,113 @@
+import type { Checkout, OpenCheckout } from "../../server/contract.ts";
+import { multiply } from "../../widget/decimal.ts";
+import type { WidgetAnswer, WidgetCall } from "./widget-server.ts";
+
+const PRODUCT = { id: "sticker", title: "Sticker", amount: "10", currency: "USDC-base" };
+
+/** One test's companion (`/companion`) and Request API (`/api`): well-behaved, but for what the test scripts. */
+export class WidgetWorld {
+  readonly calls: WidgetCall[] = [];
+  /** By route, such as `POST /companion/v1/checkouts`: one answer for each call; the last one stays. */
+  readonly script: Record<string, WidgetAnswer[]> = {};
+  readonly #checkouts = new Map<string, Checkout>();
+  #request: object = { hasBeenPaid: false };
+  #links = 0;
+  #changed = new Set<() => void>();
+
+  async answer(call: WidgetCall): Promise<WidgetAnswer> {
+    this.calls.push(call);
+    const path = call.path.split("?")[0] ?? "";
+    const route = `${call.method} ${path.replace(/(checkouts|products|request)\/[^/]+$/, "$1/:id")}`;
+    const script = this.script[route] ?? [];
+    const scripted = (script.length > 1 ? script.shift() : script[0]) ?? {};
+    if (Object.keys(scripted).some((key) => key !== "patch" && key !== "headers")) return scripted;
+    const answer = await this.#behave(route, call);
+    const body = scripted.patch ? { ...(answer.body as object), ...scripted.patch } : answer.body;
+    return {
+      ...answer,
+      ...(answer.status === 304 ? {} : { body }),
+      headers: { ...answer.headers, ...scripted.headers },
+    };
+  }
+
+  /** Changes what is known of a checkout, and answers who waits for it. */
+  change(id: string, patch: Partial<Checkout>): void {
+    const checkout = this.#checkouts.get(id) ?? toCheckout({ id });
+    this.#checkouts.set(id, { ...checkout, ...patch, updatedAt: new Date().toISOString() });
+    for (const wake of [...this.#changed]) wake();
+  }
+
+  /** What `GET /v2/request/{id}` says from now on. */
+  changeRequest(request: object): void {
+    this.#request = request;
+  }
+
+  async #behave(route: string, call: WidgetCall): Promise<WidgetAnswer> {
+    const id = call.path.split("?")[0]?.split("/").at(-1) ?? "";
+    if (route === "GET /companion/v1/products/:id")
+      return id === PRODUCT.id ? { body: PRODUCT } : refusal(404, "not_found");
+    if (route === "POST /companion/v1/checkouts") return this.#register(call.body as OpenCheckout);
+    if (route === "GET /companion/v1/checkouts/:id") return this.#read(id, call);
+    if (route === "POST /api/v2/secure-payments") return { status: 201, body: this.#createLink() };
+    if (route === "GET /api/v2/request/:id") return { body: this.#request };
+    return refusal(404, "not_found");
+  }
+
+  #createLink() {
+    this.#links++;
+    const token = `token-${this.#links}`;
+    return {
+      requestIds: [`request-${this.#links}`],
+      token,
+      securePaymentUrl: `https://pay.request.network/?token=${token}`,
+      feePlan: null,
+    };
+  }
+
+  #register(body: OpenCheckout): WidgetAnswer {
+    const known = this.#checkouts.get(body.id);
+    const url = body.link?.securePaymentUrl ?? this.#createLink().securePaymentUrl;
+    const checkout = known ?? toCheckout(body);
+    this.#checkouts.set(body.id, body.link ? checkout : { ...checkout, securePaymentUrl: url });
+    return { status: known ? 200 : 201, body: { ...checkout, securePaymentUrl: url } };
+  }
+
+  async #read(id: string, call: WidgetCall): Promise<WidgetAnswer> {
+    const etag = () =>
+      `"${Buffer.from(JSON.stringify(this.#checkouts.get(id)))
+        .toString("base64url")
+        .slice(-60)}"`;
+    if (!this.#checkouts.has(id)) return refusal(404, "not_found");
+    const known = call.headers["if-none-match"];
+    if (known === etag() && call.path.includes("wait=")) await this.#change();
+    const headers = { etag: etag(), "cache-control": "private, no-cache" };
+    return known === etag() ? { status: 304, headers } : { body: this.#checkouts.get(id), headers };
+  }
+
+  #change(): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.#changed.delete(wake);
+        resolve();
+      };
+      this.#changed.add(wake);
+    });
+  }
+}
+
+function toCheckout({ id, product, quantity = 1, amount, currency }: Partial<OpenCheckout>): Checkout {
+  return {
+    id: id ?? "",
+    status: "pending",
+    amount: product ? multiply(PRODUCT.amount, quantity) : (amount ?? PRODUCT.amount),
+    currency: currency ?? PRODUCT.currency,
+    amountPaid: "0",
+    securePaymentUrl: null,
+    expiresAt: new Date(Date.now() + 7 * 24 * 3600 * 1000).toISOString(),
+    updatedAt: new Date().toISOString(),
+  };
+}
+
+function refusal(status: number, code: string): WidgetAnswer {
+  return { status, body: { error: { code, message: code } } };
+}

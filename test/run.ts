@@ -1,0 +1,40 @@
+import { parseArgs } from "node:util";
+import { ensureBrowser } from "./helpers/browser.ts";
+import { runBrowserTests } from "./helpers/run-browser-tests.ts";
+import { runCommand } from "./helpers/run-command.ts";
+import { runNodeTests } from "./helpers/run-node-tests.ts";
+import { sumTallies, type Tally } from "./helpers/tally.ts";
+
+const WTR_CONFIG = "test/widget/web-test-runner.config.ts";
+
+/** In this order: the quickest to fail comes first, and the browser loads what `build` has made. */
+const SUITES: Record<string, () => Promise<Tally>> = {
+  types: () => runCommand("tsc", ["-p", "test"]),
+  lint: () => runCommand("biome", ["check", "--error-on-warnings"]),
+  build: () => runCommand("npm", ["run", "--silent", "build"]),
+  server: () => runNodeTests("test/server/**/*.test.ts"),
+  sandbox: () => runNodeTests("test/sandbox/**/*.test.ts"),
+  script: () => runNodeTests("test/widget/*.node.ts"),
+  widget: () => runBrowserTests(WTR_CONFIG),
+  e2e: () => runNodeTests("test/e2e/**/*.test.ts"),
+};
+
+const { only = [] } = parseArgs({ options: { only: { type: "string", multiple: true } } }).values;
+const unknown = only.filter((name) => !Object.hasOwn(SUITES, name));
+if (unknown.length > 0) {
+  console.error(`There is no suite ${unknown.join(", ")}. There are: ${Object.keys(SUITES).join(", ")}.`);
+  process.exit(2);
+}
+
+process.env.CHROME_PATH = ensureBrowser();
+console.log(`browser: ${process.env.CHROME_PATH}`);
+const tallies: Tally[] = [];
+for (const [name, runSuite] of Object.entries(SUITES)) {
+  if (only.length > 0 && !only.includes(name)) continue;
+  console.log(`\n── ${name}`);
+  tallies.push(await runSuite());
+}
+
+const { passed, failed } = sumTallies(tallies);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);

@@ -18,12 +18,22 @@ const squeezeTemplates: Plugin = {
   },
 };
 
+/** Tells the script the name of its chunk, so that it can ask for it again at another address. */
+const nameEngine: Plugin = {
+  name: "name-engine",
+  generateBundle(_options, bundle) {
+    const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
+    const engine = chunks.find(({ name }) => name === "engine");
+    for (const chunk of chunks) if (engine) chunk.code = chunk.code.replace("./engine.js", `./${engine.fileName}`);
+  },
+};
+
 /** The bundled scripts, Lit inside: an ES module, and with `--mode classic` the same for a plain script tag. */
 export default defineConfig(({ mode }) => {
   const isClassic = mode === "classic";
   return {
     publicDir: false,
-    plugins: [squeezeTemplates],
+    plugins: [squeezeTemplates, nameEngine],
     build: {
       outDir: "dist",
       emptyOutDir: false,

@@ -53,13 +53,10 @@ export const EnvironmentSchema = z.object({
   REQUEST_PAYEE: list.pipe(z.array(wallet)).default([]),
   REQUEST_CURRENCY: CurrencyIdSchema.optional(),
   REQUEST_DESTINATION_ID: z.string().optional(),
-  REQUEST_WEBHOOK_SECRET: list
-    .pipe(z.array(z.string().min(1, "must hold no blank secret")))
-    .optional()
-    .refine(
-      (secrets) => secrets !== undefined,
-      "is required: the signing secret that was shown when the webhook was registered",
-    ),
+  REQUEST_WEBHOOK_SECRET: z
+    .string("is required: the signing secret that was shown when the webhook was registered")
+    .pipe(list)
+    .pipe(z.array(z.string().min(1, "must hold no blank secret"))),
   CATALOG_FILE: z.string().optional(),
   CHECKOUTS_PER_MINUTE: count(30),
   READS_PER_MINUTE: count(600),
@@ -130,7 +127,7 @@ export function parseConfig(environment: Record<string, string | undefined>, rea
     payees: env.REQUEST_PAYEE,
     requestCurrency: env.REQUEST_CURRENCY,
     destinationId: env.REQUEST_DESTINATION_ID,
-    webhookSecrets: env.REQUEST_WEBHOOK_SECRET ?? [],
+    webhookSecrets: env.REQUEST_WEBHOOK_SECRET,
     catalog,
     checkoutsPerMinute: env.CHECKOUTS_PER_MINUTE,
     readsPerMinute: env.READS_PER_MINUTE,

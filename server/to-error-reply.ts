@@ -2,6 +2,9 @@ import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import { ApiError } from "./errors.ts";
 import { StoreUnavailable } from "./store/store.ts";
 
+/** Paths that are too long or lead elsewhere are told no more than those that lead nowhere. */
+const NOT_THERE = new Set([403, 404, 414]);
+
 /** The one place where errors take the wire's form. What goes wrong on our side is logged, and its words stay here. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = toApiError(error);
@@ -27,18 +30,10 @@ function toApiError(error: unknown): ApiError {
       retryAfter: 1,
     });
   }
-  switch ((error as Partial<FastifyError>)?.statusCode) {
-    case 413:
-      return new ApiError("too_large", "The body is too large.");
-    case 415:
-      return new ApiError("unsupported_media_type", "Send application/json.");
-    case 404:
-    case 414:
-      return new ApiError("not_found", "There is nothing here.");
-    case 400:
-    case 408:
-      return new ApiError("invalid_request", "The request cannot be read.");
-    default:
-      return new ApiError("internal", "Something went wrong here.");
-  }
+  const { statusCode = 500 } = error as Partial<FastifyError>;
+  if (statusCode === 413) return new ApiError("too_large", "The body is too large.");
+  if (statusCode === 415) return new ApiError("unsupported_media_type", "Send application/json.");
+  if (NOT_THERE.has(statusCode)) return new ApiError("not_found", "There is nothing here.");
+  if (statusCode < 500) return new ApiError("invalid_request", "The request cannot be read.");
+  return new ApiError("internal", "Something went wrong here.");
 }

@@ -1,6 +1,6 @@
 import type { ReactiveController } from "lit";
 import type { Checkout } from "../server/contract.ts";
-import { loadCheckout } from "./companion.ts";
+import { loadCatalogPrice, loadCheckout } from "./companion.ts";
 import {
   CheckoutChangeEvent,
   CheckoutCreatedEvent,
@@ -37,7 +37,7 @@ export class CheckoutController implements ReactiveController {
 
   hostConnected(): void {
     const key = () => this.#host.key;
-    this.#unlisten = onRemembered(key, () => this.find());
+    this.#unlisten = onRemembered(key, () => this.#host.view.phase === "preparing" || this.find());
     addEventListener("pageshow", this);
     this.find();
   }
@@ -71,10 +71,12 @@ export class CheckoutController implements ReactiveController {
   async pay(tab: Window | null | undefined): Promise<void> {
     const turn = this.#turn;
     try {
-      const { key, view } = this.#host;
+      const { key, view, product, safeServer } = this.#host;
+      const price = view.price ?? (product && safeServer ? await loadCatalogPrice(this.#host) : undefined);
+      if (turn === this.#turn) this.#host.setView({ price });
       const opened = await openCheckout(this.#host, {
         key,
-        price: view.price,
+        price,
         load: (id) => this.#load(id)(),
       });
       if (turn === this.#turn && this.#accept(opened)) this.#go(opened, tab);
@@ -139,9 +141,8 @@ export class CheckoutController implements ReactiveController {
   #follow(id: string): void {
     this.#unfollow?.();
     const { safeServer: server, clientId } = this.#host;
-    this.#unfollow = follow(`${server || clientId} ${id}`, this.#load(id, true), (checkout) =>
-      this.#update(checkout),
-    );
+    const followed = { key: `${server || clientId} ${id}`, load: this.#load(id, true), waits: !!server };
+    this.#unfollow = follow(followed, (checkout) => this.#update(checkout, true));
   }
 
   #load(id: string, wait = false): (signal?: AbortSignal) => Promise<Checkout> {
@@ -158,17 +159,20 @@ export class CheckoutController implements ReactiveController {
     };
   }
 
-  #update(checkout: Checkout): void {
+  /** Shows a checkout. What was `read` is news; what is remembered or has just been opened is none. */
+  #update(known: Checkout, read = false): void {
     const { key, voice, view } = this.#host;
+    const payUrl = this.#payUrlOf(known);
+    const checkout = { ...known, securePaymentUrl: payUrl ?? null };
     const before = view.checkout;
     const entry = recall(key);
     if (entry?.id === checkout.id) remember(key, { ...entry, checkout });
     if (JSON.stringify(before) === JSON.stringify(checkout)) return;
     if (view.phase === "failed" || view.phase === "blocked") this.#enter("idle");
-    this.#host.setView({ checkout, story: sayStatus(checkout, voice), payUrl: this.#payUrlOf(checkout) });
-    if (before?.id !== checkout.id) return;
+    this.#host.setView({ checkout, story: sayStatus(checkout, voice), payUrl });
+    if (!read && before?.id !== checkout.id) return;
     this.#host.dispatchEvent(new CheckoutChangeEvent(checkout));
-    if (checkout.status === "paid" && before.status !== "paid")
+    if (checkout.status === "paid" && before?.status !== "paid")
       this.#host.dispatchEvent(new CheckoutPaidEvent(checkout));
   }
 

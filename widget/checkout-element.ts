@@ -3,7 +3,7 @@ import type { Checkout } from "../server/contract.ts";
 import { langOf, type Voice } from "./format.ts";
 import { ENGLISH, type Labels } from "./labels.ts";
 import { warn } from "./problem.ts";
-import { isSafeUrl } from "./safe-urls.ts";
+import { urlFault } from "./safe-urls.ts";
 import { styles } from "./styles.ts";
 import { NOTHING, type View } from "./view.ts";
 
@@ -59,9 +59,9 @@ export class CheckoutElement extends LitElement {
 
   /** The URL of an attribute; nothing where it is unsafe, with one warning. */
   protected safeUrl(name: string, url: string): string {
-    if (!url || isSafeUrl(url)) return url;
-    warn(this.localName, `${name} must be an https URL (or http on this machine), not ${url.slice(0, 100)}`);
-    return "";
+    const fault = urlFault(name, url);
+    if (fault) warn(this.localName, fault);
+    return fault ? "" : url;
   }
 
   /** The id that the payer has returned with, in this page's address. */

@@ -1,7 +1,9 @@
 import type { Checkout } from "../server/contract.ts";
 import { isDecimal } from "./decimal.ts";
 import { callJson } from "./http.ts";
+import { type Price, toPrice } from "./price.ts";
 import { Problem } from "./problem.ts";
+import type { PurchaseAttributes } from "./purchase.ts";
 
 /** How long the companion may hold an unchanged answer, in seconds. */
 export const WAIT_S = 20;
@@ -23,6 +25,20 @@ export async function loadCheckout(
       signal: options.signal,
     }),
   );
+}
+
+/** Reads what the catalog asks for a purchase. @throws {Problem} */
+export async function loadCatalogPrice({
+  safeServer,
+  product,
+  quantity,
+}: PurchaseAttributes): Promise<Price> {
+  const answer = await callJson(at(safeServer, `/v1/products/${encodeURIComponent(product)}`), {
+    toCode: (status) => (status === 404 ? "unknown_product" : undefined),
+  });
+  const price = toPrice((answer ?? {}) as Partial<Price>, quantity);
+  if (price) return price;
+  throw new Problem("bad_answer", "the companion's answer is no product");
 }
 
 /** The URL of a route of the companion. */

@@ -1,11 +1,22 @@
 import type { Checkout } from "../server/contract.ts";
+import type { Problem } from "./problem.ts";
 
 /** Reads a checkout; may take as long as it stays unchanged. */
 export type Load = (signal: AbortSignal) => Promise<Checkout>;
 type Listener = (checkout: Checkout) => void;
 
+export interface Followed {
+  /** Who follows the same shares one poller. */
+  key: string;
+  load: Load;
+  /** The server holds an unchanged answer. */
+  waits: boolean;
+}
+
 const FIRST_PAUSE_MS = 1500;
 const LONGEST_PAUSE_MS = 30_000;
+/** Request Network shuts out for minutes who asks on and on. */
+const LIMITED_PAUSE_MS = 60_000;
 /** An unchanged answer that took this long was held by the server, so that it can be asked again at once. */
 const HELD_MS = 4000;
 const WAKERS = ["visibilitychange", "pageshow", "online"] as const;
@@ -21,8 +32,8 @@ export function isOver({ status }: Checkout): boolean {
  * Follows a checkout until its story is over: one poller for each, however many elements show it. Sleeps while the page
  * is hidden, and catches up at once when it is back. The answer ends it.
  */
-export function follow(key: string, load: Load, listener: Listener): () => void {
-  const follower = followers.get(key) ?? new Follower(load, () => followers.delete(key));
+export function follow({ key, load, waits }: Followed, listener: Listener): () => void {
+  const follower = followers.get(key) ?? new Follower(load, { waits, done: () => followers.delete(key) });
   followers.set(key, follower);
   follower.listeners.add(listener);
   return () => {
@@ -34,13 +45,15 @@ export function follow(key: string, load: Load, listener: Listener): () => void 
 class Follower {
   readonly listeners = new Set<Listener>();
   #load: Load;
+  #waits: boolean;
   #done: () => void;
   #stopped = false;
   #request: AbortController | undefined;
   #wake: (() => void) | undefined;
 
-  constructor(load: Load, done: () => void) {
+  constructor(load: Load, { waits, done }: { waits: boolean; done: () => void }) {
     this.#load = load;
+    this.#waits = waits;
     this.#done = done;
     for (const name of WAKERS) this.#target(name).addEventListener(name, this);
     void this.#run();
@@ -73,13 +86,14 @@ class Follower {
         const checkout = await this.#load(this.#request.signal);
         if (this.#stopped) return;
         const seen = JSON.stringify(checkout);
-        const held = performance.now() - startedAt > HELD_MS;
-        pauseMs = last === "" || held ? 0 : seen === last ? longer(pauseMs) : FIRST_PAUSE_MS;
+        const held = last === "" || performance.now() - startedAt > HELD_MS;
+        pauseMs = held && this.#waits ? 0 : seen === last ? longer(pauseMs) : FIRST_PAUSE_MS;
         if (seen !== last) for (const listener of [...this.listeners]) listener(checkout);
         last = seen;
         if (isOver(checkout)) this.stop();
-      } catch {
-        pauseMs = this.#request.signal.aborted ? 0 : longer(pauseMs);
+      } catch (error) {
+        const isLimited = (error as Problem).code === "rate_limited";
+        pauseMs = this.#request.signal.aborted ? 0 : isLimited ? LIMITED_PAUSE_MS : longer(pauseMs);
       }
     }
   }

@@ -9,8 +9,8 @@ export interface Call {
   body?: unknown;
   timeoutMs?: number;
   signal?: AbortSignal | undefined;
-  /** What a refusal means, where the answer names no code of its own. */
-  toCode?: (status: number) => ProblemCode;
+  /** What a refusal means, where it is not for the answer to say. */
+  toCode?: (status: number) => ProblemCode | undefined;
 }
 
 /**

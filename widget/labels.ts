@@ -22,8 +22,8 @@ export interface Labels extends Record<CheckoutStatus, string> {
   error: string;
   /** Something went wrong that the shop has to mend. */
   broken: string;
-  /** The page is older than the companion's scripts, or is offline. */
-  outdated: string;
+  /** The rest of the script can't be had: no network, no companion, or the page is older than the companion. */
+  offline: string;
 }
 
 /** English. The statuses may hold `{amount}`, `{paid}`, `{rest}`, `{refunded}` and `{date}`. */
@@ -39,7 +39,7 @@ export const ENGLISH: Labels = {
   price_changed: "The price is now {amount}. Press again to pay it.",
   error: "That did not work. You have not been charged. Please try again.",
   broken: "This payment can't be started at the moment. Please contact the shop.",
-  outdated: "That did not work. Please check your connection and reload the page.",
+  offline: "That did not work. You have not been charged. Please try again, or reload the page.",
   pending: "Waiting for your payment.",
   processing: "Your payment is on its way.",
   partially_paid: "{paid} received. {rest} still to pay.",

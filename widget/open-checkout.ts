@@ -6,6 +6,7 @@ import { isSame, type Price } from "./price.ts";
 import { Problem } from "./problem.ts";
 import { createLink } from "./request-api.ts";
 import type { RequestCheckout } from "./request-checkout.ts";
+import { urlFault } from "./safe-urls.ts";
 import { toBody, toItem, toReturnUrl } from "./to-request.ts";
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
@@ -51,7 +52,8 @@ function check(host: RequestCheckout): void {
   const refuse = (why: string) => {
     throw new Problem("not_configured", why);
   };
-  if (host.server && !server) refuse("server must be an https URL");
+  const fault = urlFault("server", host.server) || urlFault("api-url", host.apiUrl);
+  if (fault) refuse(fault);
   if (!server && !clientId) refuse("set client-id, server, or both");
   if (!server && (product || offer)) refuse("product and offer need a server");
   if (!Number.isSafeInteger(quantity) || quantity < 1) refuse("quantity must be a whole number above 0");
@@ -60,8 +62,14 @@ function check(host: RequestCheckout): void {
 /** One at a time, over all tabs, where the browser can: two tabs that are clicked at once make one link. */
 function oneAtATime<T>(key: string, work: () => Promise<T>): Promise<T> {
   const locks: LockManager | undefined = navigator.locks;
-  return locks ? (locks.request(key, work) as Promise<T>) : work();
+  if (locks && self.origin !== "null") return locks.request(key, work) as Promise<T>;
+  const turn = (queues.get(key) ?? Promise.resolve()).then(work, work);
+  queues.set(key, turn);
+  return turn;
 }
+
+/** Serves where there are no locks: on an insecure page, and in a sandboxed frame. */
+const queues = new Map<string, Promise<unknown>>();
 
 /** What is remembered of this purchase, brought up to date, unless it can't be used any more. */
 async function usable(

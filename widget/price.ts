@@ -8,7 +8,7 @@ export interface Price {
 }
 
 export function isSame(a: Price, b: Price): boolean {
-  return a.amount === b.amount && a.currency === b.currency;
+  return canonical(a.amount) === canonical(b.amount) && a.currency === b.currency;
 }
 
 /** The price that the page itself names: in an offer, which the companion verifies, or in its attributes. */
@@ -27,7 +27,8 @@ export async function loadPrice({
   return response.ok ? toPrice(await response.json(), quantity) : undefined;
 }
 
-function toPrice(
+/** The price of so many pieces; undefined where that is no price. */
+export function toPrice(
   { amount, currency }: { amount?: unknown; currency?: unknown },
   quantity: number,
 ): Price | undefined {

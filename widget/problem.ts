@@ -31,7 +31,8 @@ export function isIntegrators({ code }: Problem): boolean {
 }
 
 export function tellIntegrator(tag: string, problem: Problem): void {
-  if (isIntegrators(problem)) warn(tag, `${problem.code}: ${problem.message}`);
+  const { code, message } = problem;
+  if (isIntegrators(problem)) warn(tag, code === "not_configured" ? message : `${code}: ${message}`);
 }
 
 const warned = new Set<string>();

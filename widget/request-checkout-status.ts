@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { CheckoutElement } from "./checkout-element.ts";
+import { loadEngine } from "./load-engine.ts";
 import type { StatusController } from "./status-controller.ts";
 
 /**
@@ -29,8 +30,8 @@ export class RequestCheckoutStatus extends CheckoutElement {
     if (!changed.has("checkoutId") && !changed.has("server")) return;
     if (this.#controller) return this.#controller.hostConnected();
     if (!this.followed || !this.safeServer) return;
-    const { StatusController } = await import("./engine.ts");
-    this.#controller ??= new StatusController(this);
+    const engine = await loadEngine().catch(() => undefined);
+    if (engine) this.#controller ??= new engine.StatusController(this);
   }
 
   override render(): TemplateResult {

@@ -1,7 +1,9 @@
 import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { CheckoutController } from "./checkout-controller.ts";
 import { attributes, CheckoutElement } from "./checkout-element.ts";
+import { CheckoutErrorEvent } from "./events.ts";
 import { fill, sayAmount, type Voice } from "./format.ts";
+import { loadEngine } from "./load-engine.ts";
 import { recall } from "./memory.ts";
 import { loadPrice, namedPrice } from "./price.ts";
 import { isIntegrators } from "./problem.ts";
@@ -98,6 +100,7 @@ export class RequestCheckout extends CheckoutElement {
     if (controller) return controller.pay(tab);
     tab?.close();
     this.setView({ phase: "failed" });
+    this.dispatchEvent(new CheckoutErrorEvent(this.checkout, "network"));
   }
 
   /** Forgets this purchase's checkout, so that the next press opens another one. */
@@ -144,7 +147,7 @@ export class RequestCheckout extends CheckoutElement {
     this.#shown = this.key + this.checkoutId;
     const isKnown = this.checkoutId || this.returnedId || recall(this.key);
     if (this.#controller) void this.#controller.then((controller) => controller.find());
-    else if (isKnown) void this.#load();
+    else if (isKnown) this.#load().catch(() => {});
   }
 
   /** A page that cannot reach its companion still shows its button. */
@@ -155,7 +158,7 @@ export class RequestCheckout extends CheckoutElement {
   }
 
   #load(): Promise<CheckoutController> {
-    this.#controller ??= import("./engine.ts").then(({ CheckoutController }) => new CheckoutController(this));
+    this.#controller ??= loadEngine().then(({ CheckoutController }) => new CheckoutController(this));
     this.#controller.catch(() => {
       this.#controller = undefined;
     });
@@ -231,7 +234,7 @@ export class RequestCheckout extends CheckoutElement {
 
   #errorText({ labels }: Voice): string {
     const { problem } = this.view;
-    if (!problem) return labels.outdated;
+    if (!problem) return labels.offline;
     return isIntegrators(problem) ? labels.broken : labels.error;
   }
 }

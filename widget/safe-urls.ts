@@ -5,10 +5,14 @@ export function isLoopback({ protocol, hostname }: URL): boolean {
   return /^https?:$/.test(protocol) && LOOPBACK.test(hostname);
 }
 
-/** Whether an attribute may name this URL: https, or http on this machine. Relative ones are read against the page. */
-export function isSafeUrl(text: string): boolean {
+/**
+ * What is wrong with the URL in an attribute, if anything: it must be https, or http on this machine. Relative ones are
+ * read against the page.
+ */
+export function urlFault(attribute: string, text: string): string {
   const url = parseUrl(text);
-  return !!url && (url.protocol === "https:" || isLoopback(url));
+  if (!text || (url && (url.protocol === "https:" || isLoopback(url)))) return "";
+  return `${attribute} must be an https URL (or http on this machine), not ${text.slice(0, 100)}`;
 }
 
 export function parseUrl(text: string): URL | undefined {

@@ -22,7 +22,9 @@ export class StatusController implements ReactiveController {
     this.hostDisconnected();
     if (!server || !id) return;
     const load = (signal: AbortSignal) => loadCheckout(server, id, { wait: true, signal });
-    this.#unfollow = follow(`${server} ${id}`, load, (checkout) => this.#update(checkout));
+    this.#unfollow = follow({ key: `${server} ${id}`, load, waits: true }, (checkout) =>
+      this.#update(checkout),
+    );
   }
 
   hostDisconnected(): void {

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, type TestContext, test } from "node:test";
+import Fastify from "fastify";
+import { companion } from "../../server/companion.ts";
+import { parseConfig } from "../../server/config.ts";
+import { packageVersion } from "../../server/widget-files.ts";
+import { CATALOG, environment, startCompanion, temporaryFolder } from "../helpers/companion.ts";
+
+function widgetFolder(t: TestContext): string {
+  const folder = temporaryFolder(t);
+  mkdirSync(join(folder, "chunks"));
+  mkdirSync(join(folder, "server"));
+  writeFileSync(join(folder, "request-checkout.js"), "export {};");
+  writeFileSync(join(folder, "chunks/engine-Ab_1.js"), "export {};");
+  writeFileSync(join(folder, "server/main.js"), "secret");
+  return folder;
+}
+
+describe("GET /widget/*", () => {
+  test("serves the newest scripts to any origin, to be asked for again", async (t) => {
+    const { url } = await startCompanion(t, { widgetDir: widgetFolder(t) });
+
+    const { status, headers } = await fetch(`${url}/widget/request-checkout.js`);
+
+    assert.equal(status, 200);
+    assert.match(headers.get("content-type") ?? "", /javascript/);
+    assert.equal(headers.get("access-control-allow-origin"), "*");
+    assert.equal(headers.get("cross-origin-resource-policy"), "cross-origin");
+    assert.equal(headers.get("cache-control"), "public, no-cache");
+  });
+
+  test("serves a version's own path for ever, and no other version's", async (t) => {
+    const { url } = await startCompanion(t, { widgetDir: widgetFolder(t) });
+
+    const own = await fetch(`${url}/widget/${packageVersion()}/chunks/engine-Ab_1.js`);
+    const other = await fetch(`${url}/widget/99.0.0/request-checkout.js`);
+
+    assert.equal(own.status, 200);
+    assert.match(own.headers.get("cache-control") ?? "", /immutable/);
+    assert.equal(other.status, 404);
+  });
+
+  for (const path of ["server/main.js", "../package.json", "..%2fpackage.json", "chunks/", "", "%00"]) {
+    test(`serves nothing else: ${JSON.stringify(path)}`, async (t) => {
+      const { url } = await startCompanion(t, { widgetDir: widgetFolder(t) });
+
+      const response = await fetch(`${url}/widget/${path}`);
+
+      assert.ok([400, 404].includes(response.status), String(response.status));
+      assert.doesNotMatch(await response.text(), /secret|"name"/);
+    });
+  }
+});
+
+test("GET /v1/products/{id} tells an allowed page what a product costs", async (t) => {
+  const { get } = await startCompanion(t);
+
+  const { status, body, headers } = await get("/v1/products/sticker", { origin: "http://127.0.0.1:4400" });
+
+  assert.equal(status, 200);
+  assert.deepEqual(body, {
+    id: "sticker",
+    title: "Sticker",
+    amount: "10",
+    currency: "USDC-base",
+    maxQuantity: 5,
+  });
+  assert.equal(headers.get("access-control-allow-origin"), "http://127.0.0.1:4400");
+  assert.equal((await get("/v1/products/constructor")).status, 404);
+});
+
+test("GET /healthz and /readyz answer", async (t) => {
+  const { get } = await startCompanion(t);
+
+  assert.equal((await get("/healthz")).status, 200);
+  assert.equal((await get("/readyz")).status, 200);
+});
+
+test("no GET route has a HEAD beside it", async (t) => {
+  const { url } = await startCompanion(t);
+
+  assert.equal((await fetch(`${url}/healthz`, { method: "HEAD" })).status, 404);
+});
+
+test("the companion mounts in a server of one's own, and keeps its hands off the rest", async (t) => {
+  const app = Fastify();
+  t.after(() => app.close());
+  app.get("/mine", async () => ({ mine: true }));
+  app.get("/broken", async () => {
+    throw new Error("mine");
+  });
+  const databasePath = join(temporaryFolder(t), "checkouts.db");
+  const config = parseConfig(environment({ DATABASE_URL: `sqlite:${databasePath}` }), () =>
+    JSON.stringify(CATALOG),
+  );
+  await app.register(companion, { config });
+
+  const answers = await Promise.all(["/mine", "/healthz", "/broken"].map((url) => app.inject({ url })));
+
+  assert.deepEqual(
+    answers.map(({ statusCode }) => statusCode),
+    [200, 200, 500],
+  );
+  assert.match(answers[2]?.body ?? "", /mine/);
+});

@@ -9,6 +9,7 @@ import { settleDue } from "./checkouts/settle.ts";
 import type { Config } from "./config.ts";
 import { ApiError } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
+import type { Channel } from "./notifications/notification.ts";
 import { createRequestApi } from "./request-api/request-api.ts";
 import { openSqlite } from "./store/sqlite.ts";
 import type { Store } from "./store/store.ts";
@@ -38,10 +39,11 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   const store = options.store ?? openSqlite({ path: config.databasePath });
   const changes = createChanges();
   const payees = config.payees.map((payee) => payee.toLowerCase());
-  const settling = () => ({ payees, now: clock() });
+  const channels: Channel[] = [];
+  const settling = () => ({ payees, now: clock(), channels });
   const open = createOpener({
     ...config,
-    payees,
+    settling,
     store,
     clock,
     requestApi: createRequestApi({

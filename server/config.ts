@@ -58,12 +58,32 @@ export const EnvironmentSchema = z.object({
     .pipe(list)
     .pipe(z.array(z.string().min(1, "must hold no blank secret"))),
   CATALOG_FILE: z.string().optional(),
+  NOTIFY_URL: httpUrl.optional(),
+  NOTIFY_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "must be whsec_ and at least 24 bytes in base64")
+    .optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/./, "must be an smtp or smtps URL")
+    .optional(),
+  NOTIFY_EMAIL: z.email("must be an e-mail address").optional(),
+  ADMIN_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  RETAIN_DELIVERIES_DAYS: count(90),
   CHECKOUTS_PER_MINUTE: count(30),
   READS_PER_MINUTE: count(600),
   TRUST_PROXY: list.default([]),
   LINK_TTL_MS: count(7 * 24 * 60 * 60_000),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
+
+/** Variables that are of no use without another one. */
+const PAIRS = [
+  ["NOTIFY_URL", "NOTIFY_SECRET"],
+  ["NOTIFY_SECRET", "NOTIFY_URL"],
+  ["NOTIFY_EMAIL", "SMTP_URL"],
+  ["SMTP_URL", "NOTIFY_EMAIL"],
+] as const;
 
 /** What the companion runs by. */
 export interface Config {
@@ -81,6 +101,12 @@ export interface Config {
   destinationId: string | undefined;
   webhookSecrets: readonly string[];
   catalog: Catalog;
+  notifyUrl: string | undefined;
+  notifySecret: string | undefined;
+  smtpUrl: string | undefined;
+  notifyEmail: string | undefined;
+  adminToken: string | undefined;
+  retainDeliveriesDays: number;
   checkoutsPerMinute: number;
   readsPerMinute: number;
   trustProxy: string[];
@@ -113,6 +139,8 @@ export function parseConfig(environment: Record<string, string | undefined>, rea
     if (env.REQUEST_PAYEE.length === 0) faults.push("REQUEST_CURRENCY needs REQUEST_PAYEE beside it");
     faults.push(...foreignCurrencies(catalog, env.REQUEST_CURRENCY));
   }
+  for (const [one, other] of PAIRS)
+    if (env[one] && !env[other]) faults.push(`${one} needs ${other} beside it`);
   if (faults.length > 0) throw new ConfigError(faults);
   return {
     host: env.HOST,
@@ -129,6 +157,12 @@ export function parseConfig(environment: Record<string, string | undefined>, rea
     destinationId: env.REQUEST_DESTINATION_ID,
     webhookSecrets: env.REQUEST_WEBHOOK_SECRET,
     catalog,
+    notifyUrl: env.NOTIFY_URL,
+    notifySecret: env.NOTIFY_SECRET,
+    smtpUrl: env.SMTP_URL,
+    notifyEmail: env.NOTIFY_EMAIL,
+    adminToken: env.ADMIN_TOKEN,
+    retainDeliveriesDays: env.RETAIN_DELIVERIES_DAYS,
     checkoutsPerMinute: env.CHECKOUTS_PER_MINUTE,
     readsPerMinute: env.READS_PER_MINUTE,
     trustProxy: env.TRUST_PROXY,

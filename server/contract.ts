@@ -178,6 +178,26 @@ export type ErrorBody = z.infer<typeof ErrorBodySchema>;
 /** Answer of `POST /webhooks/request`, given only once the event is stored for good. */
 export const ReceivedSchema = z.object({ received: z.literal(true) });
 
+/** What the merchant's own system is told of each change of status, amounts or reason: a Standard Webhook's body. */
+export const NotificationSchema = z.object({
+  type: z.templateLiteral(["checkout.", StatusSchema]),
+  timestamp: z.iso.datetime(),
+  data: z.object({
+    checkout: CheckoutSchema,
+    previousStatus: StatusSchema,
+    reference: z.string().nullable(),
+    /** `page`: a payer's word, since whoever controls the page chose it. */
+    referenceSource: z.enum(["offer", "page"]).nullable(),
+    product: z.string().nullable(),
+    quantity: z.int().nullable(),
+    /** Who decided the price. */
+    priceSource: z.enum(["catalog", "offer", "open"]),
+    requestIds: z.array(z.string()),
+    txHashes: z.array(z.string()),
+  }),
+});
+export type Notification = z.infer<typeof NotificationSchema>;
+
 const UpstreamIdSchema = z.string().min(1).max(128);
 
 /**

@@ -42,6 +42,9 @@ export interface Standing {
 /** A payment that is in the wallet when the link expires has this much longer. */
 const WALLET_GRACE_MS = 60 * 60_000;
 
+/** A closed review is over for the payer, who may start again. */
+const RESOLVED = { open: "review", paid: "paid", closed: "expired" } as const;
+
 /** What is shown of a review that has several reasons: the worst. */
 const REVIEW_REASONS: readonly Reason[] = [
   "wrong_payee",
@@ -66,12 +69,14 @@ export function derive({ order, facts, payees, now }: Evidence): Standing {
   const isPaid = reaching.length > 0 && proof.proven && !proof.refuted;
   const refunded = refundedAmount(facts, order, received.gt(ZERO) ? received : price);
 
+  const reviewed = !isPaid && money.length > 0 ? reviewReason(money, proof, price) : null;
   const course = attempts(facts);
   const endsAt = order.expiresAt + (course.inWallet ? WALLET_GRACE_MS : 0);
   const status = ((): CheckoutStatus => {
     if (refunded?.whole) return "refunded";
     if (isPaid) return "paid";
-    if (money.length > 0) return reviewReason(money, proof, price) ? "review" : "partially_paid";
+    if (reviewed) return RESOLVED[resolutionOf(facts) ?? "open"];
+    if (money.length > 0) return "partially_paid";
     if (now >= endsAt) return "expired";
     if (course.failed) return "failed";
     return course.onItsWay ? "processing" : "pending";
@@ -84,11 +89,17 @@ export function derive({ order, facts, payees, now }: Evidence): Standing {
     amountRefunded: refunded ? toDecimal(refunded.amount) : null,
     excess,
     late: isPaid && reaching.every(({ fact }) => fact.at !== undefined && fact.at > order.expiresAt),
-    reason: isPaid ? remark(reaching, facts) : status === "review" ? reviewReason(money, proof, price) : null,
+    reason: isPaid ? remark(reaching, facts) : reviewed,
     proven: proof.proven && !proof.refuted,
     payable: (isOpen || status === "partially_paid") && proof.proven && !proof.refuted,
     dueAt: isOpen ? endsAt : null,
   };
+}
+
+/** What a review becomes by the merchant's word; the last one counts. */
+function resolutionOf(facts: readonly Fact[]): "paid" | "closed" | undefined {
+  const words = facts.filter((fact) => fact.kind === "resolution");
+  return words.sort((a, b) => a.at - b.at || a.as.localeCompare(b.as)).at(-1)?.as;
 }
 
 /** Why money that has arrived does not make the checkout paid, other than that more is expected. */

@@ -1,5 +1,5 @@
 /** Where a fact was learnt. Only a delivery is signed, and only a signed one proves whose link it is about. */
-export type FactSource = "delivery" | "request_read" | "payments_read" | "link_read";
+export type FactSource = "delivery" | "request_read" | "payments_read" | "link_read" | "merchant";
 
 /**
  * Money was received, by Request Network's word. Amounts are plain decimals, `at` is milliseconds since 1970; what the
@@ -69,7 +69,23 @@ export interface NamedFact {
   requestIds: string[];
 }
 
-export type FactBody = MoneyFact | RefundFact | FailureFact | WalletFact | OfframpFact | LinkFact | NamedFact;
+/** The merchant has settled a review: the order counts as paid, or it is closed and whoever wants may start again. */
+export interface ResolutionFact {
+  kind: "resolution";
+  as: "paid" | "closed";
+  note: string;
+  at: number;
+}
+
+export type FactBody =
+  | MoneyFact
+  | RefundFact
+  | FailureFact
+  | WalletFact
+  | OfframpFact
+  | LinkFact
+  | NamedFact
+  | ResolutionFact;
 
 /** One thing that is known of a request id, or of a link's token. Facts are only ever added, and each counts once. */
 export type Fact = FactBody & { source: FactSource };

@@ -28,7 +28,7 @@ export interface OpenerOptions {
   clock: () => number;
   apiUrl: string;
   allowedOrigins: readonly string[];
-  payees: readonly string[];
+  settling: () => Settling;
   linkTtlMs: number;
 }
 
@@ -42,9 +42,8 @@ export interface Opened {
 export type OpenCheckoutCall = (body: OpenCheckout, origin: string) => Promise<Opened>;
 
 export function createOpener(options: OpenerOptions): OpenCheckoutCall {
-  const { store, requestApi, clock, payees } = options;
+  const { store, requestApi, settling } = options;
   const creating = new Map<string, Promise<LinkedRow>>();
-  const settling = (): Settling => ({ payees, now: clock() });
 
   async function createLink(row: CheckoutRow, body: OpenCheckout): Promise<LinkedRow> {
     const { id, amount } = row;
@@ -137,6 +136,6 @@ function* refuseClaimed(requestId: string, token: string): Job<void> {
 function* settled(id: string, settling: Settling): Job<CheckoutRow> {
   const row = yield* findById(id);
   if (!row) throw new Error(`checkout ${id} is gone`);
-  if (!isLinked(row) || !(yield* settle(row, settling))) return row;
+  if (!isLinked(row) || !(yield* settle(row, settling, "registration"))) return row;
   return (yield* findById(id)) as LinkedRow;
 }

@@ -61,7 +61,7 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
     if (!row || !isLinked(row)) throw new ApiError("not_found", "There is no such checkout.");
     const settling = options.settling();
     if (row.due_at === null || row.due_at > settling.now) return row;
-    if (await store.write(() => settle(row, settling))) changes.publish([row.id]);
+    if (await store.write(() => settle(row, settling, "time"))) changes.publish([row.id]);
     return load(id);
   }
 

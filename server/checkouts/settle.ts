@@ -1,19 +1,26 @@
-import type { Job } from "../store/job.ts";
+import { type Channel, enqueue, isNews } from "../notifications/notification.ts";
+import { type Job, query } from "../store/job.ts";
 import { tokenSubject } from "../webhooks/event-to-facts.ts";
-import { findDue, type LinkedRow, saveStanding } from "./checkout-table.ts";
+import { findById, findDue, type LinkedRow, saveStanding } from "./checkout-table.ts";
 import { derive, type Standing } from "./derive.ts";
 import { findFacts } from "./fact-table.ts";
+import { toCheckout } from "./to-checkout.ts";
 
 /** What a fold needs beside the store. `payees` are the merchant's wallets in lower case. */
 export interface Settling {
   payees: readonly string[];
   now: number;
+  /** Where the merchant hears of changes. */
+  channels: readonly Channel[];
 }
+
+/** What made a checkout be looked at again; a delivery with its running number. */
+export type Cause = "registration" | "time" | "read" | "resolution" | `delivery:${number}`;
 
 const DUE_BATCH = 200;
 
-/** Folds a checkout's facts into its row. True where anything about it has changed. */
-export function* settle(row: LinkedRow, { payees, now }: Settling): Job<boolean> {
+/** Folds a checkout's facts into its row, and tells the merchant. True where anything about it has changed. */
+export function* settle(row: LinkedRow, { payees, now, channels }: Settling, cause: Cause): Job<boolean> {
   const facts = yield* findFacts(row.request_id, tokenSubject(row.token));
   const order = {
     amount: row.amount,
@@ -24,16 +31,29 @@ export function* settle(row: LinkedRow, { payees, now }: Settling): Job<boolean>
     expiresAt: row.expires_at,
   };
   const standing = derive({ order, facts, payees, now });
-  const changed = !isSame(row, standing);
-  if (changed) yield* saveStanding(row.id, standing, now);
-  return changed;
+  if (isSame(row, standing)) return false;
+
+  yield* saveStanding(row.id, standing, now);
+  const after = (yield* findById(row.id)) as LinkedRow;
+  if (isNews(row, after)) {
+    yield* query(
+      "INSERT INTO changes (checkout_id, at, cause, previous_status, checkout) VALUES ($1, $2, $3, $4, $5)",
+      row.id,
+      now,
+      cause,
+      row.status,
+      JSON.stringify(toCheckout(after)),
+    );
+    yield* enqueue({ before: row, after, facts, now }, channels);
+  }
+  return true;
 }
 
 /** Settles what time alone has changed. The ids of those that did change. */
 export function* settleDue(settling: Settling): Job<string[]> {
   const changed: string[] = [];
   for (const row of yield* findDue(settling.now, DUE_BATCH)) {
-    if (yield* settle(row, settling)) changed.push(row.id);
+    if (yield* settle(row, settling, "time")) changed.push(row.id);
   }
   return changed;
 }

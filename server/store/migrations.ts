@@ -36,12 +36,17 @@ const MIGRATIONS: readonly string[][] = [
       proven INTEGER NOT NULL,
       payable INTEGER NOT NULL,
       due_at BIGINT,
+      read_at BIGINT,
+      link_read_at BIGINT,
       updated_at BIGINT NOT NULL,
       version INTEGER NOT NULL
     )`,
     "CREATE UNIQUE INDEX checkouts_id ON checkouts (id)",
     "CREATE UNIQUE INDEX checkouts_request_id ON checkouts (request_id)",
     "CREATE UNIQUE INDEX checkouts_token ON checkouts (token)",
+    "CREATE INDEX checkouts_status ON checkouts (status, seq)",
+    "CREATE INDEX checkouts_read ON checkouts (read_at) WHERE read_at IS NOT NULL",
+    "CREATE INDEX checkouts_link_read ON checkouts (link_read_at) WHERE link_read_at IS NOT NULL",
     "CREATE INDEX checkouts_due ON checkouts (due_at) WHERE due_at IS NOT NULL",
     `CREATE TABLE deliveries (
       seq {id},
@@ -56,6 +61,9 @@ const MIGRATIONS: readonly string[][] = [
       body BYTEA NOT NULL
     )`,
     "CREATE UNIQUE INDEX deliveries_key ON deliveries (key)",
+    "CREATE INDEX deliveries_rejected ON deliveries (seq) WHERE state = 'rejected'",
+    "CREATE INDEX deliveries_subject ON deliveries (subject)",
+    "CREATE INDEX deliveries_received ON deliveries (received_at)",
     `CREATE TABLE facts (
       seq {id},
       subject TEXT NOT NULL,
@@ -65,6 +73,33 @@ const MIGRATIONS: readonly string[][] = [
       fact TEXT NOT NULL
     )`,
     "CREATE UNIQUE INDEX facts_subject_key ON facts (subject, key)",
+    `CREATE TABLE changes (
+      seq {id},
+      checkout_id TEXT NOT NULL,
+      at BIGINT NOT NULL,
+      cause TEXT NOT NULL,
+      previous_status TEXT NOT NULL,
+      checkout TEXT NOT NULL
+    )`,
+    "CREATE INDEX changes_checkout ON changes (checkout_id, seq)",
+    `CREATE TABLE notifications (
+      seq {id},
+      id TEXT NOT NULL,
+      checkout_id TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      created_at BIGINT NOT NULL,
+      payload TEXT NOT NULL,
+      state TEXT NOT NULL,
+      attempts INTEGER NOT NULL,
+      next_try_at BIGINT NOT NULL,
+      last_error TEXT,
+      sent_at BIGINT
+    )`,
+    "CREATE UNIQUE INDEX notifications_id ON notifications (id)",
+    "CREATE INDEX notifications_pending ON notifications (channel, next_try_at) WHERE state = 'pending'",
+    "CREATE INDEX notifications_checkout ON notifications (checkout_id, seq)",
+    "CREATE TABLE sweeps (name TEXT NOT NULL, until BIGINT NOT NULL)",
+    "CREATE UNIQUE INDEX sweeps_name ON sweeps (name)",
   ],
 ];
 

@@ -29,7 +29,7 @@ export function* recordDelivery(
   const state = !isEvent ? "rejected" : isTest ? "test" : "recorded";
   const facts = state === "recorded" && isEvent ? toFacts(parsed.event) : [];
   const key = `${createHash("sha256").update(body).digest("base64url")}${isTest ? ":test" : ""}`;
-  const added = yield* queryOne(
+  const added = yield* queryOne<{ seq: number }>(
     `INSERT INTO deliveries (key, received_at, delivery_id, test, state, problem, event, subject, body)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (key) DO NOTHING RETURNING seq`,
     key,
@@ -49,7 +49,7 @@ export function* recordDelivery(
   }
   const changed: string[] = [];
   for (const row of yield* findBySubjects(facts.map(({ subject }) => subject))) {
-    if (yield* settle(row, settling)) changed.push(row.id);
+    if (yield* settle(row, settling, `delivery:${added.seq}`)) changed.push(row.id);
   }
   return { outcome: state, changed };
 }

@@ -10,6 +10,7 @@ import type { Config } from "./config.ts";
 import { ApiError } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
 import type { Channel } from "./notifications/notification.ts";
+import { type ReconcilerOptions, startReconciler } from "./reconciler/reconciler.ts";
 import { createRequestApi } from "./request-api/request-api.ts";
 import { openSqlite } from "./store/sqlite.ts";
 import type { Store } from "./store/store.ts";
@@ -29,6 +30,8 @@ export interface CompanionOptions {
   widgetDir?: string | undefined;
   /** How often what time alone changes is written. Default 1000 ms. */
   sweepMs?: number | undefined;
+  /** How often Request Network is read; for tests. */
+  reconciler?: Partial<Pick<ReconcilerOptions, "sweepEveryMs" | "idleMs">> | undefined;
 }
 
 /** The companion as a Fastify plugin: `app.register(companion, { config })` mounts it in a server of your own. */
@@ -41,19 +44,17 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   const payees = config.payees.map((payee) => payee.toLowerCase());
   const channels: Channel[] = [];
   const settling = () => ({ payees, now: clock(), channels });
-  const open = createOpener({
+  const requestApi = createRequestApi({
     ...config,
-    settling,
-    store,
-    clock,
-    requestApi: createRequestApi({
-      ...config,
-      origin: config.requestOrigin,
-      payee: config.payees[0],
-      currency: config.requestCurrency,
-      fetch: options.fetch,
-    }),
+    origin: config.requestOrigin,
+    payee: config.payees[0],
+    currency: config.requestCurrency,
+    fetch: options.fetch,
   });
+  const canRead = config.apiKey !== undefined || config.clientId !== undefined;
+  const readsLinks = config.clientId !== undefined && payees.length > 0;
+  const readsAlone = canRead && payees.length === 0;
+  const open = createOpener({ ...config, settling, store, clock, requestApi, readsLinks, readsAlone });
 
   app.setErrorHandler(sendError);
   app.setNotFoundHandler(sendNotFound);
@@ -80,6 +81,19 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   if (widgetDir) await app.register(widgetFiles, { widgetDir });
   else app.log.warn("the widget is not built, so /widget/ is empty: run npm run build");
 
+  const reconciler = canRead
+    ? startReconciler({
+        store,
+        requestApi,
+        settling,
+        clock,
+        readsLinks,
+        wallets: config.payees,
+        changed: changes.publish,
+        log: app.log,
+        ...options.reconciler,
+      })
+    : undefined;
   const sweep = setInterval(() => {
     store
       .write(() => settleDue(settling()))
@@ -88,6 +102,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   app.addHook("preClose", async () => changes.close());
   app.addHook("onClose", async () => {
     clearInterval(sweep);
+    await reconciler?.close();
     await store.close();
   });
 };

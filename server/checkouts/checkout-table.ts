@@ -29,7 +29,12 @@ export interface CheckoutRow {
   reason: Standing["reason"];
   proven: number;
   payable: number;
+  /** When time alone changes something. */
   due_at: number | null;
+  /** When the request is to be read, if at all. */
+  read_at: number | null;
+  /** When the link is to be read by its token, if at all. */
+  link_read_at: number | null;
   updated_at: number;
   version: number;
 }

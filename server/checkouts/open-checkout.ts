@@ -3,6 +3,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import { priceOf } from "../catalog/price.ts";
 import type { OpenCheckout } from "../contract.ts";
 import { ApiError } from "../errors.ts";
+import { RETRIES_MS } from "../reconciler/schedule.ts";
 import type { RequestApi } from "../request-api/request-api.ts";
 import type { Job } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
@@ -30,6 +31,10 @@ export interface OpenerOptions {
   allowedOrigins: readonly string[];
   settling: () => Settling;
   linkTtlMs: number;
+  /** Payments are not found by wallet: each request is to be read by itself. */
+  readsAlone: boolean;
+  /** Links can be read by their token. */
+  readsLinks: boolean;
 }
 
 /** `created` is false where an earlier call with the same id and body had opened it. */
@@ -100,6 +105,8 @@ function toRow(body: OpenCheckout, origin: string, options: OpenerOptions): NewC
     reference_source: body.reference === undefined ? null : "page",
     payer_identifier: body.payerIdentifier ?? null,
     origin,
+    read_at: options.readsAlone ? now + RETRIES_MS : null,
+    link_read_at: options.readsLinks ? now : null,
     created_by: link ? "browser" : "companion",
     request_id: link?.requestIds[0] ?? null,
     token: link?.token ?? null,

@@ -1,4 +1,6 @@
 import { type Channel, enqueue, isNews } from "../notifications/notification.ts";
+import { readSoon } from "../reconciler/reading-table.ts";
+import { RETRIES_MS } from "../reconciler/schedule.ts";
 import { type Job, query } from "../store/job.ts";
 import { tokenSubject } from "../webhooks/event-to-facts.ts";
 import { findById, findDue, type LinkedRow, saveStanding } from "./checkout-table.ts";
@@ -44,9 +46,16 @@ export function* settle(row: LinkedRow, { payees, now, channels }: Settling, cau
       row.status,
       JSON.stringify(toCheckout(after)),
     );
+    if (isDoubtful(after)) yield* readSoon(row.id, now + RETRIES_MS);
     yield* enqueue({ before: row, after, facts, now }, channels);
   }
   return true;
+}
+
+/** More is expected, or not everything is known: worth a read once the retries of a delivery would be over. */
+function isDoubtful({ status, reason }: LinkedRow): boolean {
+  const isUnderWay = status === "processing" || status === "partially_paid";
+  return isUnderWay || reason === "amount_unknown" || reason === "owner_unproven";
 }
 
 /** Settles what time alone has changed. The ids of those that did change. */

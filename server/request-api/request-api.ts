@@ -1,22 +1,24 @@
-import type { z } from "zod";
 import { isPayUrl } from "../checkouts/safe-urls.ts";
 import { type CreatedLink, CreatedLinkSchema } from "../contract.ts";
-import { ApiError } from "../errors.ts";
+import { type ApiAccess, callApi, failed } from "./call-api.ts";
+import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
+import {
+  type LinkState,
+  LinkStateSchema,
+  type PaymentsPage,
+  PaymentsPageSchema,
+  type RequestState,
+  RequestStateSchema,
+} from "./upstream-schemas.ts";
 
-/** How the companion reaches Request Network, and how its links name what they ask for. */
-export interface RequestApiOptions {
-  apiUrl: string;
-  apiKey?: string | undefined;
-  clientId?: string | undefined;
-  /** Sent as `Origin` beside a Client ID that has allowed domains. */
-  origin?: string | undefined;
+/** Access, and how links name what they ask for. */
+export interface RequestApiOptions extends ApiAccess {
   /** With `payee`: links use the guide's item form. */
   currency?: string | undefined;
   payee?: string | undefined;
   /** Links use the destination form. */
   destinationId?: string | undefined;
-  fetch?: typeof fetch | undefined;
-  timeoutMs?: number | undefined;
+  limiter?: RateLimiter | undefined;
 }
 
 export interface NewLink {
@@ -27,31 +29,71 @@ export interface NewLink {
   redirectLabel?: string | undefined;
 }
 
-/** Request Network's API, as far as the companion calls it. */
-export interface RequestApi {
-  /**
-   * Creates a payment link.
-   * @throws {ApiError} `payment_service_busy` over its rate limit, `payment_service_failed` for any other refusal
-   */
-  createLink(link: NewLink): Promise<CreatedLink>;
+export interface PaymentsQuery {
+  wallet: string;
+  /** Milliseconds since 1970, both inclusive. */
+  from: number;
+  to: number;
+  offset: number;
 }
 
-const MAX_ANSWER_BYTES = 256 * 1024;
-const BUSY_RETRY_S = 5;
+/** Request Network's API, as far as the companion calls it, within its rate limit. Every call may throw an `ApiError`. */
+export interface RequestApi {
+  /** Creates a payment link, for a payer who waits. */
+  createLink(link: NewLink): Promise<CreatedLink>;
+  /** What is known of a request: whether it was paid, never to whom. */
+  loadRequest(requestId: string, signal: AbortSignal): Promise<RequestState>;
+  /** A page of the payments from or to a wallet. */
+  searchPayments(query: PaymentsQuery, signal: AbortSignal): Promise<PaymentsPage>;
+  /** What an open link asks for. Needs the Client ID. */
+  loadLink(token: string, signal: AbortSignal): Promise<LinkState>;
+}
 
-/** @throws {ApiError} from its calls only, with Request Network's own words as `cause`, never in the message */
+export const PAYMENTS_PAGE = 100;
+
 export function createRequestApi(options: RequestApiOptions): RequestApi {
+  const { apiUrl, limiter = createRateLimiter() } = options;
+
+  /** A background call; one that is refused for the rate keeps all the others still. */
+  async function inBackground<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {
+    await limiter.background(signal);
+    try {
+      return await call();
+    } catch (error) {
+      const { retryAfter } = error as { retryAfter?: number };
+      if (retryAfter !== undefined) limiter.pauseBackground(Math.max(30, retryAfter) * 1000);
+      throw error;
+    }
+  }
+
   return {
     async createLink({ amount, ...optional }) {
-      const link = await call(options, "/v2/secure-payments", {
-        method: "POST",
-        schema: CreatedLinkSchema,
-        body: { requests: [toItem(options, amount)], ...optional },
+      await limiter.payer();
+      const body = { requests: [toItem(options, amount)], ...optional };
+      const link = await callApi(options, { path: "/v2/secure-payments", schema: CreatedLinkSchema, body });
+      if (isPayUrl(link.securePaymentUrl, { apiUrl, token: link.token })) return link;
+      throw failed(`its payment URL is not Request Network's: ${link.securePaymentUrl.slice(0, 200)}`);
+    },
+    loadRequest(requestId, signal) {
+      const path = `/v2/request/${encodeURIComponent(requestId)}`;
+      return inBackground(signal, () => callApi(options, { path, schema: RequestStateSchema }));
+    },
+    searchPayments({ wallet, from, to, offset }, signal) {
+      const [fromDate, toDate] = [from, to].map((time) => new Date(time).toISOString()) as [string, string];
+      const query = new URLSearchParams({
+        walletAddress: wallet,
+        fromDate,
+        toDate,
+        limit: String(PAYMENTS_PAGE),
+        offset: String(offset),
       });
-      if (!isPayUrl(link.securePaymentUrl, { apiUrl: options.apiUrl, token: link.token })) {
-        throw failed(`its payment URL is not Request Network's: ${link.securePaymentUrl.slice(0, 200)}`);
-      }
-      return link;
+      return inBackground(signal, () =>
+        callApi(options, { path: `/v2/payments?${query}`, schema: PaymentsPageSchema }),
+      );
+    },
+    loadLink(token, signal) {
+      const path = `/v2/secure-payments/${encodeURIComponent(token)}`;
+      return inBackground(signal, () => callApi(options, { path, schema: LinkStateSchema, asClient: true }));
     },
   };
 }
@@ -63,67 +105,4 @@ function toItem(
 ): Record<string, string> {
   if (currency && payee) return { payee, amount, invoiceCurrency: currency, paymentCurrency: currency };
   return destinationId ? { destinationId, amount } : { amount };
-}
-
-async function call<S extends z.ZodType>(
-  options: RequestApiOptions,
-  path: string,
-  { method, schema, body }: { method: string; schema: S; body: unknown },
-): Promise<z.infer<S>> {
-  const { apiUrl, apiKey, clientId, origin, fetch = globalThis.fetch, timeoutMs = 10_000 } = options;
-  const response = await fetch(new URL(path, apiUrl), {
-    method,
-    headers: {
-      "content-type": "application/json",
-      ...(apiKey ? { "x-api-key": apiKey } : clientId && { "x-client-id": clientId }),
-      ...(!apiKey && clientId && origin && { origin }),
-    },
-    body: JSON.stringify(body),
-    redirect: "error",
-    signal: AbortSignal.timeout(timeoutMs),
-  }).catch((error: unknown) => {
-    throw failed(error);
-  });
-  if (response.status === 429) {
-    await response.body?.cancel();
-    throw new ApiError("payment_service_busy", "The payment service is busy. Try again in a moment.", {
-      retryAfter: BUSY_RETRY_S,
-    });
-  }
-  const text = await readText(response);
-  if (!response.ok) throw failed(`it answered ${response.status}: ${text.slice(0, 500)}`);
-  const { success, data } = schema.safeParse(parseJson(text));
-  if (!success) throw failed(`its answer has another shape: ${text.slice(0, 500)}`);
-  return data;
-}
-
-/** The whole answer, or an error as soon as it is larger than any real one. */
-async function readText(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  try {
-    for await (const chunk of response.body ?? []) {
-      text += decoder.decode(chunk, { stream: true });
-      if (text.length > MAX_ANSWER_BYTES) throw failed("its answer is too large");
-    }
-  } catch (error) {
-    throw error instanceof ApiError ? error : failed(error);
-  }
-  return text;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function failed(cause: unknown): ApiError {
-  return new ApiError(
-    "payment_service_failed",
-    "The payment service did not answer as expected. Try again.",
-    { cause },
-  );
 }

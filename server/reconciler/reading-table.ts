@@ -1,0 +1,62 @@
+import type { LinkedRow } from "../checkouts/checkout-table.ts";
+import { type Job, query, queryOne } from "../store/job.ts";
+
+/** The checkout whose link is to be read first, those of browsers before our own. */
+export function findLinkToRead(now: number): Job<LinkedRow | undefined> {
+  return queryOne(
+    `SELECT * FROM checkouts WHERE link_read_at IS NOT NULL AND link_read_at <= $1 AND request_id IS NOT NULL
+      ORDER BY created_by, link_read_at LIMIT 1`,
+    now,
+  );
+}
+
+/** The checkout whose request is to be read first. */
+export function findRequestToRead(now: number): Job<LinkedRow | undefined> {
+  return queryOne(
+    `SELECT * FROM checkouts WHERE read_at IS NOT NULL AND read_at <= $1 AND request_id IS NOT NULL
+      ORDER BY read_at LIMIT 1`,
+    now,
+  );
+}
+
+export function* scheduleRead(id: string, at: number | null): Job<void> {
+  yield* query("UPDATE checkouts SET read_at = $1 WHERE id = $2", at, id);
+}
+
+/** Has a checkout read at once, unless it is to be read earlier anyway. */
+export function* readSoon(id: string, at: number): Job<void> {
+  yield* query(
+    "UPDATE checkouts SET read_at = $1 WHERE id = $2 AND (read_at IS NULL OR read_at > $1)",
+    at,
+    id,
+  );
+}
+
+export function* scheduleLinkRead(id: string, at: number | null): Job<void> {
+  yield* query("UPDATE checkouts SET link_read_at = $1 WHERE id = $2", at, id);
+}
+
+/** Until when the payments of a wallet have been searched. */
+export function* findSweep(wallet: string): Job<number | undefined> {
+  const row = yield* queryOne<{ until: number }>(
+    "SELECT until FROM sweeps WHERE name = $1",
+    wallet.toLowerCase(),
+  );
+  return row?.until;
+}
+
+export function* saveSweep(wallet: string, until: number): Job<void> {
+  yield* query(
+    "INSERT INTO sweeps (name, until) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET until = excluded.until",
+    wallet.toLowerCase(),
+    until,
+  );
+}
+
+/** When the oldest checkout that may still be paid was opened. */
+export function* findOldestOpen(): Job<number | undefined> {
+  const row = yield* queryOne<{ oldest: number | null }>(
+    "SELECT min(created_at) AS oldest FROM checkouts WHERE status IN ('pending', 'processing', 'failed', 'partially_paid', 'review')",
+  );
+  return row?.oldest ?? undefined;
+}

@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import { findById, findByRequestId, type LinkedRow } from "../checkouts/checkout-table.ts";
+import { addFact } from "../checkouts/fact-table.ts";
+import type { FactBody, FactSource } from "../checkouts/facts.ts";
+import { type Settling, settle } from "../checkouts/settle.ts";
+import { refusalStatus } from "../request-api/call-api.ts";
+import type { RequestApi } from "../request-api/request-api.ts";
+import type { Payment } from "../request-api/upstream-schemas.ts";
+import type { Job } from "../store/job.ts";
+import type { Store } from "../store/store.ts";
+import { linkToFact, paymentToFact, requestToFact } from "./read-facts.ts";
+import {
+  findOldestOpen,
+  findSweep,
+  readSoon,
+  saveSweep,
+  scheduleLinkRead,
+  scheduleRead,
+} from "./reading-table.ts";
+import { nextReadAt } from "./schedule.ts";
+
+export interface ReadsOptions {
+  store: Store;
+  requestApi: RequestApi;
+  settling: () => Settling;
+  /** The merchant's wallets, as Request Network is asked for them. */
+  wallets: readonly string[];
+  changed: (ids: readonly string[]) => void;
+}
+
+/** A span of payments, and what was found in it so far. */
+export interface SweepProgress {
+  wallet: string;
+  payments: number;
+  changed: number;
+}
+
+const FINAL = new Set(["paid", "refunded"]);
+/** Payments may be found a while after their own date. */
+const OVERLAP_MS = 10 * 60_000;
+/** A link that could not be read, or is just being paid, is read again. */
+const LINK_RETRY_MS = 60_000;
+
+/** Reads one checkout's request. When to ask again is settled first, so that one which fails holds up no other. */
+export async function readRequest(
+  row: LinkedRow,
+  { store, requestApi, settling, changed }: ReadsOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const isOver = FINAL.has(row.status);
+  const { now } = settling();
+  await store.write(() =>
+    scheduleRead(
+      row.id,
+      isOver ? null : nextReadAt({ createdAt: row.created_at, expiresAt: row.expires_at, now }),
+    ),
+  );
+  const state = isOver ? undefined : await requestApi.loadRequest(row.request_id, signal).catch(ignore404);
+  const fact = state && requestToFact(state);
+  if (fact && (await store.write(() => learn(row, fact, "request_read", settling())))) changed([row.id]);
+}
+
+/** Reads one link by its token, once: while it is open it says whose it is. */
+export async function readLink(
+  row: LinkedRow,
+  { store, requestApi, settling, changed }: ReadsOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  await store.write(() => scheduleLinkRead(row.id, settling().now + LINK_RETRY_MS));
+  const state = await requestApi.loadLink(row.token, signal).catch((error: unknown) => {
+    const status = refusalStatus(error);
+    if (status === undefined || status === 429 || status >= 500) throw error;
+    return status;
+  });
+  if (state === 423) return;
+  const isChanged = await store.write(function* () {
+    yield* scheduleLinkRead(row.id, null);
+    return typeof state === "object" ? yield* learn(row, linkToFact(state), "link_read", settling()) : false;
+  });
+  if (isChanged) changed([row.id]);
+}
+
+/** Searches every payment of a wallet since the last sweep, or since `since`. */
+export async function sweep(
+  wallet: string,
+  { store, requestApi, settling, changed }: ReadsOptions,
+  {
+    signal,
+    since,
+    progress,
+  }: { signal: AbortSignal; since?: number; progress?: (so: SweepProgress) => void },
+): Promise<void> {
+  const to = settling().now;
+  const last = await store.read(() => findSweep(wallet));
+  const from = since ?? (last ?? (await store.read(findOldestOpen)) ?? to) - OVERLAP_MS;
+  const found = { wallet, payments: 0, changed: 0 };
+  for (let hasMore = true; hasMore; ) {
+    const page = await requestApi.searchPayments({ wallet, from, to, offset: found.payments }, signal);
+    const ids = await store.write(() => learnPayments(page.payments, settling()));
+    changed(ids);
+    found.payments += page.payments.length;
+    found.changed += ids.length;
+    progress?.(found);
+    hasMore = page.pagination.hasMore && page.payments.length > 0;
+  }
+  if (since === undefined || since <= (last ?? 0)) await store.write(() => saveSweep(wallet, to));
+}
+
+/** A payment says how much only where the link's own price is known; else its request is asked. */
+function* learnPayments(payments: readonly Payment[], settling: Settling): Job<string[]> {
+  const changed: string[] = [];
+  for (const payment of payments) {
+    const row = payment.request?.requestId ? yield* findByRequestId(payment.request.requestId) : undefined;
+    if (!row || FINAL.has(row.status)) continue;
+    const fact = paymentToFact(payment);
+    if (fact && (yield* learn(row, fact, "payments_read", settling))) changed.push(row.id);
+    const after = yield* findById(row.id);
+    if (after && !FINAL.has(after.status)) yield* readSoon(row.id, settling.now);
+  }
+  return changed;
+}
+
+function* learn(row: LinkedRow, fact: FactBody, source: FactSource, settling: Settling): Job<boolean> {
+  const key = `${source}:${createHash("sha256").update(JSON.stringify(fact)).digest("base64url")}`;
+  yield* addFact({ subject: row.request_id, key, source, seenAt: settling.now, fact });
+  const current = (yield* findById(row.id)) as LinkedRow;
+  return yield* settle(current, settling, "read");
+}
+
+/** A request that is not known there (yet) says nothing. */
+function ignore404(error: unknown): undefined {
+  if (refusalStatus(error) !== 404) throw error;
+}

@@ -1,0 +1,79 @@
+import { sleep } from "../request-api/rate-limiter.ts";
+import { findLinkToRead, findRequestToRead } from "./reading-table.ts";
+import { type ReadsOptions, readLink, readRequest, sweep } from "./reads.ts";
+
+export interface ReconcilerOptions extends ReadsOptions {
+  /** Reading a link by its token needs the Client ID. */
+  readsLinks: boolean;
+  clock: () => number;
+  log: { warn: (details: object, message: string) => void };
+  /** How long a sweep of the wallets is good for. Default 30 s. */
+  sweepEveryMs?: number | undefined;
+  /** How often it is looked whether there is something to do. Default 1 s. */
+  idleMs?: number | undefined;
+}
+
+export interface Reconciler {
+  close(): Promise<void>;
+  /** Milliseconds since the last sweep of all wallets, or since the start; undefined where there are no wallets. */
+  readonly lagMs: number | undefined;
+}
+
+const AFTER_ERROR_MS = 5000;
+
+/**
+ * Finds what no delivery has told: sweeps the merchant's wallets, at once and then regularly, reads fresh links by their
+ * token and single doubts by their request id. One call at a time, within the background's share of the rate limit.
+ */
+export function startReconciler(options: ReconcilerOptions): Reconciler {
+  const { store, wallets, readsLinks, clock, log, sweepEveryMs = 30_000, idleMs = 1000 } = options;
+  const closing = new AbortController();
+  const { signal } = closing;
+  const swept = new Map<string, number>();
+  const tried = new Map<string, number>();
+  const startedAt = clock();
+
+  /** The most urgent thing to do, if there is any. */
+  async function next(): Promise<(() => Promise<void>) | undefined> {
+    const now = clock();
+    const wallet = wallets.find(
+      (wallet) => now - (tried.get(wallet) ?? Number.NEGATIVE_INFINITY) >= sweepEveryMs,
+    );
+    if (wallet) {
+      tried.set(wallet, now);
+      return () => sweep(wallet, options, { signal }).then(() => void swept.set(wallet, now));
+    }
+    const link = readsLinks ? await store.read(() => findLinkToRead(now)) : undefined;
+    if (link?.created_by === "browser") return () => readLink(link, options, signal);
+    const request = await store.read(() => findRequestToRead(now));
+    if (request) return () => readRequest(request, options, signal);
+    return link && (() => readLink(link, options, signal));
+  }
+
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        const work = await next();
+        if (work) await work();
+        else await sleep(idleMs, signal);
+      } catch (err) {
+        if (signal.aborted) return;
+        log.warn({ err }, "reading Request Network failed, and will be tried again");
+        await sleep(AFTER_ERROR_MS, signal);
+      }
+    }
+  }
+
+  const running = run();
+  return {
+    async close() {
+      closing.abort();
+      await running;
+    },
+    get lagMs() {
+      return wallets.length > 0
+        ? clock() - Math.min(...wallets.map((wallet) => swept.get(wallet) ?? startedAt))
+        : undefined;
+    },
+  };
+}

@@ -22,18 +22,20 @@ export function weighMoney(
   facts: readonly Fact[],
   { payees, proof }: { payees: readonly string[]; proof: Proof },
 ): Weighed[] {
-  const money = facts.filter((fact) => fact.kind === "money");
+  const money = facts.filter((fact): fact is Fact & MoneyFact => fact.kind === "money");
   const price = toAsset(order.currency);
   const isKnown = proof.read || order.createdBy === "companion";
   const symbolKnown = isKnown || money.some((fact) => assetOf(fact).symbol === price.symbol);
   const networkKnown = isKnown || money.some((fact) => assetOf(fact).network === price.network);
-  const doubt = (fact: MoneyFact): Reason | undefined => {
+  const doubt = (fact: Fact & MoneyFact): Reason | undefined => {
     const asset = assetOf(fact);
     if (fact.payee && payees.length > 0 && !payees.includes(fact.payee.toLowerCase())) return "wrong_payee";
     if (asset.symbol && asset.symbol !== price.symbol) return "wrong_currency";
     if (asset.network && asset.network !== price.network && !proof.read) return "wrong_network";
     if (fact.at !== undefined && fact.at < order.registeredAt - EARLY_MS) return "paid_before_registration";
-    const isVague = fact.final && totalOf(fact, order, isKnown).eq(ZERO);
+    // A read without a date may have seen money that is older than the checkout.
+    const isTimeless = fact.source !== "delivery" && fact.at === undefined && !isKnown;
+    const isVague = isTimeless || (fact.final && totalOf(fact, order, isKnown).eq(ZERO));
     return isVague || !(symbolKnown && networkKnown) ? "amount_unknown" : undefined;
   };
   return money.map((fact) => ({ fact, total: totalOf(fact, order, isKnown), doubt: doubt(fact) }));

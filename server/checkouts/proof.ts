@@ -1,4 +1,4 @@
-import { toAsset } from "../currencies.ts";
+import { decimalsOf, toAsset } from "../currencies.ts";
 import { parseAmount, toAmount } from "../money.ts";
 import type { Order } from "./derive.ts";
 import type { Fact, LinkFact, NamedFact } from "./facts.ts";
@@ -45,13 +45,23 @@ function isForeign({ payee }: LinkFact, payees: readonly string[]): boolean {
 function isOurs(link: LinkFact, order: Order, payees: readonly string[]): boolean {
   const { symbol, network } = toAsset(order.currency);
   const asked = toAsset(link.currency ?? "");
-  const amount = parseAmount(link.amount);
   return (
     link.payee !== undefined &&
     payees.includes(link.payee.toLowerCase()) &&
     link.requestIds.includes(order.requestId) &&
     asked.symbol === symbol &&
     asked.network === network &&
-    amount?.gte(toAmount(order.amount)) === true
+    asksEnough(link.amount, order)
   );
+}
+
+/**
+ * Whether a link asks for the whole price. The published answers have an amount in decimals here and in base units there:
+ * one that is a thousand times the price is taken for base units, so that a small link can't pass for a large one.
+ */
+function asksEnough(text: string | undefined, order: Order): boolean {
+  const amount = parseAmount(text);
+  const price = toAmount(order.amount);
+  const inBaseUnits = price.times(`1${"0".repeat(decimalsOf(order.currency))}`);
+  return amount !== undefined && amount.gte(amount.gte(price.times("1000")) ? inBaseUnits : price);
 }

@@ -338,6 +338,19 @@ describe("derive", () => {
       ["another request id", { requestIds: ["01ff"] }],
       ["no wallet", { payee: undefined }],
     ];
+    test("an amount in base units is known for what it is", () => {
+      assert.equal(standing([link({ amount: "10000000" })]).proven, true);
+      assert.equal(standing([link({ amount: "5000000" })]).proven, false);
+      assert.equal(standing([link({ amount: "25" })]).proven, true);
+    });
+
+    test("a read without a date does not say that the money is younger than the checkout", () => {
+      const old = factsOf(confirmed({ timestamp: at(-60) }));
+
+      assert.equal(standing([...old, seenPaid]).status, "review");
+      assert.equal(standing([...old, { ...seenPaid, at: NOW + 1 } as Fact]).status, "paid");
+    });
+
     for (const [name, fields] of foreign) {
       test(`a link that was read and names ${name} proves nothing`, () => {
         assert.equal(standing([link(fields)]).proven, false);

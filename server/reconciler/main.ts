@@ -1,0 +1,60 @@
+/** `npm run reconcile -- --since DATE`: reads Request Network for a span of time, now, while the companion runs or not. */
+import { existsSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { ConfigError, parseConfig } from "../config.ts";
+import { createRequestApi } from "../request-api/request-api.ts";
+import { openSqlite } from "../store/sqlite.ts";
+import { sweep } from "./reads.ts";
+
+const USAGE = `Usage: npm run reconcile -- --since DATE
+
+  --since DATE   payments from this day or moment on, as 2026-01-31 or 2026-01-31T12:00:00Z
+
+Searches the payments of every wallet in REQUEST_PAYEE, and settles the checkouts that they belong to.`;
+
+async function reconcile(): Promise<void> {
+  const { since, help } = parseArgs({
+    options: { since: { type: "string" }, help: { type: "boolean" } },
+  }).values;
+  if (help) return console.log(USAGE);
+  const from = Date.parse(since ?? "");
+  if (Number.isNaN(from))
+    throw new ConfigError(["--since must be a date, as 2026-01-31 or 2026-01-31T12:00:00Z"]);
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  const config = parseConfig(process.env);
+  if (config.payees.length === 0)
+    throw new ConfigError(["REQUEST_PAYEE is needed: payments are searched by wallet"]);
+  if (!config.apiKey && !config.clientId)
+    throw new ConfigError(["REQUEST_API_KEY or REQUEST_CLIENT_ID is needed to read"]);
+
+  const stopping = new AbortController();
+  process.once("SIGINT", () => stopping.abort());
+  const store = openSqlite({ path: config.databasePath });
+  const requestApi = createRequestApi({ ...config, origin: config.requestOrigin });
+  const payees = config.payees.map((payee) => payee.toLowerCase());
+  const channels = [
+    ...(config.notifyUrl ? ["webhook" as const] : []),
+    ...(config.notifyEmail ? ["email" as const] : []),
+  ];
+  const settling = () => ({ payees, now: Date.now(), channels });
+  try {
+    for (const wallet of config.payees) {
+      const options = { store, requestApi, settling, wallets: config.payees, changed: () => {} };
+      await sweep(wallet, options, {
+        signal: stopping.signal,
+        since: from,
+        progress: ({ payments, changed }) =>
+          console.log(`${wallet}: ${payments} payments read, ${changed} checkouts changed`),
+      });
+    }
+  } finally {
+    await store.close();
+  }
+}
+
+try {
+  await reconcile();
+} catch (error) {
+  console.error(error instanceof ConfigError ? `${error.message}\n\n${USAGE}` : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, type TestContext, test } from "node:test";
+import { promisify } from "node:util";
+import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
+import { CATALOG, environment, purchase, startCompanion, temporaryFolder } from "../helpers/companion.ts";
+
+const main = new URL("../../server/reconciler/main.ts", import.meta.url).pathname;
+
+async function reconcile(t: TestContext, args: string[], changes: Record<string, string>) {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, "catalog.json"), JSON.stringify(CATALOG));
+  const env = { PATH: process.env.PATH, ...environment(changes) };
+  const run = promisify(execFile)(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", main, ...args],
+    { cwd: folder, env },
+  );
+  return run
+    .then(({ stdout }) => ({ code: 0, output: stdout }))
+    .catch(({ code, stderr }) => ({ code, output: String(stderr) }));
+}
+
+describe("npm run reconcile", () => {
+  test("finds what was paid in a span, while the companion runs on the same file", async (t) => {
+    const sandbox = buildSandbox({ ratePerSecond: 0 });
+    t.after(() => sandbox.close());
+    const apiUrl = await sandbox.listen({ host: "127.0.0.1", port: 0 });
+    const access = { REQUEST_API_URL: apiUrl, REQUEST_API_KEY: "sk_sandbox" };
+    const companion = await startCompanion(t, {
+      environment: access,
+      reconciler: { sweepEveryMs: 1e9, idleMs: 1e6 },
+    });
+    const body = purchase({ link: undefined });
+    const { body: opened } = await companion.open(body);
+    const token = new URL(String(opened.securePaymentUrl)).searchParams.get("token");
+    await fetch(`${apiUrl}/sandbox/payments/${token}/pay`, { method: "POST" });
+
+    const database = { DATABASE_URL: `sqlite:${companion.databasePath}` };
+    const { code, output } = await reconcile(t, ["--since", "2020-01-01"], { ...access, ...database });
+
+    assert.equal(code, 0, output);
+    assert.match(output, /1 payments read, 1 checkouts changed/);
+    assert.equal((await companion.get(`/v1/checkouts/${body.id}`)).body.status, "paid");
+  });
+
+  test("says what it needs", async (t) => {
+    const { code, output } = await reconcile(t, ["--since", "yesterday"], {});
+
+    assert.equal(code, 1);
+    assert.match(output, /--since must be a date/);
+    assert.match(output, /Usage:/);
+  });
+});

@@ -11,6 +11,7 @@ import { ApiError } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
 import type { Channel } from "./notifications/notification.ts";
 import { type ReconcilerOptions, startReconciler } from "./reconciler/reconciler.ts";
+import type { RateLimiter } from "./request-api/rate-limiter.ts";
 import { createRequestApi } from "./request-api/request-api.ts";
 import { openSqlite } from "./store/sqlite.ts";
 import type { Store } from "./store/store.ts";
@@ -30,6 +31,8 @@ export interface CompanionOptions {
   widgetDir?: string | undefined;
   /** How often what time alone changes is written. Default 1000 ms. */
   sweepMs?: number | undefined;
+  /** Shares Request Network's budget. Default: one of its own. */
+  limiter?: RateLimiter | undefined;
   /** How often Request Network is read; for tests. */
   reconciler?: Partial<Pick<ReconcilerOptions, "sweepEveryMs" | "idleMs">> | undefined;
 }
@@ -50,6 +53,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     payee: config.payees[0],
     currency: config.requestCurrency,
     fetch: options.fetch,
+    limiter: options.limiter,
   });
   const canRead = config.apiKey !== undefined || config.clientId !== undefined;
   const readsLinks = config.clientId !== undefined && payees.length > 0;

@@ -63,5 +63,5 @@ function asksEnough(text: string | undefined, order: Order): boolean {
   const amount = parseAmount(text);
   const price = toAmount(order.amount);
   const inBaseUnits = price.times(`1${"0".repeat(decimalsOf(order.currency))}`);
-  return amount !== undefined && amount.gte(amount.gte(price.times("1000")) ? inBaseUnits : price);
+  return amount?.gte(amount.gte(price.times("1000")) ? inBaseUnits : price) === true;
 }

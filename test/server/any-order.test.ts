@@ -66,6 +66,23 @@ describe("whatever the order of arrival", () => {
     assert.equal(JSON.parse(expected).status, "refunded");
   });
 
+  test("a registration and its event at the same instant always count, a thousand times", async (t) => {
+    const companion = await startCompanion(t, { clock: () => NOW });
+
+    for (let round = 0; round < 20; round += 1) {
+      const bodies = Array.from({ length: 50 }, () => purchase());
+      await Promise.all(
+        bodies.flatMap((body, index) => {
+          const register = () => companion.open(body);
+          const deliver = () => companion.deliver(paymentEvent(body.link.requestIds[0] as string));
+          return index % 2 === 0 ? [register(), deliver()] : [deliver(), register()];
+        }),
+      );
+      const answers = await Promise.all(bodies.map(({ id }) => companion.get(`/v1/checkouts/${id}`)));
+      assert.ok(answers.every(({ body }) => body.status === "paid"));
+    }
+  });
+
   test("any part of a story, in any order, with duplicates and its registration anywhere, ends the same over HTTP", async (t) => {
     const companion = await startCompanion(t, { clock: () => NOW });
     const arrivals = fc

@@ -1,0 +1,62 @@
+import { createTransport } from "nodemailer";
+import { NotificationSchema } from "../contract.ts";
+import { toEmailText } from "./email-text.ts";
+import { describeFailure } from "./failure.ts";
+import type { Send } from "./lane.ts";
+
+export interface EmailSenderOptions {
+  /** `smtp://` or `smtps://`, with user and password where the server wants them. */
+  smtpUrl: string;
+  /** The merchant's address. */
+  to: string;
+  /** For each step of the exchange. Default 10 s. */
+  timeoutMs?: number | undefined;
+}
+
+/** All steps together; below the time for which a notification is claimed. */
+const WHOLE_STEPS = 3;
+
+/**
+ * Writes to the merchant. Mail servers want a sender of their own: the account's name where it is an address, else the
+ * merchant's. The `Message-ID` is the notification's id, so that a second try is recognised as the same message.
+ */
+export function createEmailSender({ smtpUrl, to, timeoutMs = 10_000 }: EmailSenderOptions): Send {
+  const { username, password } = new URL(smtpUrl);
+  const user = decodeURIComponent(username);
+  const pass = decodeURIComponent(password);
+  const base64 = [pass, `\0${user}\0${pass}`].map((text) => Buffer.from(text).toString("base64"));
+  const secrets = [smtpUrl, ...(pass ? [password, pass, ...base64] : [])];
+  const from = isAddress(user) ? user : to;
+  const domain = from.slice(from.lastIndexOf("@") + 1);
+  const transport = createTransport({
+    url: smtpUrl,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+
+  return async ({ id, payload }, signal) => {
+    try {
+      const notification = NotificationSchema.parse(JSON.parse(payload));
+      const thread = `<${notification.data.checkout.id}@${domain}>`;
+      await transport.sendMail({
+        from: { name: "Request Checkout", address: from },
+        to: { name: "", address: to },
+        ...toEmailText(notification),
+        messageId: `<${id}@${domain}>`,
+        references: thread,
+        headers: { "Auto-Submitted": "auto-generated" },
+        signal: AbortSignal.any([signal, AbortSignal.timeout(WHOLE_STEPS * timeoutMs)]),
+      });
+    } catch (error) {
+      throw describeFailure(error, secrets);
+    }
+  };
+}
+
+function isAddress(text: string): boolean {
+  return /^[^\s@<>"]+@[^\s@<>"]+$/.test(text);
+}

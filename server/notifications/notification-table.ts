@@ -1,0 +1,121 @@
+import { type Job, query, queryOne } from "../store/job.ts";
+import type { Channel } from "./notification.ts";
+
+/** A row of `notifications`: what one channel is to be told, in the order of `seq`. */
+export interface NotificationRow {
+  seq: number;
+  /** The same on every try, so that a receiver knows what it has had. */
+  id: string;
+  checkout_id: string;
+  channel: Channel;
+  /** When it was put into the outbox; anew when it is to be sent again. */
+  created_at: number;
+  payload: string;
+  state: "pending" | "sent" | "failed";
+  attempts: number;
+  next_try_at: number;
+  last_error: string | null;
+  sent_at: number | null;
+}
+
+/** Whoever claims a notification has this long to send it; then it is free for others, and for its own next start. */
+const LEASE_MS = 60_000;
+
+/** The earliest unsent notification of each checkout, where it is due; longest overdue first. */
+export function findDue(channel: Channel, now: number, limit: number): Job<NotificationRow[]> {
+  return query(
+    `SELECT * FROM notifications AS mine WHERE state = 'pending' AND channel = $1 AND next_try_at <= $2
+      AND NOT EXISTS (SELECT 1 FROM notifications AS earlier WHERE earlier.checkout_id = mine.checkout_id
+        AND earlier.channel = mine.channel AND earlier.seq < mine.seq AND earlier.state = 'pending')
+      ORDER BY next_try_at, seq LIMIT $3`,
+    channel,
+    now,
+    limit,
+  );
+}
+
+/** Takes what is still as it was found, as one try of each. What somebody else has taken meanwhile is left out. */
+export function* claim(found: readonly NotificationRow[], now: number): Job<NotificationRow[]> {
+  const claimed: NotificationRow[] = [];
+  for (const { id, next_try_at } of found) {
+    const row = yield* queryOne<NotificationRow>(
+      `UPDATE notifications SET attempts = attempts + 1, next_try_at = $1
+        WHERE id = $2 AND state = 'pending' AND next_try_at = $3 RETURNING *`,
+      now + LEASE_MS,
+      id,
+      next_try_at,
+    );
+    if (row) claimed.push(row);
+  }
+  return claimed;
+}
+
+export function* markSent({ id }: NotificationRow, now: number): Job<void> {
+  yield* query(
+    "UPDATE notifications SET state = 'sent', sent_at = $1, last_error = NULL WHERE id = $2 AND state = 'pending'",
+    now,
+    id,
+  );
+}
+
+/** Tries again later. What waits behind it is not looked at before. */
+export function* postpone(row: NotificationRow, until: number, error: string | null): Job<void> {
+  yield* query(
+    "UPDATE notifications SET next_try_at = $1, last_error = $2 WHERE id = $3 AND state = 'pending'",
+    until,
+    error,
+    row.id,
+  );
+  yield* query(
+    `UPDATE notifications SET next_try_at = $1
+      WHERE checkout_id = $2 AND channel = $3 AND seq > $4 AND state = 'pending' AND next_try_at < $1`,
+    until,
+    row.checkout_id,
+    row.channel,
+    row.seq,
+  );
+}
+
+/** Keeps it as failed; what waits behind it goes on. */
+export function* giveUp({ id }: NotificationRow, error: string): Job<void> {
+  yield* query(
+    "UPDATE notifications SET state = 'failed', last_error = $1 WHERE id = $2 AND state = 'pending'",
+    error,
+    id,
+  );
+}
+
+/**
+ * Puts all notifications of a checkout into the outbox again, under the same ids and with three days anew, and says how
+ * many there are. The caller kicks the outbox after the commit.
+ */
+export function* resendNotifications(checkoutId: string, now: number): Job<number> {
+  const rows = yield* query(
+    `UPDATE notifications SET state = 'pending', attempts = 0, created_at = $1, next_try_at = $1, last_error = NULL
+      WHERE checkout_id = $2 RETURNING seq`,
+    now,
+    checkoutId,
+  );
+  return rows.length;
+}
+
+/** How the outbox stands. `oldestCreatedAt` is of what still waits, in milliseconds since 1970. */
+export interface OutboxState {
+  pending: number;
+  oldestCreatedAt: number | null;
+  failed: number;
+}
+
+export function* outboxState(): Job<OutboxState> {
+  const waiting = yield* queryOne<{ pending: number; oldest: number | null }>(
+    "SELECT count(*) AS pending, min(created_at) AS oldest FROM notifications WHERE state = 'pending'",
+  );
+  const givenUp = yield* queryOne<{ failed: number }>(
+    "SELECT count(*) AS failed FROM notifications WHERE state = 'failed'",
+  );
+  return {
+    pending: waiting?.pending ?? 0,
+    oldestCreatedAt: waiting?.oldest ?? null,
+    failed: givenUp?.failed ?? 0,
+  };
+}

@@ -1,0 +1,91 @@
+import type { Store } from "../store/store.ts";
+import { createEmailSender } from "./email.ts";
+import { createLane, type LaneOptions, type Send } from "./lane.ts";
+import type { Channel } from "./notification.ts";
+import { createWebhookSender } from "./webhook.ts";
+
+/** How each configured channel sends. */
+export type Senders = Partial<Record<Channel, Send>>;
+
+export interface OutboxOptions {
+  store: Store;
+  senders: Senders;
+  /** Milliseconds since 1970. */
+  clock: () => number;
+  log: LaneOptions["log"];
+  /** How often it is looked for what is due, beside the kicks. Default 1 s. */
+  pollMs?: number | undefined;
+  /** From 0 to 1, for the jitter. */
+  random?: (() => number) | undefined;
+}
+
+/** Brings to the merchant what is in `notifications`: at least once, in order per checkout and channel. */
+export interface Outbox {
+  start(): void;
+  /** Something may have been added: looks at once. */
+  kick(): void;
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void>;
+  /** Lets what is under way end within some seconds; what is cut off is sent again after the next start. */
+  close(): Promise<void>;
+}
+
+/** How many checkouts are sent for at the same time. Mail servers allow few connections. */
+const AT_ONCE: Record<Channel, number> = { webhook: 8, email: 2 };
+/** Below the companion's own time to close. */
+const CLOSE_GRACE_MS = 3_000;
+
+export function createOutbox({
+  senders,
+  pollMs = 1000,
+  random = Math.random,
+  ...rest
+}: OutboxOptions): Outbox {
+  const lanes = (Object.keys(AT_ONCE) as Channel[]).map((channel) =>
+    createLane({ ...rest, channel, random, send: senders[channel] ?? refuse, atOnce: AT_ONCE[channel] }),
+  );
+  let poll: NodeJS.Timeout | undefined;
+  const kick = () => {
+    for (const lane of lanes) lane.kick();
+  };
+  return {
+    start() {
+      poll ??= setInterval(kick, pollMs);
+      kick();
+    },
+    kick,
+    async settled() {
+      await Promise.all(lanes.map((lane) => lane.settled()));
+    },
+    async close() {
+      clearInterval(poll);
+      await Promise.all(lanes.map((lane) => lane.close(CLOSE_GRACE_MS)));
+    },
+  };
+}
+
+/** What was written for a channel that has been taken out of the configuration waits for it like for one that fails. */
+async function refuse(): Promise<void> {
+  throw new Error("this channel is not configured any more");
+}
+
+export interface ChannelSettings {
+  notifyUrl: string | undefined;
+  notifySecret: string | undefined;
+  smtpUrl: string | undefined;
+  notifyEmail: string | undefined;
+  clock: () => number;
+  fetch?: typeof fetch | undefined;
+}
+
+/** A sender for each channel that is configured. @throws {Error} where a secret or an address cannot be used */
+export function createSenders(settings: ChannelSettings): Senders {
+  const { notifyUrl, notifySecret, smtpUrl, notifyEmail, clock, fetch } = settings;
+  return {
+    ...(notifyUrl &&
+      notifySecret && {
+        webhook: createWebhookSender({ url: notifyUrl, secret: notifySecret, clock, fetch }),
+      }),
+    ...(smtpUrl && notifyEmail && { email: createEmailSender({ smtpUrl, to: notifyEmail }) }),
+  };
+}

@@ -1,0 +1,25 @@
+const FIRST_RETRY_MS = 5_000;
+const LONGEST_PAUSE_MS = 60 * 60_000;
+const GIVE_UP_AFTER_MS = 3 * 24 * 60 * 60_000;
+
+/** A notification that could not be sent. Dates are milliseconds since 1970. */
+export interface FailedTry {
+  /** How often it has been tried, this time included. */
+  attempts: number;
+  /** When it was put into the outbox. */
+  createdAt: number;
+  now: number;
+  /** From 0 to 1: where in its span the pause lies. */
+  random: number;
+}
+
+/**
+ * When to try again, or undefined where it is to be given up: three days after it was created. The pause doubles from
+ * five seconds up to an hour; jitter takes away up to half of it, so that what failed together does not come back together.
+ */
+export function retryAt({ attempts, createdAt, now, random }: FailedTry): number | undefined {
+  const giveUpAt = createdAt + GIVE_UP_AFTER_MS;
+  if (now >= giveUpAt) return undefined;
+  const pause = Math.min(LONGEST_PAUSE_MS, FIRST_RETRY_MS * 2 ** (attempts - 1));
+  return Math.min(giveUpAt, now + Math.round(pause * (0.5 + random / 2)));
+}

@@ -1,0 +1,11 @@
+/** `npm start`, but with a database that no longer waits for the disk: what the fsync trace must be able to tell. */
+import { buildApp } from "../../server/app.ts";
+import { parseConfig } from "../../server/config.ts";
+import { query } from "../../server/store/job.ts";
+import { openSqlite } from "../../server/store/sqlite.ts";
+
+const config = parseConfig(process.env);
+const store = openSqlite({ path: config.databasePath });
+await store.read(() => query("PRAGMA synchronous = NORMAL"));
+const app = await buildApp({ config, store });
+await app.listen({ host: config.host, port: config.port });

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { renameSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { describe, type TestContext, test } from "node:test";
+import { query } from "../../server/store/job.ts";
+import { openSqlite } from "../../server/store/sqlite.ts";
+import { openLinked, startCompanion, temporaryFolder } from "../helpers/companion.ts";
+import { NOW, paymentEvent } from "../helpers/events.ts";
+
+async function start(t: TestContext) {
+  const databasePath = join(temporaryFolder(t), "checkouts.db");
+  const store = openSqlite({ path: databasePath });
+  const companion = await startCompanion(t, { databasePath, store, clock: () => NOW });
+  const { id, requestId } = await openLinked(companion);
+  const deliver = () => companion.deliver(paymentEvent(requestId));
+  const status = async () => (await companion.get(`/v1/checkouts/${id}`)).body.status;
+  return { companion, databasePath, store, deliver, status };
+}
+
+describe("a store that cannot write", () => {
+  test("because another process has locked it › 503, and 200 as soon as it is free", async (t) => {
+    const { databasePath, deliver, status } = await start(t);
+    const other = new DatabaseSync(databasePath);
+    t.after(() => other.close());
+    other.exec("BEGIN IMMEDIATE");
+
+    const refused = await deliver();
+    other.exec("ROLLBACK");
+    const taken = await deliver();
+
+    assert.equal(refused.status, 503);
+    assert.match(refused.headers.get("retry-after") ?? "", /^\d+$/);
+    assert.equal(taken.status, 200);
+    assert.equal(await status(), "paid");
+  });
+
+  test("because the disk is full › 503 for all, nothing half-written, and 200 once there is room", async (t) => {
+    const { companion, store, deliver, status } = await start(t);
+    const pages = (count: number) => store.read(() => query(`PRAGMA max_page_count = ${count}`));
+    await pages(1);
+
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        companion.deliver({ event: "filler", index, text: "x".repeat(20_000) }),
+      ),
+    );
+    await pages(1_000_000);
+    const taken = await deliver();
+
+    assert.deepEqual([...new Set(answers.map((answer) => answer.status))], [503]);
+    const [row] = await store.read(() =>
+      query<{ count: number }>("SELECT count(*) AS count FROM deliveries WHERE event = 'filler'"),
+    );
+    assert.equal(row?.count, 0);
+    assert.equal(taken.status, 200);
+    assert.equal(await status(), "paid");
+  });
+
+  test("because the file is gone › 503, and 200 once it is back", async (t) => {
+    const { databasePath, deliver, status } = await start(t);
+    renameSync(databasePath, `${databasePath}.away`);
+
+    const refused = await deliver();
+    renameSync(`${databasePath}.away`, databasePath);
+    const taken = await deliver();
+
+    assert.equal(refused.status, 503);
+    assert.equal(taken.status, 200);
+    assert.equal(await status(), "paid");
+  });
+});

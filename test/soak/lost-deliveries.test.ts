@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
+import { createRateLimiter } from "../../server/request-api/rate-limiter.ts";
+import { purchase, startCompanion, temporaryFolder } from "../helpers/companion.ts";
+import { WEBHOOK_SECRET } from "../helpers/events.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { progress, scaled } from "../helpers/scale.ts";
+
+const CHECKOUTS = scaled(60, 1000);
+const LOST = scaled(20, 300);
+const DOWN = scaled(10, 100);
+const WITHIN_MS = 120_000;
+
+/** Counts the calls that the companion makes in the background. */
+function countingFetch() {
+  const times: number[] = [];
+  const count: typeof fetch = (input, init) => {
+    if (init?.method === "GET") times.push(performance.now());
+    return fetch(input, init);
+  };
+  return { times, fetch: count };
+}
+
+test(`${CHECKOUTS} checkouts, ${LOST} whose deliveries are all lost and ${DOWN} paid while the companion is down › all are right within two minutes`, {
+  timeout: 60_000 * scaled(2, 10),
+}, async (t) => {
+  const databasePath = `${temporaryFolder(t)}/checkouts.db`;
+  let companionUrl = "";
+  const sandbox = buildSandbox({
+    ratePerSecond: 0,
+    retryDelaysMs: [50, 100, 150],
+    clients: [
+      {
+        clientId: "cli_sandbox",
+        apiKey: "sk_sandbox",
+        allowedOrigins: [],
+        payee: "0x6923831ACf5c327260D7ac7C9DfF5b1c3cB3C7D7",
+        currency: "USDC-base",
+        webhooks: [{ url: "http://companion.invalid/webhooks/request", secret: WEBHOOK_SECRET }],
+      },
+    ],
+    fetch: (input, init) => fetch(String(input).replace("http://companion.invalid", companionUrl), init),
+  });
+  t.after(() => sandbox.close());
+  const apiUrl = await sandbox.listen({ host: "127.0.0.1", port: 0 });
+  const counted = countingFetch();
+  const start = () =>
+    startCompanion(t, {
+      databasePath,
+      environment: { REQUEST_API_URL: apiUrl, REQUEST_API_KEY: "sk_sandbox" },
+      fetch: counted.fetch,
+      // Payers' calls are not what is measured: they are let through at once.
+      limiter: { ...createRateLimiter(), payer: async () => {} },
+    });
+  const control = (path: string, body: object) =>
+    fetch(`${apiUrl}/sandbox/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+
+  let companion = await start();
+  companionUrl = companion.url;
+  const opened: { id: string; token: string }[] = [];
+  for (let count = 0; count < CHECKOUTS; count += 1) {
+    const body = purchase({ link: undefined });
+    const answer = await companion.open(body);
+    opened.push({
+      id: body.id,
+      token: new URL(String(answer.body.securePaymentUrl)).searchParams.get("token") ?? "",
+    });
+  }
+  progress(`${CHECKOUTS} checkouts opened`);
+
+  const pay = (some: typeof opened) =>
+    Promise.all(some.map(({ token }) => control(`payments/${token}/pay`, {})));
+  await control("network", { drop: true });
+  await pay(opened.slice(0, LOST));
+  await control("network", { drop: false });
+  await companion.app.close();
+  await pay(opened.slice(LOST, LOST + DOWN));
+  await eventually("the deliveries to a companion that is down to be given up", async () => {
+    const attempts = (await (await fetch(`${apiUrl}/sandbox/deliveries`)).json()) as { retryCount: number }[];
+    return attempts.filter(({ retryCount }) => retryCount === 3).length >= 3 * (LOST + DOWN);
+  });
+
+  companion = await start();
+  companionUrl = companion.url;
+  const startedAt = performance.now();
+  await pay(opened.slice(LOST + DOWN));
+  await eventually(
+    "every checkout to be paid",
+    async () => {
+      const answers = await Promise.all(opened.map(({ id }) => companion.get(`/v1/checkouts/${id}`)));
+      const paid = answers.filter(({ body }) => body.status === "paid").length;
+      progress(`${paid} of ${CHECKOUTS} are paid`);
+      return paid === CHECKOUTS;
+    },
+    WITHIN_MS,
+  );
+  progress(
+    `all are right after ${Math.round((performance.now() - startedAt) / 1000)} s, with ${counted.times.length} reads in all`,
+  );
+  const gaps = counted.times.slice(1).map((time, index) => time - (counted.times[index] ?? 0));
+  assert.deepEqual(
+    gaps.filter((gap) => gap < 950),
+    [],
+    "background calls are at least a second apart",
+  );
+});

@@ -28,6 +28,8 @@ interface Waiting {
 }
 
 const MAX_BODY_BYTES = 8 * 1024;
+/** So many jobs that wait to be written are a sign of trouble. */
+const SHED_AT = 500;
 
 /** `POST /v1/checkouts` and `GET /v1/checkouts/{id}`. */
 export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (app, options) => {
@@ -52,6 +54,14 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
       return reply.code(created ? 201 : 200).send(toRegistered(row));
     },
   );
+
+  /** Under load the polls go first: they come again, a webhook only three times more. */
+  async function shedUnderLoad(): Promise<void> {
+    if (store.queued < SHED_AT) return;
+    throw new ApiError("unavailable", "There is much to do just now. Try again in a moment.", {
+      retryAfter: 2,
+    });
+  }
 
   /** Reads a checkout, up to date to the millisecond. */
   async function load(id: string): Promise<LinkedRow> {
@@ -84,7 +94,7 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
 
   app.get<{ Params: { id: string } }>(
     "/v1/checkouts/:id",
-    { config: { rateLimit: { max: options.readsPerMinute } } },
+    { config: { rateLimit: { max: options.readsPerMinute } }, onRequest: shedUnderLoad },
     async (request, reply) => {
       const { wait = 0 } = parse(WaitSchema, request.query);
       const known = request.headers["if-none-match"];

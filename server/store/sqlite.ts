@@ -21,6 +21,8 @@ interface Pending {
 type Outcome = { value: unknown } | { error: unknown };
 
 const LOCK_RETRY_MS = 20;
+/** More than this could not be written before their senders have given up. */
+const MAX_QUEUED = 5000;
 
 /**
  * SQLite with group commit: the jobs that arrive while one turn of the event loop lasts share a transaction and so one
@@ -98,10 +100,15 @@ export function openSqlite({ path, lockTimeoutMs = 800 }: SqliteOptions): Store 
       }
     },
     write(job) {
+      if (queue.length >= MAX_QUEUED)
+        return Promise.reject(new StoreUnavailable("too much waits to be written"));
       return new Promise((resolve, reject) => {
         queue.push({ job, resolve, reject });
         flushing ??= flush();
       });
+    },
+    get queued() {
+      return queue.length;
     },
     async close() {
       await flushing;

@@ -11,6 +11,8 @@ export interface Store {
    */
   write<T>(job: () => Job<T>): Promise<T>;
   close(): Promise<void>;
+  /** How many jobs wait to be written. */
+  readonly queued: number;
 }
 
 /** The engine is locked, full or gone. The caller may try again later; nothing was half-written. */

@@ -7,10 +7,11 @@ import { query } from "../../server/store/job.ts";
 import { openSqlite } from "../../server/store/sqlite.ts";
 import { openLinked, startCompanion, temporaryFolder } from "../helpers/companion.ts";
 import { NOW, paymentEvent } from "../helpers/events.ts";
+import { eventually } from "../helpers/eventually.ts";
 
-async function start(t: TestContext) {
+async function start(t: TestContext, lockTimeoutMs = 800) {
   const databasePath = join(temporaryFolder(t), "checkouts.db");
-  const store = openSqlite({ path: databasePath });
+  const store = openSqlite({ path: databasePath, lockTimeoutMs });
   const companion = await startCompanion(t, { databasePath, store, clock: () => NOW });
   const { id, requestId } = await openLinked(companion);
   const deliver = () => companion.deliver(paymentEvent(requestId));
@@ -68,5 +69,35 @@ describe("a store that cannot write", () => {
     assert.equal(refused.status, 503);
     assert.equal(taken.status, 200);
     assert.equal(await status(), "paid");
+  });
+});
+
+describe("a store that is behind", () => {
+  test("turns status polls away, and takes webhooks still", async (t) => {
+    const { companion, databasePath } = await start(t, 30_000);
+    const other = new DatabaseSync(databasePath);
+    t.after(() => other.close());
+    other.exec("BEGIN IMMEDIATE");
+
+    const deliveries = Array.from({ length: 600 }, (_, index) =>
+      companion.deliver({ event: "filler", index }),
+    );
+    await eventually(
+      "the queue to be long",
+      async () => (await companion.get(`/v1/checkouts/${crypto.randomUUID()}`)).status === 503,
+    );
+    other.exec("ROLLBACK");
+
+    assert.deepEqual([...new Set((await Promise.all(deliveries)).map(({ status }) => status))], [200]);
+    assert.equal((await companion.get(`/v1/checkouts/${crypto.randomUUID()}`)).status, 404);
+  });
+
+  test("takes no more than it could write in time", async (t) => {
+    const { store } = await start(t);
+    const jobs = Array.from({ length: 6000 }, () => store.write(() => query("SELECT 1")));
+
+    const outcomes = await Promise.allSettled(jobs);
+
+    assert.equal(outcomes.filter(({ status }) => status === "rejected").length, 1000);
   });
 });

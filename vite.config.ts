@@ -24,7 +24,8 @@ const nameEngine: Plugin = {
   generateBundle(_options, bundle) {
     const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
     const engine = chunks.find(({ name }) => name === "engine");
-    for (const chunk of chunks) if (engine) chunk.code = chunk.code.replace("./engine.js", `./${engine.fileName}`);
+    for (const chunk of chunks)
+      if (engine) chunk.code = chunk.code.replace("./engine.js", `./${engine.fileName}`);
   },
 };
 

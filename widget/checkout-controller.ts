@@ -1,14 +1,14 @@
 import type { ReactiveController } from "lit";
 import type { Checkout } from "../server/contract.ts";
-import { loadCatalogPrice, loadCheckout } from "./companion.ts";
+import { checkoutReader, loadCatalogPrice } from "./companion.ts";
 import {
   CheckoutChangeEvent,
   CheckoutCreatedEvent,
   CheckoutErrorEvent,
   CheckoutPaidEvent,
 } from "./events.ts";
-import { follow, isOver } from "./follow.ts";
-import { forget, isRemembered, onRemembered, recall, remember } from "./memory.ts";
+import { follow, isOver, type Load } from "./follow.ts";
+import { isRemembered, onRemembered, recall, remember } from "./memory.ts";
 import { type Opened, openCheckout } from "./open-checkout.ts";
 import { isPayUrl } from "./pay-url.ts";
 import { isSame } from "./price.ts";
@@ -43,11 +43,15 @@ export class CheckoutController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.#turn = {};
+    this.stop();
     this.#unlisten?.();
-    this.#unfollow?.();
     removeEventListener("pageshow", this);
     this.#enter("idle");
+  }
+
+  hostUpdate(): void {
+    const { checkout, voice } = this.#host;
+    this.#host.story = checkout ? sayStatus(checkout, voice) : "";
   }
 
   /** Back from the hosted page by the back button: the page is as it was left. */
@@ -64,7 +68,7 @@ export class CheckoutController implements ReactiveController {
     const id = checkoutId || this.#host.returnedWith(entry?.id, isRemembered) || entry?.id;
     if (id && entry?.checkout && id === entry.id) this.#show(entry.checkout);
     else if (id && safeServer) this.#follow(id);
-    else if (view.checkout) this.#host.setView({ checkout: null, story: "", payUrl: undefined });
+    else if (view.checkout) this.#host.setView({ checkout: null, payUrl: undefined });
   }
 
   /** Goes to the payment page: in `tab`, beside a blocked one (null), or in this tab (undefined). Never rejects. */
@@ -77,7 +81,7 @@ export class CheckoutController implements ReactiveController {
       const opened = await openCheckout(this.#host, {
         key,
         price,
-        load: (id) => this.#load(id)(),
+        load: (id) => this.#reader(id)(undefined, false),
       });
       if (turn === this.#turn && this.#accept(opened)) this.#go(opened, tab);
       else tab?.close();
@@ -87,12 +91,11 @@ export class CheckoutController implements ReactiveController {
     }
   }
 
-  reset(): void {
+  /** Drops whatever is under way. */
+  stop(): void {
     this.#turn = {};
     this.#unfollow?.();
-    forget(this.#host.key);
-    this.#host.setView({ checkout: null, story: "", payUrl: undefined, problem: undefined });
-    this.#enter("idle");
+    clearTimeout(this.#leaving);
   }
 
   /** Shows what has been opened. False where the payer has to look again first, or has nothing to pay. */
@@ -102,7 +105,7 @@ export class CheckoutController implements ReactiveController {
     this.#show(checkout);
     const hasChanged = created && price && !isSame(checkout, price);
     if (hasChanged) {
-      if (entry.link) this.reset();
+      if (entry.link) this.#host.reset();
       this.#host.setView({ price: { amount: checkout.amount, currency: checkout.currency } });
       this.#enter("price_changed");
     } else if (!isPayable(checkout)) {
@@ -141,14 +144,14 @@ export class CheckoutController implements ReactiveController {
   #follow(id: string): void {
     this.#unfollow?.();
     const { safeServer: server, clientId } = this.#host;
-    const followed = { key: `${server || clientId} ${id}`, load: this.#load(id, true), waits: !!server };
+    const followed = { key: `${server || clientId} ${id}`, load: this.#reader(id), waits: !!server };
     this.#unfollow = follow(followed, (checkout) => this.#update(checkout, true));
   }
 
-  #load(id: string, wait = false): (signal?: AbortSignal) => Promise<Checkout> {
+  #reader(id: string): Load {
     const { safeServer: server, clientId } = this.#host;
     const { key, safeApiUrl } = this.#host;
-    if (server) return (signal) => loadCheckout(server, id, { wait, signal });
+    if (server) return checkoutReader(server, id);
     return async (signal) => {
       const { link, checkout } = recall(key) ?? {};
       if (!link || !checkout) throw new Problem("not_found", "this browser does not know the checkout");
@@ -161,7 +164,7 @@ export class CheckoutController implements ReactiveController {
 
   /** Shows a checkout. What was `read` is news; what is remembered or has just been opened is none. */
   #update(known: Checkout, read = false): void {
-    const { key, voice, view } = this.#host;
+    const { key, view } = this.#host;
     const payUrl = this.#payUrlOf(known);
     const checkout = { ...known, securePaymentUrl: payUrl ?? null };
     const before = view.checkout;
@@ -169,7 +172,7 @@ export class CheckoutController implements ReactiveController {
     if (entry?.id === checkout.id) remember(key, { ...entry, checkout });
     if (JSON.stringify(before) === JSON.stringify(checkout)) return;
     if (view.phase === "failed" || view.phase === "blocked") this.#enter("idle");
-    this.#host.setView({ checkout, story: sayStatus(checkout, voice), payUrl });
+    this.#host.setView({ checkout, payUrl });
     if (!read && before?.id !== checkout.id) return;
     this.#host.dispatchEvent(new CheckoutChangeEvent(checkout));
     if (checkout.status === "paid" && before?.status !== "paid")

@@ -12,7 +12,9 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Makes a property of each attribute: `client-id` is `clientId`. */
 export function attributes(...names: string[]): PropertyDeclarations {
   const toProperty = (name: string) => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-  return Object.fromEntries(names.map((name) => [toProperty(name), { attribute: name, reflect: true }]));
+  return Object.fromEntries(
+    names.map((name) => [toProperty(name), { attribute: name, reflect: true, useDefault: true }]),
+  );
 }
 
 /** What both elements have in common: a companion, a checkout, and texts. */
@@ -32,6 +34,8 @@ export class CheckoutElement extends LitElement {
   declare labels: Partial<Labels>;
   /** @internal */
   declare view: View;
+  /** @internal Where the checkout stands, in the payer's words. */
+  story = "";
 
   constructor() {
     super();

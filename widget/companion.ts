@@ -1,30 +1,26 @@
 import type { Checkout } from "../server/contract.ts";
 import { isDecimal } from "./decimal.ts";
+import type { Load } from "./follow.ts";
 import { callJson } from "./http.ts";
 import { type Price, toPrice } from "./price.ts";
 import { Problem } from "./problem.ts";
 import type { PurchaseAttributes } from "./purchase.ts";
 
 /** How long the companion may hold an unchanged answer, in seconds. */
-export const WAIT_S = 20;
+const WAIT_S = 20;
 
-/** Differs between two tabs: else they would queue on the browser's cache for the same address. */
-const TAB = Math.random().toString(36).slice(2, 8);
-
-/** Reads a checkout. With `wait`, the companion holds the answer while it is what the browser has cached. @throws {Problem} */
-export async function loadCheckout(
-  server: string,
-  id: string,
-  options: { wait?: boolean; signal?: AbortSignal | undefined } = {},
-): Promise<Checkout> {
-  const query = options.wait ? `?wait=${WAIT_S}&tab=${TAB}` : "";
-  const timeoutMs = options.wait ? (WAIT_S + 15) * 1000 : 15_000;
-  return toCheckout(
-    await callJson(at(server, `/v1/checkouts/${encodeURIComponent(id)}${query}`), {
-      timeoutMs,
-      signal: options.signal,
-    }),
-  );
+/**
+ * Reads a checkout again and again. With `wait`, the companion holds the answer while it is what the browser has cached.
+ * Each reader has an address of its own: the first answer comes at once, and two tabs do not queue on the browser's cache.
+ */
+export function checkoutReader(server: string, id: string): Load {
+  const url = at(server, `/v1/checkouts/${encodeURIComponent(id)}`);
+  const reader = Math.random().toString(36).slice(2, 8);
+  return async (signal, wait) => {
+    const timeoutMs = (wait ? WAIT_S + 15 : 15) * 1000;
+    const query = `?${wait ? `wait=${WAIT_S}&` : ""}t=${reader}`;
+    return toCheckout(await callJson(url + query, { timeoutMs, signal }));
+  };
 }
 
 /** Reads what the catalog asks for a purchase. @throws {Problem} */

@@ -1,8 +1,8 @@
 import type { Checkout } from "../server/contract.ts";
 import type { Problem } from "./problem.ts";
 
-/** Reads a checkout; may take as long as it stays unchanged. */
-export type Load = (signal: AbortSignal) => Promise<Checkout>;
+/** Reads a checkout; with `wait` that may take as long as it stays unchanged. */
+export type Load = (signal: AbortSignal | undefined, wait: boolean) => Promise<Checkout>;
 type Listener = (checkout: Checkout) => void;
 
 export interface Followed {
@@ -19,6 +19,8 @@ const LONGEST_PAUSE_MS = 30_000;
 const LIMITED_PAUSE_MS = 60_000;
 /** An unchanged answer that took this long was held by the server, so that it can be asked again at once. */
 const HELD_MS = 4000;
+/** The newest may wait at the server, the rest ask now and then: over HTTP/1.1 a browser opens six connections to it. */
+const MOST_WAITING = 2;
 const WAKERS = ["visibilitychange", "pageshow", "online"] as const;
 
 const followers = new Map<string, Follower>();
@@ -33,8 +35,13 @@ export function isOver({ status }: Checkout): boolean {
  * is hidden, and catches up at once when it is back. The answer ends it.
  */
 export function follow({ key, load, waits }: Followed, listener: Listener): () => void {
-  const follower = followers.get(key) ?? new Follower(load, { waits, done: () => followers.delete(key) });
-  followers.set(key, follower);
+  const known = followers.get(key);
+  const follower = known ?? new Follower(load, { waits, done: () => followers.delete(key) });
+  if (!known) {
+    followers.set(key, follower);
+    follower.start();
+    [...followers.values()].at(-1 - MOST_WAITING)?.refresh();
+  }
   follower.listeners.add(listener);
   return () => {
     follower.listeners.delete(listener);
@@ -55,12 +62,20 @@ class Follower {
     this.#load = load;
     this.#waits = waits;
     this.#done = done;
+  }
+
+  start(): void {
     for (const name of WAKERS) this.#target(name).addEventListener(name, this);
     void this.#run();
   }
 
   /** The page came, went, or has a network again: whatever was under way may be dead. */
   handleEvent(): void {
+    this.refresh();
+  }
+
+  /** Gives up what is under way, and asks anew where somebody looks. */
+  refresh(): void {
     this.#request?.abort();
     if (!document.hidden) this.#wake?.();
   }
@@ -77,21 +92,26 @@ class Follower {
   async #run(): Promise<void> {
     let last = "";
     let pauseMs = 0;
+    let failed = false;
     while (!this.#stopped) {
       if (pauseMs > 0 || document.hidden) await this.#sleep(pauseMs);
       if (this.#stopped || document.hidden) continue;
       const startedAt = performance.now();
+      const mayWait = this.#waits && [...followers.values()].slice(-MOST_WAITING).includes(this);
       this.#request = new AbortController();
       try {
-        const checkout = await this.#load(this.#request.signal);
+        const checkout = await this.#load(this.#request.signal, mayWait && !failed);
         if (this.#stopped) return;
         const seen = JSON.stringify(checkout);
-        const held = last === "" || performance.now() - startedAt > HELD_MS;
-        pauseMs = held && this.#waits ? 0 : seen === last ? longer(pauseMs) : FIRST_PAUSE_MS;
+        const isHeld = last === "" || failed || performance.now() - startedAt > HELD_MS;
+        pauseMs = mayWait && isHeld ? 0 : seen === last ? longer(pauseMs) : FIRST_PAUSE_MS;
+        failed = false;
         if (seen !== last) for (const listener of [...this.listeners]) listener(checkout);
         last = seen;
         if (isOver(checkout)) this.stop();
       } catch (error) {
+        // An answer that was cut off may be in the browser's cache, unseen, and a waiting read would wait for the next one.
+        failed = true;
         const isLimited = (error as Problem).code === "rate_limited";
         pauseMs = this.#request.signal.aborted ? 0 : isLimited ? LIMITED_PAUSE_MS : longer(pauseMs);
       }

@@ -1,7 +1,9 @@
 import type { Checkout, Link, OpenCheckout } from "../server/contract.ts";
 import { at, toCheckout } from "./companion.ts";
+import { createId } from "./create-id.ts";
 import { callJson } from "./http.ts";
 import { forget, type Remembered, recall, remember } from "./memory.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { isSame, type Price } from "./price.ts";
 import { Problem } from "./problem.ts";
 import { createLink } from "./request-api.ts";
@@ -59,18 +61,6 @@ function check(host: RequestCheckout): void {
   if (!Number.isSafeInteger(quantity) || quantity < 1) refuse("quantity must be a whole number above 0");
 }
 
-/** One at a time, over all tabs, where the browser can: two tabs that are clicked at once make one link. */
-function oneAtATime<T>(key: string, work: () => Promise<T>): Promise<T> {
-  const locks: LockManager | undefined = navigator.locks;
-  if (locks && self.origin !== "null") return locks.request(key, work) as Promise<T>;
-  const turn = (queues.get(key) ?? Promise.resolve()).then(work, work);
-  queues.set(key, turn);
-  return turn;
-}
-
-/** Serves where there are no locks: on an insecure page, and in a sandboxed frame. */
-const queues = new Map<string, Promise<unknown>>();
-
 /** What is remembered of this purchase, brought up to date, unless it can't be used any more. */
 async function usable(
   key: string,
@@ -122,7 +112,9 @@ async function openNew(
     remember(key, entry);
     checkout = await register(server, body, key);
   }
-  remember(key, { ...entry, checkout });
+  const { amount, currency } = checkout;
+  entry = { ...entry, amount, currency, checkout };
+  remember(key, entry);
   return { ...entry, checkout };
 }
 
@@ -165,14 +157,4 @@ function toStatic(id: string, price: Price | undefined, link: Link | undefined):
     expiresAt: new Date(now + WEEK_MS).toISOString(),
     updatedAt: new Date(now).toISOString(),
   };
-}
-
-/** A UUID; by hand where the page is not secure, and so has no `randomUUID`. */
-function createId(): string {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

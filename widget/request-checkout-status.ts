@@ -35,8 +35,8 @@ export class RequestCheckoutStatus extends CheckoutElement {
   }
 
   override render(): TemplateResult {
-    const { checkout, story } = this.view;
-    return html`<p part="status" role="status" class=${checkout?.status ?? ""}>${story}</p>`;
+    const { checkout, story } = this;
+    return html`<div class="root"><p part="status" role="status" class=${checkout?.status ?? ""}>${story}</p></div>`;
   }
 }
 

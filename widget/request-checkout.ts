@@ -1,15 +1,18 @@
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { CheckoutController } from "./checkout-controller.ts";
-import { attributes, CheckoutElement } from "./checkout-element.ts";
 import { CheckoutErrorEvent } from "./events.ts";
 import { fill, sayAmount, type Voice } from "./format.ts";
 import { loadEngine } from "./load-engine.ts";
-import { recall } from "./memory.ts";
+import { forget, recall } from "./memory.ts";
 import { loadPrice, namedPrice } from "./price.ts";
 import { isIntegrators } from "./problem.ts";
 import { toKey } from "./purchase.ts";
+import { PurchaseElement } from "./purchase-element.ts";
 import { openTab } from "./tab.ts";
-import { NOTHING } from "./view.ts";
+import { NOTHING, type View } from "./view.ts";
+
+/** Who shows a checkout that the payer has returned with, and that nobody on the page remembers. */
+let claimant: RequestCheckout | undefined;
 
 /**
  * @summary A pay button for Request Network's secure payment pages that shows, on this page, when the money has come.
@@ -31,64 +34,13 @@ import { NOTHING } from "./view.ts";
  * @cssproperty --request-checkout-font - font family
  * @cssproperty --request-checkout-size - font size
  */
-export class RequestCheckout extends CheckoutElement {
-  static override properties: PropertyDeclarations = {
-    ...attributes(
-      "client-id",
-      "product",
-      "offer",
-      "amount",
-      "currency",
-      "payee",
-      "payment-currency",
-      "destination-id",
-    ),
-    ...attributes("reference", "payer-identifier", "target", "return-url", "return-label", "api-url"),
-    quantity: { type: Number, reflect: true },
-  };
-
+export class RequestCheckout extends PurchaseElement {
   #controller: Promise<CheckoutController> | undefined;
   #dismissed = "";
   /** What is shown already, or being looked for. */
   #shown = "";
   /** @internal What this browser remembers the purchase by. */
   key = "";
-
-  /** Request Network Client ID: the browser creates the link. Without it the companion does. */
-  declare clientId: string;
-  /** A product of the companion's catalog. */
-  declare product: string;
-  /** How many of the product; default 1. */
-  declare quantity: number;
-  /** A signed offer. */
-  declare offer: string;
-  /** A decimal string: what the button shows, and the open amount where neither product nor offer is set. */
-  declare amount: string;
-  /** A currency id such as `USDC-base`. */
-  declare currency: string;
-  /** The receiving wallet, for links in the form that names one. */
-  declare payee: string;
-  /** What is paid in, beside `payee`; default `currency`. */
-  declare paymentCurrency: string;
-  /** The Client ID's destination. Without it and `payee`: the bound one. */
-  declare destinationId: string;
-  /** The merchant's reference; 1 to 255 characters. From a page it is a payer's word. */
-  declare reference: string;
-  /** Who pays; 1 to 255 characters. */
-  declare payerIdentifier: string;
-  /** `_self` (default) leaves this page, `_blank` opens a new tab. */
-  declare target: string;
-  /** Where the hosted page's button leads; default: this page, with `?checkout=`. */
-  declare returnUrl: string;
-  /** What that button says. */
-  declare returnLabel: string;
-  /** Another Request API, such as a sandbox. */
-  declare apiUrl: string;
-
-  constructor() {
-    super();
-    this.quantity = 1;
-  }
 
   /** What a press does. Never rejects: what goes wrong becomes a `checkout-error`. Call it in a click where tabs matter. */
   async pay(): Promise<void> {
@@ -97,39 +49,28 @@ export class RequestCheckout extends CheckoutElement {
     const tab = this.target === "_blank" ? openTab() : undefined;
     this.setView({ phase: "preparing", problem: undefined });
     const controller = await this.#load().catch(() => undefined);
-    if (controller) return controller.pay(tab);
+    if (controller && this.isConnected) return controller.pay(tab);
     tab?.close();
-    this.setView({ phase: "failed" });
+    this.setView({ phase: controller ? "idle" : "failed" });
+    if (controller) return;
     this.dispatchEvent(new CheckoutErrorEvent(this.checkout, "network"));
   }
 
   /** Forgets this purchase's checkout, so that the next press opens another one. */
   reset(): void {
     this.#dismissed = this.checkout?.id ?? "";
-    void this.#controller?.then((controller) => controller.reset());
-  }
-
-  /** @internal */
-  get safeServer(): string {
-    return this.safeUrl("server", this.server);
-  }
-
-  /** @internal */
-  get safeApiUrl(): string {
-    return this.safeUrl("api-url", this.apiUrl) || "https://api.request.network";
-  }
-
-  /** @internal */
-  get safeReturnUrl(): string {
-    return this.safeUrl("return-url", this.returnUrl);
+    forget(this.key);
+    this.setView({ ...NOTHING, price: this.view.price });
+    this.#controller?.then((controller) => controller.stop()).catch(() => {});
   }
 
   /** @internal The checkout that the payer has returned with, if it is this element's to show. */
   returnedWith(own: string | undefined, isRemembered: (id: string) => boolean): string | undefined {
     const id = this.returnedId;
     if (!id || id === this.#dismissed || id === own) return id === this.#dismissed ? undefined : id;
-    const first = document.querySelector(`${this.localName}[server]:not([checkout-id])`);
-    return first === this && !isRemembered(id) ? id : undefined;
+    if (!this.server || this.checkoutId || isRemembered(id)) return undefined;
+    if (!claimant?.isConnected) claimant = this;
+    return claimant === this ? id : undefined;
   }
 
   /** Something else is sold now, or the element is new: shows what is known of it. */
@@ -141,12 +82,14 @@ export class RequestCheckout extends CheckoutElement {
     if (this.safeServer && this.product) void this.#showPrice();
   }
 
-  protected override updated(): void {
-    if (this.view.phase === "blocked") this.renderRoot.querySelector("a")?.focus();
+  protected override updated(changed: Map<string, unknown>): void {
+    const before = changed.get("view") as View | undefined;
+    if (this.view.phase === "blocked" && before?.phase === "preparing")
+      this.renderRoot.querySelector("a")?.focus();
     if (this.#shown === this.key + this.checkoutId) return;
     this.#shown = this.key + this.checkoutId;
     const isKnown = this.checkoutId || this.returnedId || recall(this.key);
-    if (this.#controller) void this.#controller.then((controller) => controller.find());
+    if (this.#controller) this.#controller.then((controller) => controller.find()).catch(() => {});
     else if (isKnown) this.#load().catch(() => {});
   }
 
@@ -166,7 +109,9 @@ export class RequestCheckout extends CheckoutElement {
   }
 
   /** Gets the rest of the script while the press that needs it is still going on. */
-  #handlePress(): void {
+  #handlePress(event: Event): void {
+    const { key, repeat } = event as KeyboardEvent;
+    if (key === "Enter" && repeat) event.preventDefault();
     this.#load().catch(() => {});
   }
 
@@ -183,7 +128,7 @@ export class RequestCheckout extends CheckoutElement {
     const { voice } = this;
     const { status = "" } = checkout ?? {};
     const isDone = status === "paid" || status === "refunded";
-    return html`
+    return html`<div class="root">
       ${isDone || status === "review" ? nothing : this.#renderButton(voice)}
       <div role="status">
         <p part="status" class=${status}>${this.#statusText(voice)}</p>
@@ -195,7 +140,7 @@ export class RequestCheckout extends CheckoutElement {
           ? html`<button part="again" class="again" type="button" @click=${this.#handleAgain}>${voice.labels.again}</button>`
           : nothing
       }
-    `;
+    </div>`;
   }
 
   #renderButton(voice: Voice): TemplateResult {
@@ -225,11 +170,11 @@ export class RequestCheckout extends CheckoutElement {
   }
 
   #statusText(voice: Voice): string {
-    const { phase, price, story } = this.view;
+    const { phase, price } = this.view;
     if (phase === "preparing" || phase === "leaving") return voice.labels[phase];
     if (phase === "price_changed" && price)
       return fill(voice.labels.price_changed, { amount: sayAmount(price, voice) });
-    return story;
+    return this.story;
   }
 
   #errorText({ labels }: Voice): string {

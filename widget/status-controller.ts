@@ -1,6 +1,6 @@
 import type { ReactiveController } from "lit";
 import type { Checkout } from "../server/contract.ts";
-import { loadCheckout } from "./companion.ts";
+import { checkoutReader } from "./companion.ts";
 import { CheckoutChangeEvent, CheckoutPaidEvent } from "./events.ts";
 import { follow } from "./follow.ts";
 import type { RequestCheckoutStatus } from "./request-checkout-status.ts";
@@ -21,7 +21,7 @@ export class StatusController implements ReactiveController {
     const server = this.#host.safeServer;
     this.hostDisconnected();
     if (!server || !id) return;
-    const load = (signal: AbortSignal) => loadCheckout(server, id, { wait: true, signal });
+    const load = checkoutReader(server, id);
     this.#unfollow = follow({ key: `${server} ${id}`, load, waits: true }, (checkout) =>
       this.#update(checkout),
     );
@@ -31,9 +31,14 @@ export class StatusController implements ReactiveController {
     this.#unfollow?.();
   }
 
+  hostUpdate(): void {
+    const { checkout, voice } = this.#host;
+    this.#host.story = checkout ? sayStatus(checkout, voice) : "";
+  }
+
   #update(checkout: Checkout): void {
     const before = this.#host.checkout;
-    this.#host.setView({ checkout, story: sayStatus(checkout, this.#host.voice) });
+    this.#host.setView({ checkout });
     this.#host.dispatchEvent(new CheckoutChangeEvent(checkout));
     if (checkout.status === "paid" && before?.status !== "paid")
       this.#host.dispatchEvent(new CheckoutPaidEvent(checkout));

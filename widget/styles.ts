@@ -1,14 +1,22 @@
 import { css } from "lit";
 
-/** Shared by both elements. Everything that a page's own CSS could reach from outside is set here, or inherits on purpose. */
+/**
+ * Shared by both elements. A page's CSS wins over that of `:host`, so everything is set one element further in, where
+ * nothing of it reaches but what inherits on purpose.
+ */
 export const styles = css`
-  :host {
+  :host,
+  .root {
+    display: inline-block;
+    max-width: 100%;
+  }
+  .root {
     all: initial;
     display: inline-block;
     max-width: 100%;
     color: inherit;
     color-scheme: inherit;
-    direction: inherit;
+    visibility: inherit;
     font: var(--request-checkout-size, 1rem) / 1.5 var(--request-checkout-font, system-ui, sans-serif);
     --_color: var(--request-checkout-color, light-dark(#0b6b4f, #3ecf9a));
     --_on-color: var(--request-checkout-on-color, light-dark(#fff, #04130d));
@@ -47,6 +55,7 @@ export const styles = css`
     cursor: progress;
   }
   button.again {
+    margin-block-start: 0.75em;
     border-color: currentColor;
     background: none;
     color: var(--_color);
@@ -64,8 +73,7 @@ export const styles = css`
     margin: 0.4em 0 0;
     overflow-wrap: anywhere;
   }
-  p:empty,
-  span:empty {
+  p:empty {
     display: none;
   }
   [part="amount"] {

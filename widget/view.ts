@@ -9,8 +9,6 @@ export type Phase = "idle" | "preparing" | "leaving" | "price_changed" | "blocke
 export interface View {
   phase: Phase;
   checkout: Checkout | null;
-  /** Where the checkout stands, in the payer's words. */
-  story: string;
   /** What the button costs, as far as it is known. */
   price: Price | undefined;
   /** Where the payer may go on paying. */
@@ -21,7 +19,6 @@ export interface View {
 export const NOTHING: View = {
   phase: "idle",
   checkout: null,
-  story: "",
   price: undefined,
   payUrl: undefined,
   problem: undefined,

@@ -1,6 +1,7 @@
 import { executeServerCommand } from "@web/test-runner-commands";
 import type { Checkout } from "../../server/contract.ts";
 import type { RequestCheckout } from "../../widget/request-checkout.ts";
+import type { RequestCheckoutStatus } from "../../widget/request-checkout-status.ts";
 import type { WidgetAnswer, WidgetCall } from "./widget-server.ts";
 
 /** What a test tells the scripted servers. */
@@ -10,6 +11,7 @@ export interface WorldCommand {
   change?: Partial<Checkout> & { id: string };
   /** The answer of `GET /v2/request/{id}`. */
   request?: object;
+  close?: boolean;
 }
 
 /** The companion and the Request API of one test. */
@@ -19,6 +21,7 @@ export class World {
 
   static async open(script: Record<string, WidgetAnswer[]> = {}): Promise<World> {
     const world = new World();
+    worlds.add(world);
     await world.#tell({ script });
     return world;
   }
@@ -56,17 +59,26 @@ export class World {
     return this.#tell({ request });
   }
 
+  close(): Promise<void> {
+    return this.#tell({ close: true });
+  }
+
   /** The calls so far whose `METHOD path` begins like this. */
   async calls(route = ""): Promise<WidgetCall[]> {
     const { calls } = await this.#command({});
     return calls.filter(({ method, path }) => `${method} ${path}`.startsWith(route));
   }
 
+  /** How many requests wait for their answer. */
+  async waiting(): Promise<number> {
+    return (await this.#command({})).open;
+  }
+
   async #tell(command: Partial<WorldCommand>): Promise<void> {
     this.#origin = (await this.#command(command)).origin;
   }
 
-  #command(command: Partial<WorldCommand>): Promise<{ origin: string; calls: WidgetCall[] }> {
+  #command(command: Partial<WorldCommand>): Promise<{ origin: string; calls: WidgetCall[]; open: number }> {
     return executeServerCommand("world", { ...command, world: this.name });
   }
 }
@@ -82,12 +94,12 @@ navigation.addEventListener("navigate", (event) => {
 const EVENTS = ["checkout-created", "checkout-change", "checkout-paid", "checkout-error"] as const;
 
 /** A `<request-checkout>` as a payer meets it: by role, name and text. */
-export class PayButton {
-  readonly element: RequestCheckout;
+export class PayButton<E extends RequestCheckout | RequestCheckoutStatus = RequestCheckout> {
+  readonly element: E;
   /** Every event so far: its type, and its code or status. */
   readonly events: string[] = [];
 
-  constructor(element: RequestCheckout) {
+  constructor(element: E) {
     this.element = element;
     for (const type of EVENTS)
       element.addEventListener(type, (event) =>
@@ -151,6 +163,7 @@ export function nameOf(element: Element): string {
 }
 
 const mounted = new Set<Element>();
+const worlds = new Set<World>();
 
 export async function mount(attributes: Record<string, string>, text = ""): Promise<PayButton> {
   const element = document.createElement("request-checkout");
@@ -159,7 +172,9 @@ export async function mount(attributes: Record<string, string>, text = ""): Prom
   return attach(element);
 }
 
-export async function attach(element: RequestCheckout): Promise<PayButton> {
+export async function attach<E extends RequestCheckout | RequestCheckoutStatus>(
+  element: E,
+): Promise<PayButton<E>> {
   const button = new PayButton(element);
   document.body.append(element);
   mounted.add(element);
@@ -168,12 +183,15 @@ export async function attach(element: RequestCheckout): Promise<PayButton> {
 }
 
 /** Takes away whatever a test has put on the page. */
-export function cleanUp(): void {
+export async function cleanUp(): Promise<void> {
   for (const element of mounted) element.remove();
   mounted.clear();
   left.length = 0;
   localStorage.clear();
   setReturn(undefined);
+  const closing = [...worlds].map((world) => world.close());
+  worlds.clear();
+  await Promise.all(closing);
 }
 
 /** The page as the hosted page's button leads back to it. */

@@ -35,8 +35,10 @@ export async function startWidgetServer(): Promise<WidgetServer> {
       headers: request.headers as Record<string, string>,
       body: await readJson(request),
     };
+    world(name).open.add(response);
+    response.once("close", () => world(name).open.delete(response));
     const answer = await world(name).answer(call);
-    if (answer.cut) response.destroy();
+    if (answer.cut) cut(response);
     else if (!answer.never) send(response, answer);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -57,6 +59,12 @@ function send(response: ServerResponse, { status = 200, body, text, headers }: W
   response.writeHead(status, { ...CORS, "content-type": type, ...headers }).end(content);
 }
 
+/** In the midst of the answer: a browser would ask again by itself if nothing had come. */
+function cut(response: ServerResponse): void {
+  response.writeHead(200, { ...CORS, "content-length": 100 });
+  response.write("{", () => response.destroy());
+}
+
 async function readJson(request: IncomingMessage): Promise<unknown> {
   let text = "";
   for await (const chunk of request) text += chunk;
@@ -74,7 +82,7 @@ export interface WidgetAnswer {
   patch?: object;
   /** The request stays open for ever. */
   never?: boolean;
-  /** The connection is cut without an answer. */
+  /** The connection is cut in the midst of the answer. */
   cut?: boolean;
 }
 

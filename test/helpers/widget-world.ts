@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import type { Checkout, OpenCheckout } from "../../server/contract.ts";
 import { multiply } from "../../widget/decimal.ts";
 import type { WidgetAnswer, WidgetCall } from "./widget-server.ts";
@@ -7,6 +8,8 @@ const PRODUCT = { id: "sticker", title: "Sticker", amount: "10", currency: "USDC
 /** One test's companion (`/companion`) and Request API (`/api`): well-behaved, but for what the test scripts. */
 export class WidgetWorld {
   readonly calls: WidgetCall[] = [];
+  /** What is not answered yet. */
+  readonly open = new Set<ServerResponse>();
   /** By route, such as `POST /companion/v1/checkouts`: one answer for each call; the last one stays. */
   readonly script: Record<string, WidgetAnswer[]> = {};
   readonly #checkouts = new Map<string, Checkout>();
@@ -35,6 +38,11 @@ export class WidgetWorld {
     const checkout = this.#checkouts.get(id) ?? toCheckout({ id });
     this.#checkouts.set(id, { ...checkout, ...patch, updatedAt: new Date().toISOString() });
     for (const wake of [...this.#changed]) wake();
+  }
+
+  /** Frees the connections: a browser has six for all tests together. */
+  close(): void {
+    for (const response of this.open) response.destroy();
   }
 
   /** What `GET /v2/request/{id}` says from now on. */

@@ -29,8 +29,9 @@ const scriptedServers: TestRunnerPlugin<WorldCommand> = {
     const world = server.world(payload.world);
     if (payload.script) Object.assign(world.script, payload.script);
     if (payload.change) world.change(payload.change.id, payload.change);
+    if (payload.close) world.close();
     if (payload.request) world.changeRequest(payload.request);
-    return { origin: server.origin, calls: world.calls };
+    return { origin: server.origin, calls: world.calls, open: world.open.size };
   },
 };
 
@@ -38,7 +39,8 @@ const config: TestRunnerConfig = {
   rootDir: process.cwd(),
   files: "test/widget/**/*.test.ts",
   nodeResolve: { exportConditions: ["production", "default"] },
-  concurrency: 2,
+  // Only one page of a browser is visible, and a hidden one rests.
+  concurrency: 1,
   browsers: [
     chromeLauncher({ launchOptions: { executablePath: ensureBrowser(), args: [...BROWSER_FLAGS] } }),
   ],

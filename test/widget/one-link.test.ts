@@ -1,0 +1,189 @@
+import "../../widget/index.ts";
+import { sendKeys } from "@web/test-runner-commands";
+import { equal, match, ok } from "../helpers/widget-assert.ts";
+import { cleanUp, left, mount, until, World } from "../helpers/widget-harness.ts";
+
+async function payAndReturn(world: World): Promise<string> {
+  const button = await mount(world.bothWay);
+  button.press();
+  await until(() => left.length, "the page leaves");
+  const id = button.checkout?.id ?? "";
+  button.element.remove();
+  left.length = 0;
+  return id;
+}
+
+describe("one purchase, one link", () => {
+  afterEach(cleanUp);
+
+  it("a double click makes one", async () => {
+    const world = await World.open();
+    const button = await mount(world.bothWay);
+
+    button.press();
+    button.press();
+    await until(() => left.length, "the page leaves");
+
+    equal((await world.calls("POST")).length, 2);
+    equal(left.length, 1);
+  });
+
+  it("Enter held down makes one", async () => {
+    const world = await World.open();
+    const button = await mount(world.bothWay);
+
+    button.button().focus();
+    await sendKeys({ down: "Enter" });
+    for (let time = 0; time < 8; time++) await sendKeys({ down: "Enter" });
+    await sendKeys({ up: "Enter" });
+    await until(() => left.length, "the page leaves");
+
+    equal((await world.calls("POST /api")).length, 1);
+    equal(left.length, 1);
+  });
+
+  it("two elements that are pressed at once make one", async () => {
+    const world = await World.open();
+    const [one, two] = [await mount(world.bothWay), await mount(world.bothWay)];
+
+    one.press();
+    two.press();
+    await until(() => left.length > 1, "both leave");
+
+    equal((await world.calls("POST /api")).length, 1);
+    equal(one.checkout?.id, two.checkout?.id);
+  });
+
+  it("a reload shows the open one, and a press goes on with it", async () => {
+    const world = await World.open();
+    const id = await payAndReturn(world);
+
+    const button = await mount(world.bothWay);
+    await until(() => button.checkout, "the open checkout");
+    equal(button.checkout?.id, id);
+    equal(button.link?.href, "https://pay.request.network/?token=token-1");
+    button.press();
+    await until(() => left.length, "the page leaves");
+
+    equal((await world.calls("POST /api")).length, 1);
+    equal(left, ["https://pay.request.network/?token=token-1"]);
+  });
+
+  it("another product, quantity or reference is another purchase", async () => {
+    const world = await World.open();
+    const id = await payAndReturn(world);
+
+    for (const other of [{ quantity: "2" }, { reference: "r-2" }] as Record<string, string>[]) {
+      const button = await mount({ ...world.bothWay, ...other });
+      equal(button.checkout, null);
+      button.press();
+      await until(() => left.length, "the page leaves");
+      left.length = 0;
+      ok(button.checkout?.id !== id, "another checkout");
+    }
+
+    equal((await world.calls("POST /api")).length, 3);
+  });
+
+  it("a paid one shows its receipt, and is sold again only on purpose", async () => {
+    const world = await World.open();
+    const id = await payAndReturn(world);
+    await world.change(id, { status: "paid", amountPaid: "10" });
+
+    const button = await mount(world.bothWay);
+    await until(() => button.checkout?.status === "paid", "paid");
+    await button.element.updateComplete;
+    equal(button.link, undefined);
+    match(button.says, /10 USDC on Base/);
+    equal(button.buttons, ["Buy again"]);
+    equal(left, []);
+
+    button.press("Buy again");
+    await until(() => button.checkout?.id !== id, "the old one is forgotten");
+    await button.element.updateComplete;
+    if (left.length === 0) button.press();
+    await until(() => left.length, "the page leaves");
+    ok(button.checkout && button.checkout.id !== id, "another checkout");
+  });
+
+  it("a paid one that the page did not know of yet is not offered again", async () => {
+    const world = await World.open();
+    const button = await mount(world.bothWay);
+    button.press();
+    await until(() => left.length, "the page leaves");
+    left.length = 0;
+    await world.change(button.checkout?.id ?? "", { status: "paid", amountPaid: "10" });
+
+    void button.element.pay();
+    await until(() => button.checkout?.status === "paid", "paid");
+    await button.settled();
+
+    equal(left, []);
+    equal((await world.calls("POST /api")).length, 1);
+  });
+
+  it("an expired one makes room for another", async () => {
+    const world = await World.open();
+    const id = await payAndReturn(world);
+    await world.change(id, { status: "expired" });
+
+    const button = await mount(world.bothWay);
+    await until(() => button.checkout?.status === "expired", "expired");
+    await button.element.updateComplete;
+    equal(button.link, undefined);
+    button.press();
+    await until(() => left.length, "the page leaves");
+
+    equal(left, ["https://pay.request.network/?token=token-2"]);
+    ok(button.checkout?.id !== id, "another checkout");
+  });
+
+  it("reset() forgets it", async () => {
+    const world = await World.open();
+    const id = await payAndReturn(world);
+    const button = await mount(world.bothWay);
+    await until(() => button.checkout, "the open checkout");
+
+    button.element.reset();
+    equal(button.checkout, null);
+    button.press();
+    await until(() => left.length, "the page leaves");
+
+    ok(button.checkout?.id !== id, "another checkout");
+  });
+
+  it("memory serves where storage throws", async () => {
+    const world = await World.open();
+    const { getItem, setItem } = Storage.prototype;
+    const refuse = () => {
+      throw new DOMException("denied", "SecurityError");
+    };
+    Object.assign(Storage.prototype, { getItem: refuse, setItem: refuse });
+    try {
+      const id = await payAndReturn(world);
+      const button = await mount(world.bothWay);
+      await until(() => button.checkout, "the open checkout");
+      equal(button.checkout?.id, id);
+    } finally {
+      Object.assign(Storage.prototype, { getItem, setItem });
+    }
+  });
+
+  it("another tab's checkout is taken over", async () => {
+    const world = await World.open();
+    await payAndReturn(world);
+    const entries = Object.entries(localStorage);
+    localStorage.clear();
+    const button = await mount({ ...world.bothWay });
+
+    for (const [key, newValue] of entries) {
+      localStorage.setItem(key, newValue);
+      dispatchEvent(new StorageEvent("storage", { key, newValue, storageArea: localStorage }));
+    }
+    await until(() => button.checkout, "the other tab's checkout");
+    button.press();
+    await until(() => left.length, "the page leaves");
+
+    equal((await world.calls("POST /api")).length, 1);
+  });
+});

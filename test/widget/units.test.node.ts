@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { canonical, isDecimal, multiply, subtract } from "../../widget/decimal.ts";
+import { sayAmount } from "../../widget/format.ts";
+import { ENGLISH } from "../../widget/labels.ts";
+
+describe("decimal", () => {
+  it("multiplies exactly", () => {
+    assert.equal(multiply("0.1", 3), "0.3");
+    assert.equal(
+      multiply("123456789012345678901234567890.123456789012345678", 1_000_000),
+      "123456789012345678901234567890123456.789012345678",
+    );
+    assert.equal(multiply("10", 1), "10");
+  });
+
+  it("subtracts exactly, and not below 0", () => {
+    assert.equal(subtract("10", "9.999999999999999999"), "0.000000000000000001");
+    assert.equal(subtract("10", "11"), "0");
+  });
+
+  it("knows one form of each amount", () => {
+    for (const text of ["10", "10.0", "10.00"]) assert.equal(canonical(text), "10");
+    assert.equal(canonical("100"), "100");
+    assert.equal(canonical("0.50"), "0.5");
+  });
+
+  it("is no sign, exponent, space, grouping or other digit", () => {
+    for (const text of ["", "-1", "1e3", " 1", "1,000", "0x10", "１", "01", ".5", "5.", "Infinity", 5, null])
+      assert.equal(isDecimal(text), false, String(text));
+  });
+});
+
+describe("an amount as people say it", () => {
+  const say = (amount: string, currency: string, lang = "en") =>
+    sayAmount({ amount, currency }, { lang, labels: ENGLISH });
+
+  it("names the network", () => {
+    assert.equal(say("10", "USDC-base"), "10 USDC on Base");
+    assert.equal(say("10", "ETH-mainnet"), "10 ETH on Ethereum");
+    assert.equal(say("10", "USDC-arbitrum-one"), "10 USDC on Arbitrum");
+    assert.equal(say("10", "USDC.e-matic"), "10 USDC.e on Polygon");
+  });
+
+  it("loses no digit", () => {
+    assert.equal(
+      say("12345678901234567890.000000000000000001", "DAI-base"),
+      "12,345,678,901,234,567,890.000000000000000001 DAI on Base",
+    );
+  });
+
+  it("is written in the page's language", () => {
+    assert.match(say("1234.5", "USDC-base", "de"), /^1\.234,5 /);
+  });
+});

@@ -140,7 +140,7 @@ function refundedAmount(
   if (refunds.some(({ amount }) => amount === undefined)) return { amount: received, whole: true };
   const distinct = new Map(refunds.map((refund) => [identify(refund), toAmount(refund.amount ?? "0")]));
   const amount = sum([...distinct.values()]);
-  return { amount, whole: amount.gte(received) && amount.gt(ZERO) };
+  return { amount, whole: amount.gte(received) };
 }
 
 /** Variants of one refund are one refund. */

@@ -1,0 +1,233 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { derive, type Order, type Standing } from "../../server/checkouts/derive.ts";
+import type { Fact, FactBody } from "../../server/checkouts/facts.ts";
+import { DAY, NOW, PAYEE, STRANGER } from "../helpers/events.ts";
+
+const MINUTE = 60_000;
+const EXPIRES_AT = NOW + 7 * DAY;
+
+function delivered(...facts: FactBody[]): Fact[] {
+  return facts.map((fact) => ({ ...fact, source: "delivery" }));
+}
+
+function money(fields: Partial<Extract<FactBody, { kind: "money" }>> = {}): FactBody {
+  return {
+    kind: "money",
+    final: true,
+    total: "10",
+    expected: "10",
+    currency: "USDC",
+    network: "base",
+    at: NOW + MINUTE,
+    ...fields,
+  };
+}
+
+const refund = (fields: Partial<Extract<FactBody, { kind: "refund" }>> = {}): FactBody => ({
+  kind: "refund",
+  at: NOW + DAY,
+  ...fields,
+});
+const offramp = (subStatus: string): FactBody => ({ kind: "offramp", subStatus, at: NOW + DAY });
+
+function standing(
+  facts: Fact[],
+  changes: Partial<Order> & { payees?: string[]; now?: number } = {},
+): Standing {
+  const { payees = [PAYEE.toLowerCase()], now = NOW, ...order } = changes;
+  return derive({
+    order: {
+      amount: "10",
+      currency: "USDC-base",
+      requestId: "01ab",
+      createdBy: "browser",
+      registeredAt: NOW,
+      expiresAt: EXPIRES_AT,
+      ...order,
+    },
+    facts,
+    payees,
+    now,
+  });
+}
+
+describe("derive, at the edges", () => {
+  describe("dates", () => {
+    test("money at the very moment of expiry is not late", () => {
+      assert.equal(standing(delivered(money({ at: EXPIRES_AT }))).late, false);
+      assert.equal(standing(delivered(money({ at: EXPIRES_AT + 1 }))).late, true);
+    });
+
+    test("one payment in time is enough not to be late", () => {
+      const facts = delivered(
+        money({ at: NOW }),
+        money({ at: EXPIRES_AT + DAY, total: "20", txHash: "0x2" }),
+      );
+
+      assert.equal(standing(facts).late, false);
+    });
+
+    test("money fifteen minutes before the registration still counts, a moment more does not", () => {
+      assert.equal(standing(delivered(money({ at: NOW - 15 * MINUTE }))).status, "paid");
+      assert.equal(
+        standing(delivered(money({ at: NOW - 15 * MINUTE - 1 }))).reason,
+        "paid_before_registration",
+      );
+    });
+
+    test("a step in the wallet at the moment of the failure is not later than it", () => {
+      const facts = delivered({ kind: "failure", at: NOW }, { kind: "wallet", step: "approved", at: NOW });
+
+      assert.equal(standing(facts).status, "failed");
+    });
+  });
+
+  describe("what is still open", () => {
+    for (const [status, facts] of [
+      ["pending", delivered({ kind: "named", requestIds: [] })],
+      ["processing", delivered({ kind: "wallet", step: "approved", at: NOW })],
+      ["failed", delivered({ kind: "failure", at: NOW })],
+    ] as const) {
+      test(`${status} can be paid, and ends by itself`, () => {
+        const { status: actual, payable, dueAt } = standing([...facts]);
+
+        assert.deepEqual([actual, payable, dueAt !== null], [status, true, true]);
+      });
+    }
+
+    test("what is over can't be paid", () => {
+      assert.equal(
+        standing(delivered({ kind: "named", requestIds: [] }), { now: EXPIRES_AT }).payable,
+        false,
+      );
+      assert.equal(standing(delivered(money())).payable, false);
+    });
+  });
+
+  describe("the crypto-to-fiat leg", () => {
+    test("that goes well is nothing to remark on", () => {
+      assert.equal(standing(delivered(money(), offramp("fiat_sent"))).reason, null);
+    });
+
+    test("before the payment is known shows that money is on its way, unless it has failed", () => {
+      assert.equal(standing(delivered(offramp("ongoing_checks"))).status, "processing");
+      assert.equal(standing(delivered(offramp("failed"))).status, "pending");
+      assert.equal(standing(delivered(offramp("bounced"))).status, "pending");
+    });
+  });
+
+  describe("refunds", () => {
+    test("without hashes are told apart by date, amount and payer", () => {
+      const half = { amount: "5", to: "0xAA" };
+
+      assert.equal(
+        standing(delivered(money(), refund(half), refund({ ...half, amount: "5.0", to: "0xaa" }))).status,
+        "paid",
+      );
+      assert.equal(
+        standing(delivered(money(), refund(half), refund({ ...half, at: NOW + 2 * DAY }))).status,
+        "refunded",
+      );
+    });
+
+    test("in another currency do not count", () => {
+      assert.equal(
+        standing(delivered(money(), refund({ amount: "10", currency: "FAU" }))).amountRefunded,
+        null,
+      );
+      assert.equal(
+        standing(delivered(money(), refund({ amount: "10", currency: "USDC" }))).status,
+        "refunded",
+      );
+    });
+
+    test("smaller than the price, where no money was seen, leave the link as it is", () => {
+      const { status, amountRefunded } = standing(delivered(refund({ amount: "4" })));
+
+      assert.deepEqual([status, amountRefunded], ["pending", "4"]);
+    });
+
+    test("of everything count for everything beside smaller ones", () => {
+      assert.equal(
+        standing(delivered(money(), refund({ amount: "4" }), refund({ at: NOW + 2 * DAY }))).status,
+        "refunded",
+      );
+    });
+  });
+
+  describe("doubts", () => {
+    test("one word of a smaller link is enough", () => {
+      const facts = delivered(
+        money({ final: false, total: "4" }),
+        money({ final: false, total: "4", expected: "5" }),
+      );
+
+      assert.equal(standing(facts).reason, "below_price");
+    });
+
+    test("a currency without a network does not say enough", () => {
+      assert.equal(standing(delivered(money({ network: undefined }))).reason, "amount_unknown");
+      assert.equal(standing(delivered(money({ currency: undefined }))).reason, "amount_unknown");
+    });
+
+    test("a merchant who names no wallet takes money to any", () => {
+      assert.equal(standing(delivered(money({ payee: STRANGER })), { payees: [] }).status, "paid");
+      const link: Fact = {
+        kind: "link",
+        source: "link_read",
+        requestIds: ["01ab"],
+        payee: STRANGER,
+        amount: "10",
+        currency: "USDC-base",
+      };
+      assert.equal(standing([link, ...delivered(money())], { payees: [] }).status, "paid");
+    });
+
+    test("an amount that may be in base units is taken for the smaller one", () => {
+      const link: Fact = {
+        kind: "link",
+        source: "link_read",
+        requestIds: ["01ab"],
+        payee: PAYEE,
+        amount: "10000",
+        currency: "USDC-base",
+      };
+
+      assert.equal(standing([link]).proven, false);
+    });
+  });
+
+  describe("a review that the merchant has settled", () => {
+    const wrong = delivered(money({ currency: "FAU" }));
+    const resolution = (as: "paid" | "closed", at: number): Fact => ({
+      kind: "resolution",
+      source: "merchant",
+      as,
+      note: "seen",
+      at,
+    });
+
+    test("counts as paid, and keeps its reason", () => {
+      const { status, reason } = standing([...wrong, resolution("paid", NOW)]);
+
+      assert.deepEqual([status, reason], ["paid", "wrong_currency"]);
+    });
+
+    test("or is over", () => {
+      assert.equal(standing([...wrong, resolution("closed", NOW)]).status, "expired");
+    });
+
+    test("is as the last word says, in whatever order the words are read", () => {
+      const words = [resolution("paid", NOW + 1), resolution("closed", NOW)];
+
+      assert.equal(standing([...wrong, ...words]).status, "paid");
+      assert.equal(standing([...wrong, ...words.toReversed()]).status, "paid");
+    });
+
+    test("leaves what is no review alone", () => {
+      assert.equal(standing([...delivered(money()), resolution("closed", NOW)]).status, "paid");
+      assert.equal(standing([resolution("paid", NOW)]).status, "pending");
+    });
+  });
+});

@@ -16,6 +16,7 @@ const SUITES: Record<string, () => Promise<Tally>> = {
   sandbox: () => runNodeTests("test/sandbox/**/*.test.ts"),
   script: () => runNodeTests("test/widget/*.node.ts"),
   widget: () => runBrowserTests(WTR_CONFIG),
+  soak: () => runNodeTests("test/soak/*.test.ts"),
   e2e: () => runNodeTests("test/e2e/**/*.test.ts"),
 };
 

@@ -14,7 +14,7 @@ export interface Mail {
   text: string;
 }
 
-/** A real SMTP server that wants a password, and refuses messages where a test says so. */
+/** A real SMTP server that checks a password where it is given one, and refuses messages where a test says so. */
 export interface Mailbox {
   smtpUrl: string;
   mails: Mail[];
@@ -26,6 +26,7 @@ export async function startMailbox(t: TestContext): Promise<Mailbox> {
   const server = new SMTPServer({
     disabledCommands: ["STARTTLS"],
     allowInsecureAuth: true,
+    authOptional: true,
     disableReverseLookup: true,
     onAuth: ({ username, password }, _session, callback) =>
       username === SMTP_USER && password === SMTP_PASSWORD

@@ -75,6 +75,7 @@ export function startOutbox(
     senders: senders(clock),
     clock,
     random: () => 1,
+    closeGraceMs: 50,
     log: {
       warn: (details, message) => log.warnings.push({ ...details, message }),
       debug: (details, message) => log.debugs.push({ ...details, message }),

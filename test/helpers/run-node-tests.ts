@@ -1,12 +1,13 @@
 import { globSync } from "node:fs";
 import { run } from "node:test";
 import { briefly } from "./brief-reporter.ts";
+import { isSoak } from "./scale.ts";
 import { sumTallies, type Tally } from "./tally.ts";
 
 /** A test takes far less; one that hangs is given up, and counts as failed. */
 const TEST_TIMEOUT_MS = 60_000;
 /** The same for a file: it may hang before its first test, or leave something running behind its last. */
-const FILE_TIMEOUT_MS = 150_000;
+const FILE_TIMEOUT_MS = isSoak ? 1_800_000 : 150_000;
 /** As many as a small machine has cores. */
 const FILES_AT_ONCE = 2;
 

@@ -10,7 +10,7 @@ const HOSTILE: Record<string, WidgetAnswer> = {
   null: { text: "null" },
   "an unknown status": { patch: { status: "hooray" } },
   "an amount that is no decimal": { patch: { amount: "1e9" } },
-  "10 MB": { text: `"${"x".repeat(10_000_000)}"` },
+  "10 MB": { patch: { padding: "x".repeat(10_000_000) } },
   "500": { status: 500, text: "<h1>Oops</h1>" },
   "a cut connection": { cut: true },
 };

@@ -108,9 +108,11 @@ describe("the page around it", () => {
     const look = async () => {
       const button = await mount(world.staticWay);
       const { width, height } = button.button().getBoundingClientRect();
-      const { font, color, backgroundColor, letterSpacing } = getComputedStyle(button.button());
+      const { font, color, backgroundColor } = getComputedStyle(button.button());
+      const amount = button.element.shadowRoot?.querySelector("[part=amount]");
+      const { letterSpacing, textTransform, lineHeight } = getComputedStyle(amount as Element);
       button.element.remove();
-      return { width, height, font, color, backgroundColor, letterSpacing };
+      return { width, height, font, color, backgroundColor, letterSpacing, textTransform, lineHeight };
     };
     const plain = await look();
 

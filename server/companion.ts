@@ -10,6 +10,7 @@ import type { Config } from "./config.ts";
 import { ApiError } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
 import type { Channel } from "./notifications/notification.ts";
+import { createOutbox, createSenders, type OutboxOptions } from "./notifications/outbox.ts";
 import { type ReconcilerOptions, startReconciler } from "./reconciler/reconciler.ts";
 import type { RateLimiter } from "./request-api/rate-limiter.ts";
 import { createRequestApi } from "./request-api/request-api.ts";
@@ -35,6 +36,8 @@ export interface CompanionOptions {
   limiter?: RateLimiter | undefined;
   /** How often Request Network is read; for tests. */
   reconciler?: Partial<Pick<ReconcilerOptions, "sweepEveryMs" | "idleMs">> | undefined;
+  /** How notifications are sent; for tests. */
+  outbox?: Partial<Pick<OutboxOptions, "pollMs" | "random">> | undefined;
 }
 
 /** The companion as a Fastify plugin: `app.register(companion, { config })` mounts it in a server of your own. */
@@ -42,10 +45,17 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   const { config, clock = Date.now, sweepMs = 1000, widgetDir = findWidgetDir() } = options;
   const { allowedOrigins, catalog } = config;
   const limits = { checkoutsPerMinute: config.checkoutsPerMinute, readsPerMinute: config.readsPerMinute };
+  const senders = createSenders({ ...config, clock, fetch: options.fetch });
   const store = options.store ?? openSqlite({ path: config.databasePath });
+  const outbox = createOutbox({ store, senders, clock, log: app.log, ...options.outbox });
   const changes = createChanges();
+  const { publish } = changes;
+  changes.publish = (ids) => {
+    publish(ids);
+    if (ids.length > 0) outbox.kick();
+  };
   const payees = config.payees.map((payee) => payee.toLowerCase());
-  const channels: Channel[] = [];
+  const channels = Object.keys(senders) as Channel[];
   const settling = () => ({ payees, now: clock(), channels });
   const requestApi = createRequestApi({
     ...config,
@@ -98,6 +108,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
         ...options.reconciler,
       })
     : undefined;
+  outbox.start();
   const sweep = setInterval(() => {
     store
       .write(() => settleDue(settling()))
@@ -107,6 +118,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   app.addHook("onClose", async () => {
     clearInterval(sweep);
     await reconciler?.close();
+    await outbox.close();
     await store.close();
   });
 };

@@ -61,11 +61,18 @@ export const EnvironmentSchema = z.object({
   NOTIFY_URL: httpUrl.optional(),
   NOTIFY_SECRET: z
     .string()
-    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, "must be whsec_ and at least 24 bytes in base64")
+    .regex(
+      /^whsec_(?:[A-Za-z0-9+/]{4}){8,}(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/,
+      "must be whsec_ and at least 24 bytes in base64",
+    )
     .optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\/./, "must be an smtp or smtps URL")
+    .refine(
+      (text) => URL.canParse(text),
+      "must be a URL in which signs such as # and / of a password are written as %23 and %2F",
+    )
     .optional(),
   NOTIFY_EMAIL: z.email("must be an e-mail address").optional(),
   ADMIN_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),

@@ -46,6 +46,7 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
       const body = parse(OpenCheckoutSchema, request.body);
       const { row, created } = await open(body, request.headers.origin ?? "");
       if (created) {
+        changes.publish([row.id]);
         request.log.info(
           { checkout: row.id, product: row.product, amount: row.amount, currency: row.currency },
           "checkout opened",

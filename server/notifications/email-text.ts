@@ -6,10 +6,18 @@ export interface EmailText {
   text: string;
 }
 
+type Data = Notification["data"];
+
 const HEADLINES: Partial<Record<CheckoutStatus, string>> = {
   paid: "Paid",
   review: "Please check",
   refunded: "Refunded",
+};
+
+/** What else a paid order may tell. */
+const PAID_HEADLINES: Partial<Record<Reason, string>> = {
+  second_payment: "Paid twice",
+  offramp_bounced: "Bank transfer bounced",
 };
 
 /** What a merchant does about each reason, in one sentence. */
@@ -33,39 +41,48 @@ const ADVICE: Record<Reason, string> = {
 
 /** Says what happened, how much, and what to do now, in lines that a phone shows whole. */
 export function toEmailText({ timestamp, data }: Notification): EmailText {
-  const { checkout, product, quantity, reference, referenceSource } = data;
-  const what = product && `${quantity ?? 1} × ${product}`;
-  const isSecond = checkout.status === "paid" && checkout.reason === "second_payment";
-  const headline = isSecond ? "Paid twice" : (HEADLINES[checkout.status] ?? checkout.status);
-  const title = `${headline}: ${money(checkout.amount)}${what ? `, ${what}` : ""}`;
-  const source = referenceSource === "page" ? " (given by the page: not verified)" : "";
-  const lines: [string, string | null | undefined][] = [
-    ["Now", adviceOf(data)],
-    ["", ""],
+  const { checkout, product } = data;
+  const { amount, currency, amountPaid, excess, amountRefunded } = checkout;
+  const what = product && `${data.quantity ?? 1} × ${product}`;
+  const subject = oneLine(`${headlineOf(data)}: ${amount} ${currency}${what ? `, ${what}` : ""}`);
+  const sale: Line[] = [
     ["Product", what],
-    ["Price", `${money(checkout.amount)}${data.priceSource === "open" ? " (chosen by the payer)" : ""}`],
-    ["Received", money(checkout.amountPaid)],
-    ["Above the price", checkout.excess && money(checkout.excess)],
-    ["Paid back", checkout.amountRefunded && money(checkout.amountRefunded)],
-    ["Reference", reference && `${reference}${source}`],
-    ["", ""],
+    ["Price", `${amount} ${currency}${data.priceSource === "open" ? " (chosen by the payer)" : ""}`],
+    ["Received", `${amountPaid} ${currency}`],
+    ["Above the price", excess && `${excess} ${currency}`],
+    ["Paid back", amountRefunded && `${amountRefunded} ${currency}`],
+    [
+      data.referenceSource === "page" ? "Reference (given by the page: not verified)" : "Reference",
+      data.reference,
+    ],
+  ];
+  const traces: Line[] = [
     ["Order", checkout.id],
-    ...data.requestIds.map((id): [string, string] => ["Request", id]),
-    ...data.txHashes.map((hash): [string, string] => ["Transaction", hash]),
+    ...data.requestIds.map((id): Line => ["Request", id]),
+    ...data.txHashes.map((hash): Line => ["Transaction", hash]),
     ["When", `${timestamp.slice(0, 16).replace("T", " ")} UTC`],
   ];
-  const body = lines
-    .filter(([, value]) => typeof value === "string")
-    .map(([label, value]) => (label ? oneLine(`${label}: ${value}`) : ""));
-  return { subject: oneLine(title), text: `${oneLine(title)}\n\n${body.join("\n")}\n` };
-
-  function money(amount: string): string {
-    return `${amount} ${checkout.currency}`;
-  }
+  return { subject, text: `${[subject, adviceOf(data), toText(sale), toText(traces)].join("\n\n")}\n` };
 }
 
-function adviceOf({ checkout: { status, reason, late, excess } }: Notification["data"]): string {
+type Line = [label: string, value: string | null | undefined];
+
+function toText(lines: readonly Line[]): string {
+  return lines
+    .filter(([, value]) => value)
+    .map(([label, value]) => oneLine(`${label}: ${value}`))
+    .join("\n");
+}
+
+function headlineOf({ checkout: { status, reason, late } }: Data): string {
+  const remark = status === "paid" && reason ? PAID_HEADLINES[reason] : undefined;
+  return remark ?? (status === "paid" && late ? "Paid late" : (HEADLINES[status] ?? status));
+}
+
+function adviceOf({ checkout: { status, reason, late, excess } }: Data): string {
   if (status === "refunded") return "The money went back to the payer: do not deliver.";
+  if (status === "paid" && reason && !PAID_HEADLINES[reason])
+    return "You have settled this order as paid: you can deliver.";
   if (reason) return ADVICE[reason];
   if (status === "review") return "Look at the order and settle it.";
   if (late)

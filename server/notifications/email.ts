@@ -1,5 +1,6 @@
 import { createTransport } from "nodemailer";
 import { NotificationSchema } from "../contract.ts";
+import { credentialsOf } from "./credentials.ts";
 import { toEmailText } from "./email-text.ts";
 import { describeFailure } from "./failure.ts";
 import type { Send } from "./lane.ts";
@@ -21,11 +22,10 @@ const WHOLE_STEPS = 3;
  * merchant's. The `Message-ID` is the notification's id, so that a second try is recognised as the same message.
  */
 export function createEmailSender({ smtpUrl, to, timeoutMs = 10_000 }: EmailSenderOptions): Send {
-  const { username, password } = new URL(smtpUrl);
-  const user = decodeURIComponent(username);
-  const pass = decodeURIComponent(password);
-  const base64 = [pass, `\0${user}\0${pass}`].map((text) => Buffer.from(text).toString("base64"));
-  const secrets = [smtpUrl, ...(pass ? [password, pass, ...base64] : [])];
+  const url = new URL(smtpUrl);
+  const { user, password } = credentialsOf(url);
+  const base64 = [password, `\0${user}\0${password}`].map((text) => Buffer.from(text).toString("base64"));
+  const secrets = [smtpUrl, ...(password ? [url.password, password, ...base64] : [])];
   const from = isAddress(user) ? user : to;
   const domain = from.slice(from.lastIndexOf("@") + 1);
   const transport = createTransport({
@@ -44,7 +44,7 @@ export function createEmailSender({ smtpUrl, to, timeoutMs = 10_000 }: EmailSend
       const thread = `<${notification.data.checkout.id}@${domain}>`;
       await transport.sendMail({
         from: { name: "Request Checkout", address: from },
-        to: { name: "", address: to },
+        to,
         ...toEmailText(notification),
         messageId: `<${id}@${domain}>`,
         references: thread,

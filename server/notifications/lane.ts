@@ -47,7 +47,7 @@ export function createLane({ channel, send, atOnce, store, clock, random, log }:
 
   async function look(): Promise<void> {
     try {
-      while (isKicked && !isClosed && underWay.size < atOnce) {
+      while (isKicked && hasRoom()) {
         isKicked = false;
         for (const row of await take()) {
           underWay.set(
@@ -76,7 +76,11 @@ export function createLane({ channel, send, atOnce, store, clock, random, log }:
 
   function kick(): void {
     isKicked = true;
-    looking ??= look();
+    if (!looking && hasRoom()) looking = look();
+  }
+
+  function hasRoom(): boolean {
+    return !isClosed && underWay.size < atOnce;
   }
 
   /** One try. Where its outcome can't be written, it is free again after its lease, and is sent under the same id. */

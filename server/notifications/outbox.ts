@@ -17,6 +17,8 @@ export interface OutboxOptions {
   pollMs?: number | undefined;
   /** From 0 to 1, for the jitter. */
   random?: (() => number) | undefined;
+  /** How long closing waits for what is under way. Default 3 s, which is below the companion's own time to close. */
+  closeGraceMs?: number | undefined;
 }
 
 /** Brings to the merchant what is in `notifications`: at least once, in order per checkout and channel. */
@@ -26,21 +28,15 @@ export interface Outbox {
   kick(): void;
   /** Resolves when nothing is under way. */
   settled(): Promise<void>;
-  /** Lets what is under way end within some seconds; what is cut off is sent again after the next start. */
+  /** Lets what is under way end within the grace; what is cut off is sent again after the next start. */
   close(): Promise<void>;
 }
 
 /** How many checkouts are sent for at the same time. Mail servers allow few connections. */
 const AT_ONCE: Record<Channel, number> = { webhook: 8, email: 2 };
-/** Below the companion's own time to close. */
-const CLOSE_GRACE_MS = 3_000;
 
-export function createOutbox({
-  senders,
-  pollMs = 1000,
-  random = Math.random,
-  ...rest
-}: OutboxOptions): Outbox {
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { senders, pollMs = 1000, random = Math.random, closeGraceMs = 3000, ...rest } = options;
   const lanes = (Object.keys(AT_ONCE) as Channel[]).map((channel) =>
     createLane({ ...rest, channel, random, send: senders[channel] ?? refuse, atOnce: AT_ONCE[channel] }),
   );
@@ -59,7 +55,7 @@ export function createOutbox({
     },
     async close() {
       clearInterval(poll);
-      await Promise.all(lanes.map((lane) => lane.close(CLOSE_GRACE_MS)));
+      await Promise.all(lanes.map((lane) => lane.close(closeGraceMs)));
     },
   };
 }

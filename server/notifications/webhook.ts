@@ -1,4 +1,5 @@
 import { Webhook } from "standardwebhooks";
+import { credentialsOf } from "./credentials.ts";
 import { describeFailure } from "./failure.ts";
 import type { Send } from "./lane.ts";
 
@@ -52,15 +53,15 @@ export function createWebhookSender(options: WebhookSenderOptions): Send {
 /** `fetch` refuses a URL with credentials, and repeats them in its message. */
 function splitUrl(text: string): { href: string; authorization: Record<string, string>; secrets: string[] } {
   const url = new URL(text);
-  const { username, password, search } = url;
+  const { user, password } = credentialsOf(url);
+  const encoded = url.password;
   url.username = "";
   url.password = "";
-  const pair = [username, password].map(decodeURIComponent).join(":");
-  const basic = `Basic ${Buffer.from(pair).toString("base64")}`;
+  const basic = Buffer.from(`${user}:${password}`).toString("base64");
   return {
     href: url.href,
-    authorization: pair === ":" ? {} : { authorization: basic },
-    secrets: [text, url.href, search, password, decodeURIComponent(password)],
+    authorization: user || password ? { authorization: `Basic ${basic}` } : {},
+    secrets: [text, url.href, url.search, password, encoded],
   };
 }
 

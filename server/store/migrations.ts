@@ -97,6 +97,7 @@ const MIGRATIONS: readonly string[][] = [
     )`,
     "CREATE UNIQUE INDEX notifications_id ON notifications (id)",
     "CREATE INDEX notifications_pending ON notifications (channel, next_try_at) WHERE state = 'pending'",
+    "CREATE INDEX notifications_failed ON notifications (seq) WHERE state = 'failed'",
     "CREATE INDEX notifications_checkout ON notifications (checkout_id, seq)",
     "CREATE TABLE sweeps (name TEXT NOT NULL, until BIGINT NOT NULL)",
     "CREATE UNIQUE INDEX sweeps_name ON sweeps (name)",

@@ -6,8 +6,12 @@ import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
 import { ErrorBodySchema } from "../../server/contract.ts";
 import { purchase, SHOP, startCompanion } from "../helpers/companion.ts";
 
+/** Request Network that creates links as the test says, and has nothing to tell to whoever reads. */
 async function listen(t: TestContext, listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
+  const server = createServer((request, response) => {
+    if (request.method === "POST") listener(request, response);
+    else response.end('{"payments":[],"pagination":{"hasMore":false}}');
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   t.after(() => {
     server.closeAllConnections();

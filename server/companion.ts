@@ -48,12 +48,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   const senders = createSenders({ ...config, clock, fetch: options.fetch });
   const store = options.store ?? openSqlite({ path: config.databasePath });
   const outbox = createOutbox({ store, senders, clock, log: app.log, ...options.outbox });
-  const changes = createChanges();
-  const { publish } = changes;
-  changes.publish = (ids) => {
-    publish(ids);
-    if (ids.length > 0) outbox.kick();
-  };
+  const changes = createChanges(outbox.kick);
   const payees = config.payees.map((payee) => payee.toLowerCase());
   const channels = Object.keys(senders) as Channel[];
   const settling = () => ({ payees, now: clock(), channels });

@@ -9,13 +9,15 @@ export interface Changes {
   readonly waiting: number;
 }
 
-export function createChanges(): Changes {
+/** `onPublish` is called whenever anything has changed. */
+export function createChanges(onPublish: () => void = () => {}): Changes {
   const waiting = new Map<string, Set<() => void>>();
   let count = 0;
   let closed = false;
 
   return {
     publish(ids) {
+      if (ids.length > 0) onPublish();
       for (const id of ids) for (const wake of [...(waiting.get(id) ?? [])]) wake();
     },
     wait(id, { timeoutMs, signal }) {

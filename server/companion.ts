@@ -11,6 +11,7 @@ import { ApiError } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
 import type { Channel } from "./notifications/notification.ts";
 import { createOutbox, createSenders, type OutboxOptions } from "./notifications/outbox.ts";
+import { orderRoutes } from "./orders/routes.ts";
 import { type ReconcilerOptions, startReconciler } from "./reconciler/reconciler.ts";
 import type { RateLimiter } from "./request-api/rate-limiter.ts";
 import { createRequestApi } from "./request-api/request-api.ts";
@@ -86,6 +87,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     await pages.register(productRoutes, { ...limits, catalog });
   });
   await app.register(webhookRoutes, { store, changes, secrets: config.webhookSecrets, settling });
+  await app.register(orderRoutes, { store, changes, settling, adminToken: config.adminToken });
   await app.register(healthRoutes, { store });
   if (widgetDir) await app.register(widgetFiles, { widgetDir });
   else app.log.warn("the widget is not built, so /widget/ is empty: run npm run build");

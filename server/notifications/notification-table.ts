@@ -99,6 +99,11 @@ export function* resendNotifications(checkoutId: string, now: number): Job<numbe
   return rows.length;
 }
 
+/** All that was ever written for a checkout, oldest first. */
+export function findNotifications(checkoutId: string): Job<NotificationRow[]> {
+  return query("SELECT * FROM notifications WHERE checkout_id = $1 ORDER BY seq", checkoutId);
+}
+
 /** How the outbox stands. `oldestCreatedAt` is of what still waits, in milliseconds since 1970. */
 export interface OutboxState {
   pending: number;

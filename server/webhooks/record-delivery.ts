@@ -27,7 +27,8 @@ export function* recordDelivery(
 ): Job<Recorded> {
   const isEvent = parsed.kind === "event";
   const state = !isEvent ? "rejected" : isTest ? "test" : "recorded";
-  const facts = state === "recorded" && isEvent ? toFacts(parsed.event) : [];
+  const said = isEvent ? toFacts(parsed.event) : [];
+  const facts = state === "recorded" ? said : [];
   const key = `${createHash("sha256").update(body).digest("base64url")}${isTest ? ":test" : ""}`;
   const added = yield* queryOne<{ seq: number }>(
     `INSERT INTO deliveries (key, received_at, delivery_id, test, state, problem, event, subject, body)
@@ -39,7 +40,7 @@ export function* recordDelivery(
     state,
     isEvent ? null : parsed.problem,
     isEvent ? parsed.event.event : parsed.kind === "unusable" ? parsed.name : null,
-    facts[0]?.subject ?? null,
+    said[0]?.subject ?? null,
     body,
   );
   if (!added) return { outcome: "duplicate", changed: [] };

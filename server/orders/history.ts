@@ -1,0 +1,69 @@
+import type { LinkedRow } from "../checkouts/checkout-table.ts";
+import { findFacts } from "../checkouts/fact-table.ts";
+import type { Fact, ResolutionFact } from "../checkouts/facts.ts";
+import type { Delivery, OrderHistory } from "../contract.ts";
+import { findNotifications } from "../notifications/notification-table.ts";
+import type { Job } from "../store/job.ts";
+import { tokenSubject } from "../webhooks/event-to-facts.ts";
+import { toOrder } from "./order.ts";
+import { type DeliveryRow, findChanges, findDeliveriesOf } from "./order-table.ts";
+
+/** An order with everything that has happened to it. */
+export function* loadHistory(row: LinkedRow): Job<OrderHistory> {
+  const subject = tokenSubject(row.token);
+  const facts = yield* findFacts(row.request_id, subject);
+  const changes = yield* findChanges(row.id);
+  const deliveries = yield* findDeliveriesOf(row.request_id, subject);
+  const notifications = yield* findNotifications(row.id);
+  const hashes = facts.flatMap((fact) =>
+    "txHash" in fact && fact.txHash ? [fact.txHash.toLowerCase()] : [],
+  );
+  return {
+    ...toOrder(row),
+    txHashes: [...new Set(hashes)],
+    resolutions: facts
+      .filter((fact): fact is Fact & ResolutionFact => fact.kind === "resolution")
+      .map(({ as, note, at }) => ({ as, note, at: toIso(at) })),
+    changes: changes.map(({ at, cause, previous_status, checkout }) => ({
+      at: toIso(at),
+      cause,
+      previousStatus: previous_status as OrderHistory["status"],
+      checkout: JSON.parse(checkout),
+    })),
+    deliveries: deliveries.map((delivery) => ({
+      ...toDelivery(delivery),
+      changedTo: changes
+        .filter(({ cause }) => cause === `delivery:${delivery.seq}`)
+        .map(({ checkout }) => JSON.parse(checkout).status),
+    })),
+    notifications: notifications.map((notification) => ({
+      id: notification.id,
+      channel: notification.channel,
+      type: JSON.parse(notification.payload).type,
+      createdAt: toIso(notification.created_at),
+      state: notification.state,
+      attempts: notification.attempts,
+      nextTryAt: notification.state === "pending" ? toIso(notification.next_try_at) : null,
+      lastError: notification.last_error,
+      sentAt: notification.sent_at === null ? null : toIso(notification.sent_at),
+    })),
+  };
+}
+
+/** A delivery as the merchant sees it; its body as text, as it came. */
+export function toDelivery(row: DeliveryRow): Delivery {
+  return {
+    seq: row.seq,
+    receivedAt: toIso(row.received_at),
+    deliveryId: row.delivery_id,
+    test: row.test === 1,
+    state: row.state as Delivery["state"],
+    problem: row.problem,
+    event: row.event,
+    body: Buffer.from(row.body).toString("utf8"),
+  };
+}
+
+function toIso(time: number): string {
+  return new Date(time).toISOString();
+}

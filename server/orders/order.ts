@@ -1,0 +1,22 @@
+import type { LinkedRow } from "../checkouts/checkout-table.ts";
+import { toCheckout } from "../checkouts/to-checkout.ts";
+import type { Order } from "../contract.ts";
+
+/** A checkout as its merchant sees it. What a page said is marked as a page's word. */
+export function toOrder(row: LinkedRow): Order {
+  return {
+    ...toCheckout(row),
+    createdAt: new Date(row.created_at).toISOString(),
+    product: row.product,
+    quantity: row.quantity,
+    priceSource: row.price_source,
+    reference: row.reference,
+    referenceSource: row.reference_source,
+    payerIdentifier: row.payer_identifier,
+    payerIdentifierSource: row.payer_identifier === null ? null : "page",
+    origin: row.origin,
+    createdBy: row.created_by,
+    proven: row.proven === 1,
+    requestIds: [row.request_id],
+  };
+}

@@ -1,0 +1,107 @@
+import { Readable } from "node:stream";
+import type { FastifyPluginAsync } from "fastify";
+import { z } from "zod";
+import type { Changes } from "../checkouts/changes.ts";
+import { findById, isLinked, type LinkedRow } from "../checkouts/checkout-table.ts";
+import type { Settling } from "../checkouts/settle.ts";
+import {
+  DeliveriesQuerySchema,
+  type OrderFilter,
+  OrderFilterSchema,
+  PageSchema,
+  ResolutionSchema,
+} from "../contract.ts";
+import { ApiError } from "../errors.ts";
+import { resendNotifications } from "../notifications/notification-table.ts";
+import { parse } from "../parse.ts";
+import type { Store } from "../store/store.ts";
+import { requireBearer } from "./bearer.ts";
+import { CSV_HEADER, toCsvLine } from "./csv.ts";
+import { loadHistory, toDelivery } from "./history.ts";
+import { toOrder } from "./order.ts";
+import { findDeliveries, findOrders, type OrderPage } from "./order-table.ts";
+import { resolveReview } from "./resolve.ts";
+
+export interface OrderRoutesOptions {
+  store: Store;
+  changes: Changes;
+  settling: () => Settling;
+  adminToken: string | undefined;
+}
+
+const CSV_PAGE = 500;
+
+/** The merchant's routes, behind the bearer token. Pages can't call them: they give no CORS headers. */
+export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
+  app,
+  { store, changes, settling, adminToken },
+) => {
+  app.addHook("onRequest", requireBearer(adminToken));
+
+  async function load(id: string): Promise<LinkedRow> {
+    const row = z.uuid().safeParse(id).success
+      ? await store.read(() => findById(id.toLowerCase()))
+      : undefined;
+    if (!row || !isLinked(row)) throw new ApiError("not_found", "There is no such order.");
+    return row;
+  }
+
+  app.get("/v1/orders", async (request) => {
+    const filter = parse(OrderFilterSchema, request.query);
+    const { cursor: below, limit } = parse(PageSchema, request.query);
+    const { rows, next } = await store.read(() => findOrders(filter, { below, limit }));
+    return { orders: rows.map(toOrder), nextCursor: next === null ? null : String(next) };
+  });
+
+  app.get("/v1/orders.csv", async (request, reply) => {
+    const filter = parse(OrderFilterSchema, request.query);
+    reply.headers({
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": 'attachment; filename="orders.csv"',
+    });
+    return reply.send(Readable.from(csvLines(store, filter)));
+  });
+
+  app.get<{ Params: { id: string } }>("/v1/orders/:id", async (request) => {
+    const row = await load(request.params.id);
+    return store.read(() => loadHistory(row));
+  });
+
+  app.post<{ Params: { id: string } }>("/v1/orders/:id/resolve", async (request) => {
+    const row = await load(request.params.id);
+    const resolution = parse(ResolutionSchema, request.body);
+    const resolved = await store.write(() => resolveReview(row, resolution, settling()));
+    changes.publish([row.id]);
+    request.log.info({ checkout: row.id, as: resolution.as }, "review resolved");
+    return toOrder(resolved);
+  });
+
+  app.post<{ Params: { id: string } }>("/v1/orders/:id/notify", async (request) => {
+    const row = await load(request.params.id);
+    const notifications = await store.write(() => resendNotifications(row.id, settling().now));
+    changes.publish([row.id]);
+    return { notifications };
+  });
+
+  app.get("/v1/deliveries", async (request) => {
+    const { state } = parse(DeliveriesQuerySchema, request.query);
+    const { cursor: below, limit } = parse(PageSchema, request.query);
+    const rows = await store.read(() => findDeliveries(state, { below, limit: limit + 1 }));
+    const page = rows.slice(0, limit);
+    return {
+      deliveries: page.map(toDelivery),
+      nextCursor: rows.length > limit ? String(page.at(-1)?.seq) : null,
+    };
+  });
+};
+
+/** Page by page, so that a large shop's orders never stand in memory at once. */
+async function* csvLines(store: Store, filter: OrderFilter): AsyncGenerator<string> {
+  yield CSV_HEADER;
+  let below: number | null = null;
+  do {
+    const page: OrderPage = await store.read(() => findOrders(filter, { below, limit: CSV_PAGE }));
+    yield page.rows.map((row) => toCsvLine(toOrder(row))).join("");
+    below = page.next;
+  } while (below !== null);
+}

@@ -11,6 +11,8 @@ import { ApiError } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
 import type { Channel } from "./notifications/notification.ts";
 import { createOutbox, createSenders, type OutboxOptions } from "./notifications/outbox.ts";
+import { addGauges, createMetrics, metricsRoute } from "./operations/metrics.ts";
+import { startRetention } from "./operations/retention.ts";
 import { orderRoutes } from "./orders/routes.ts";
 import { type ReconcilerOptions, startReconciler } from "./reconciler/reconciler.ts";
 import type { RateLimiter } from "./request-api/rate-limiter.ts";
@@ -47,7 +49,8 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   const { allowedOrigins, catalog } = config;
   const limits = { checkoutsPerMinute: config.checkoutsPerMinute, readsPerMinute: config.readsPerMinute };
   const senders = createSenders({ ...config, clock, fetch: options.fetch });
-  const store = options.store ?? openSqlite({ path: config.databasePath });
+  const metrics = createMetrics();
+  const store = options.store ?? openSqlite({ path: config.databasePath, onCommit: metrics.commit });
   const outbox = createOutbox({ store, senders, clock, log: app.log, ...options.outbox });
   const changes = createChanges(outbox.kick);
   const payees = config.payees.map((payee) => payee.toLowerCase());
@@ -86,8 +89,9 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     await pages.register(checkoutRoutes, { ...limits, store, changes, open, allowedOrigins, settling });
     await pages.register(productRoutes, { ...limits, catalog });
   });
-  await app.register(webhookRoutes, { store, changes, secrets: config.webhookSecrets, settling });
+  await app.register(webhookRoutes, { store, changes, secrets: config.webhookSecrets, settling, metrics });
   await app.register(orderRoutes, { store, changes, settling, adminToken: config.adminToken });
+  await app.register(metricsRoute, { metrics, adminToken: config.adminToken });
   await app.register(healthRoutes, { store });
   if (widgetDir) await app.register(widgetFiles, { widgetDir });
   else app.log.warn("the widget is not built, so /widget/ is empty: run npm run build");
@@ -105,6 +109,13 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
         ...options.reconciler,
       })
     : undefined;
+  addGauges(metrics, {
+    store,
+    clock,
+    waiting: () => changes.waiting,
+    reconcilerLagMs: () => reconciler?.lagMs,
+  });
+  const stopRetention = startRetention({ store, clock, log: app.log, ...config });
   outbox.start();
   const sweep = setInterval(() => {
     store
@@ -114,6 +125,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   app.addHook("preClose", async () => changes.close());
   app.addHook("onClose", async () => {
     clearInterval(sweep);
+    stopRetention();
     await reconciler?.close();
     await outbox.close();
     await store.close();

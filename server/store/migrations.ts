@@ -44,6 +44,8 @@ const MIGRATIONS: readonly string[][] = [
     "CREATE UNIQUE INDEX checkouts_id ON checkouts (id)",
     "CREATE UNIQUE INDEX checkouts_request_id ON checkouts (request_id)",
     "CREATE UNIQUE INDEX checkouts_token ON checkouts (token)",
+    "CREATE INDEX checkouts_reference ON checkouts (reference, seq) WHERE reference IS NOT NULL",
+    "CREATE INDEX checkouts_product ON checkouts (product, seq)",
     "CREATE INDEX checkouts_status ON checkouts (status, seq)",
     "CREATE INDEX checkouts_read ON checkouts (read_at) WHERE read_at IS NOT NULL",
     "CREATE INDEX checkouts_link_read ON checkouts (link_read_at) WHERE link_read_at IS NOT NULL",
@@ -63,7 +65,6 @@ const MIGRATIONS: readonly string[][] = [
     "CREATE UNIQUE INDEX deliveries_key ON deliveries (key)",
     "CREATE INDEX deliveries_rejected ON deliveries (seq) WHERE state = 'rejected'",
     "CREATE INDEX deliveries_subject ON deliveries (subject)",
-    "CREATE INDEX deliveries_received ON deliveries (received_at)",
     `CREATE TABLE facts (
       seq {id},
       subject TEXT NOT NULL,

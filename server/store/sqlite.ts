@@ -10,6 +10,8 @@ export interface SqliteOptions {
   path: string;
   /** How long a write waits for another process that holds the lock. Default 800 ms. */
   lockTimeoutMs?: number;
+  /** Told of each commit: how long its jobs took, and how many they were. */
+  onCommit?: ((details: { durationMs: number; jobs: number }) => void) | undefined;
 }
 
 interface Pending {
@@ -30,7 +32,7 @@ const MAX_QUEUED = 5000;
  * this needs no savepoints, in which a full disk would end the whole transaction unseen.
  * @throws when the file cannot be opened, or cannot be made durable
  */
-export function openSqlite({ path, lockTimeoutMs = 800 }: SqliteOptions): Store {
+export function openSqlite({ path, lockTimeoutMs = 800, onCommit }: SqliteOptions): Store {
   mkdirSync(dirname(path), { recursive: true });
   const db = new DatabaseSync(path, { timeout: 0 });
   makeDurable(db);
@@ -61,9 +63,11 @@ export function openSqlite({ path, lockTimeoutMs = 800 }: SqliteOptions): Store 
 
   /** Runs a group in the transaction that is already open; one by one where a job or the commit fails. */
   function runGroup(group: Pending[]): Outcome[] {
+    const startedAt = performance.now();
     try {
       const values = group.map(({ job }) => ({ value: run(prepare, job()) }));
       commit();
+      onCommit?.({ durationMs: performance.now() - startedAt, jobs: group.length });
       return values;
     } catch (error) {
       rollback(db);

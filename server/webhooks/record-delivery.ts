@@ -56,7 +56,7 @@ export function* recordDelivery(
 }
 
 /** The checkouts that claim any of these request ids and tokens, each once. */
-function* findBySubjects(subjects: readonly string[]): Job<LinkedRow[]> {
+export function* findBySubjects(subjects: readonly string[]): Job<LinkedRow[]> {
   const rows = new Map<string, LinkedRow>();
   for (const subject of subjects) {
     const row = subject.startsWith("token:")

@@ -2,6 +2,7 @@ import type { FastifyPluginAsync } from "fastify";
 import type { Changes } from "../checkouts/changes.ts";
 import type { Settling } from "../checkouts/settle.ts";
 import { ApiError } from "../errors.ts";
+import type { Metrics } from "../operations/metrics.ts";
 import type { Store } from "../store/store.ts";
 import { parseEvent } from "./parse-event.ts";
 import { recordDelivery } from "./record-delivery.ts";
@@ -13,6 +14,7 @@ export interface WebhookRoutesOptions {
   /** Signing secrets; several while one is being replaced. */
   secrets: readonly string[];
   settling: () => Settling;
+  metrics: Metrics;
 }
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -20,7 +22,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 /** `POST /webhooks/request`: answers 200 only after the event is stored for good. */
 export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
   app,
-  { store, changes, secrets, settling },
+  { store, changes, secrets, settling, metrics },
 ) => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
@@ -36,6 +38,7 @@ export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
       const { headers } = request;
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       if (!isSignedBy(secrets, body, headers["x-request-network-signature"])) {
+        metrics.delivery("bad_signature");
         throw new ApiError(
           "invalid_signature",
           "The signature does not match the body under any configured secret.",
@@ -50,8 +53,14 @@ export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
         isTest,
         parsed,
       };
-      const { outcome, changed } = await store.write(() => recordDelivery(delivery, settling()));
+      const { outcome, changed } = await store
+        .write(() => recordDelivery(delivery, settling()))
+        .catch((error: unknown) => {
+          metrics.delivery("unavailable");
+          throw error;
+        });
       changes.publish(changed);
+      metrics.delivery(outcome);
       const problem = parsed.kind === "event" ? undefined : parsed.problem;
       const event = parsed.kind === "event" ? parsed.event.event : undefined;
       request.log[problem ? "warn" : "info"](

@@ -1,0 +1,68 @@
+import { type Job, query, queryOne } from "../store/job.ts";
+import type { Store } from "../store/store.ts";
+import { toFacts } from "../webhooks/event-to-facts.ts";
+import { parseEvent } from "../webhooks/parse-event.ts";
+import { findBySubjects } from "../webhooks/record-delivery.ts";
+
+const DAY_MS = 24 * 60 * 60_000;
+/** Few enough that a webhook behind them does not wait for long. */
+const BATCH = 500;
+const EVERY_MS = 60 * 60_000;
+
+/** Deletes the oldest deliveries, where they are older than `before`. Facts and orders stay, and so a replay changes nothing. */
+export function* deleteDeliveries(before: number): Job<number> {
+  const rows = yield* query(
+    `DELETE FROM deliveries WHERE received_at < $1 AND seq IN (SELECT seq FROM deliveries ORDER BY seq LIMIT ${BATCH})
+      RETURNING seq`,
+    before,
+  );
+  return rows.length;
+}
+
+/**
+ * Deletes what payers' browsers told of request ids that nobody has registered within a day. Goes on where it stopped the
+ * last time, and says how many deliveries it has looked at.
+ */
+export function* deleteTelemetry(now: number): Job<number> {
+  const last = yield* queryOne<{ until: number }>("SELECT until FROM sweeps WHERE name = 'telemetry'");
+  const rows = yield* query<{ seq: number; key: string; event: string | null; body: Uint8Array }>(
+    `SELECT seq, key, event, body FROM deliveries WHERE seq > $1 AND received_at < $2 ORDER BY seq LIMIT ${BATCH}`,
+    last?.until ?? 0,
+    now - DAY_MS,
+  );
+  for (const { seq, key, body } of rows.filter(({ event }) => event === "secure_payment.user_event")) {
+    const parsed = parseEvent(body);
+    const subjects = parsed.kind === "event" ? toFacts(parsed.event).map(({ subject }) => subject) : [];
+    if ((yield* findBySubjects(subjects)).length > 0) continue;
+    for (const subject of subjects)
+      yield* query("DELETE FROM facts WHERE subject = $1 AND key = $2", subject, key);
+    yield* query("DELETE FROM deliveries WHERE seq = $1", seq);
+  }
+  const until = rows.at(-1)?.seq;
+  if (until !== undefined) {
+    yield* query(
+      "INSERT INTO sweeps (name, until) VALUES ('telemetry', $1) ON CONFLICT (name) DO UPDATE SET until = excluded.until",
+      until,
+    );
+  }
+  return rows.length;
+}
+
+export interface RetentionOptions {
+  store: Store;
+  clock: () => number;
+  retainDeliveriesDays: number;
+  log: { error: (details: object, message: string) => void };
+}
+
+/** Cleans up at once and then every hour, in batches. Calling the answer ends it. */
+export function startRetention({ store, clock, retainDeliveriesDays, log }: RetentionOptions): () => void {
+  const clean = async () => {
+    while ((await store.write(() => deleteDeliveries(clock() - retainDeliveriesDays * DAY_MS))) === BATCH);
+    while ((await store.write(() => deleteTelemetry(clock()))) === BATCH);
+  };
+  const run = () => void clean().catch((err) => log.error({ err }, "old deliveries could not be deleted"));
+  const timer = setInterval(run, EVERY_MS);
+  run();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, type TestContext, test } from "node:test";
+import { backupDatabase } from "../../server/operations/backup.ts";
+import { deleteDeliveries, deleteTelemetry } from "../../server/operations/retention.ts";
+import { query } from "../../server/store/job.ts";
+import { openSqlite } from "../../server/store/sqlite.ts";
+import { openLinked, startCompanion, temporaryFolder } from "../helpers/companion.ts";
+import { DAY, NOW, paymentEvent, userEvent } from "../helpers/events.ts";
+import { eventually } from "../helpers/eventually.ts";
+
+const TOKEN = "a-token-that-is-long-enough";
+
+async function startWithStore(t: TestContext) {
+  const databasePath = join(temporaryFolder(t), "checkouts.db");
+  const store = openSqlite({ path: databasePath });
+  const companion = await startCompanion(t, { databasePath, store, clock: () => NOW });
+  const count = async () =>
+    (await store.read(() => query<{ count: number }>("SELECT count(*) AS count FROM deliveries")))[0]?.count;
+  return { companion, store, databasePath, count };
+}
+
+describe("retention", () => {
+  test("deletes raw deliveries after their time, and a replay of one still changes nothing", async (t) => {
+    const { companion, store, count } = await startWithStore(t);
+    const { id, requestId } = await openLinked(companion);
+    await companion.deliver(paymentEvent(requestId));
+    const { headers } = await companion.get(`/v1/checkouts/${id}`);
+
+    assert.equal(await store.write(() => deleteDeliveries(NOW)), 0);
+    assert.equal(await store.write(() => deleteDeliveries(NOW + 1)), 1);
+    assert.equal(await count(), 0);
+    await companion.deliver(paymentEvent(requestId));
+
+    assert.equal((await companion.get(`/v1/checkouts/${id}`)).headers.get("etag"), headers.get("etag"));
+  });
+
+  test("deletes telemetry of requests that nobody registered, and nothing else, after a day", async (t) => {
+    const { companion, store, count } = await startWithStore(t);
+    const { requestId } = await openLinked(companion);
+    await companion.deliver(userEvent(requestId, "wallet_connected"));
+    await companion.deliver(userEvent("01ff", "wallet_connected", { securePaymentToken: "T9" }));
+    await companion.deliver(paymentEvent("01ff"));
+
+    assert.equal(await store.write(() => deleteTelemetry(NOW + DAY)), 0);
+    assert.equal(await store.write(() => deleteTelemetry(NOW + DAY + 1)), 3);
+
+    assert.equal(await count(), 2);
+    const facts = await store.read(() =>
+      query<{ subject: string }>("SELECT subject FROM facts ORDER BY seq"),
+    );
+    assert.deepEqual(
+      facts.map(({ subject }) => subject),
+      [requestId, "01ff"],
+    );
+  });
+});
+
+describe("backup", () => {
+  test("copies the database while it is written to, and a companion starts from the copy", async (t) => {
+    const { companion, databasePath } = await startWithStore(t);
+    const { id, requestId } = await openLinked(companion);
+    await companion.deliver(paymentEvent(requestId));
+    const target = join(temporaryFolder(t), "copy.db");
+    const writing = Promise.all(Array.from({ length: 50 }, () => openLinked(companion)));
+
+    await backupDatabase(databasePath, target, () => {});
+    await writing;
+
+    const restored = await startCompanion(t, { databasePath: target, clock: () => NOW });
+    assert.equal((await restored.get(`/v1/checkouts/${id}`)).body.status, "paid");
+  });
+
+  test("overwrites nothing, and says what is missing", async (t) => {
+    const { databasePath } = await startWithStore(t);
+
+    await assert.rejects(
+      backupDatabase(databasePath, databasePath, () => {}),
+      /exists already/,
+    );
+    await assert.rejects(
+      backupDatabase("/nowhere.db", "/tmp/x.db", () => {}),
+      /is not there/,
+    );
+  });
+});
+
+describe("GET /metrics", () => {
+  test("counts deliveries by what became of them, and shows what waits", async (t) => {
+    const { url, deliver, get } = await startCompanion(t, {
+      environment: { ADMIN_TOKEN: TOKEN },
+      clock: () => NOW,
+    });
+    await deliver(paymentEvent("01ab"));
+    await deliver(paymentEvent("01ab"));
+    await deliver(paymentEvent("01ab"), { "x-request-network-test": "true" });
+    await deliver("[]");
+    await deliver(paymentEvent("01ab"), { "x-request-network-signature": "00" });
+
+    const response = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } });
+    const text = await response.text();
+
+    assert.match(response.headers.get("content-type") ?? "", /text\/plain/);
+    for (const outcome of ["recorded", "duplicate", "test", "rejected", "bad_signature"]) {
+      assert.match(text, new RegExp(`request_checkout_deliveries_total\\{outcome="${outcome}"\\} 1\\n`));
+    }
+    for (const name of [
+      "store_queue",
+      "open_polls",
+      "outbox_pending",
+      "outbox_failed",
+      "outbox_age_seconds",
+    ]) {
+      assert.match(text, new RegExp(`request_checkout_${name} 0\\n`));
+    }
+    assert.match(text, /request_checkout_commit_seconds_count [1-9]/);
+    assert.equal((await get("/metrics")).status, 401);
+  });
+
+  test("shows a waiting poll, and no more once its caller has gone", async (t) => {
+    const companion = await startCompanion(t, { environment: { ADMIN_TOKEN: TOKEN }, clock: () => NOW });
+    const openPolls = async () => {
+      const response = await fetch(`${companion.url}/metrics`, {
+        headers: { authorization: `Bearer ${TOKEN}` },
+      });
+      return /request_checkout_open_polls (\d+)/.exec(await response.text())?.[1];
+    };
+    const { id } = await openLinked(companion);
+    const { headers } = await companion.get(`/v1/checkouts/${id}`);
+    const leaving = new AbortController();
+    const waiting = fetch(`${companion.url}/v1/checkouts/${id}?wait=25`, {
+      headers: { "if-none-match": headers.get("etag") ?? "" },
+      signal: leaving.signal,
+    }).catch(() => {});
+
+    await eventually("the poll to be counted", async () => (await openPolls()) === "1");
+    leaving.abort();
+    await waiting;
+
+    await eventually("its place to be free", async () => (await openPolls()) === "0");
+  });
+
+  test("is not there without a token", async (t) => {
+    const { get } = await startCompanion(t);
+
+    assert.equal((await get("/metrics")).status, 404);
+  });
+});

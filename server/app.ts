@@ -1,6 +1,6 @@
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { type CompanionOptions, companion } from "./companion.ts";
-import { sendError } from "./to-error-reply.ts";
+import { sendError, sendNotFound } from "./to-error-reply.ts";
 
 export interface AppOptions extends CompanionOptions {
   /** Fastify's own logging option. Default: JSON lines at `config.logLevel`. */
@@ -31,6 +31,7 @@ export async function buildApp({ logger, ...options }: AppOptions): Promise<Fast
     forceCloseConnections: "idle",
     frameworkErrors: sendError,
   });
+  app.setNotFoundHandler(sendNotFound);
   await app.register(companion, options);
   await app.ready();
   return app;

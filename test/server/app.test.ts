@@ -87,6 +87,7 @@ test("no GET route has a HEAD beside it", async (t) => {
 test("the companion mounts in a server of one's own, and keeps its hands off the rest", async (t) => {
   const app = Fastify();
   t.after(() => app.close());
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send("mine"));
   app.get("/mine", async () => ({ mine: true }));
   app.get("/broken", async () => {
     throw new Error("mine");

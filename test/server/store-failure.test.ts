@@ -59,10 +59,12 @@ describe("a store that cannot write", () => {
   });
 
   test("because the file is gone › 503, and 200 once it is back", async (t) => {
-    const { databasePath, deliver, status } = await start(t);
+    const { companion, databasePath, deliver, status } = await start(t);
     renameSync(databasePath, `${databasePath}.away`);
 
     const refused = await deliver();
+    assert.equal((await companion.get("/readyz")).status, 503);
+    assert.equal((await companion.get("/healthz")).status, 200);
     renameSync(`${databasePath}.away`, databasePath);
     const taken = await deliver();
 

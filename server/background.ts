@@ -1,0 +1,45 @@
+import type { FastifyBaseLogger } from "fastify";
+import { settleDue } from "./checkouts/settle.ts";
+import type { CompanionOptions } from "./companion.ts";
+import { addGauges } from "./operations/metrics.ts";
+import { startRetention } from "./operations/retention.ts";
+import { startReconciler } from "./reconciler/reconciler.ts";
+import type { Services } from "./services.ts";
+
+/** Starts what a companion does unasked: reading, sending, expiring, cleaning up. Calling the answer ends it all. */
+export function startBackground(
+  services: Services,
+  options: CompanionOptions,
+  log: FastifyBaseLogger,
+): () => Promise<void> {
+  const { store, changes, outbox, metrics, settling, clock, canRead } = services;
+  const { config, sweepMs = 1000 } = options;
+  const reading = {
+    ...services,
+    wallets: config.payees,
+    changed: changes.publish,
+    log,
+    ...options.reconciler,
+  };
+  const reconciler = canRead ? startReconciler(reading) : undefined;
+  const stopRetention = startRetention({ store, clock, log, ...config });
+  addGauges(metrics, {
+    store,
+    clock,
+    waiting: () => changes.waiting,
+    reconcilerLagMs: () => reconciler?.lagMs,
+  });
+  outbox.start();
+  const expiring = setInterval(() => {
+    store
+      .write(() => settleDue(settling()))
+      .then(changes.publish, (err) => log.error({ err }, "what is over could not be settled"));
+  }, sweepMs);
+
+  return async () => {
+    clearInterval(expiring);
+    stopRetention();
+    await reconciler?.close();
+    await outbox.close();
+  };
+}

@@ -1,0 +1,54 @@
+import type { FastifyBaseLogger } from "fastify";
+import { type Changes, createChanges } from "./checkouts/changes.ts";
+import { createOpener, type OpenCheckoutCall } from "./checkouts/open-checkout.ts";
+import type { Settling } from "./checkouts/settle.ts";
+import type { CompanionOptions } from "./companion.ts";
+import type { Channel } from "./notifications/notification.ts";
+import { createOutbox, createSenders, type Outbox } from "./notifications/outbox.ts";
+import { createMetrics, type Metrics } from "./operations/metrics.ts";
+import { createRequestApi, type RequestApi } from "./request-api/request-api.ts";
+import { openSqlite } from "./store/sqlite.ts";
+import type { Store } from "./store/store.ts";
+
+/** What the routes and the background work with. */
+export interface Services {
+  store: Store;
+  metrics: Metrics;
+  outbox: Outbox;
+  changes: Changes;
+  requestApi: RequestApi;
+  settling: () => Settling;
+  open: OpenCheckoutCall;
+  clock: () => number;
+  /** There are credentials to read Request Network with. */
+  canRead: boolean;
+  /** Links can be read by their token. */
+  readsLinks: boolean;
+}
+
+/** @throws {Error} when the store cannot be opened */
+export function createServices(options: CompanionOptions, log: FastifyBaseLogger): Services {
+  const { config, clock = Date.now, fetch, limiter } = options;
+  const metrics = createMetrics();
+  const store = options.store ?? openSqlite({ path: config.databasePath, onCommit: metrics.commit });
+  const senders = createSenders({ ...config, clock, fetch });
+  const outbox = createOutbox({ store, senders, clock, log, ...options.outbox });
+  const changes = createChanges(outbox.kick);
+  const requestApi = createRequestApi({
+    ...config,
+    origin: config.requestOrigin,
+    payee: config.payees[0],
+    currency: config.requestCurrency,
+    fetch,
+    limiter,
+  });
+
+  const payees = config.payees.map((payee) => payee.toLowerCase());
+  const channels = Object.keys(senders) as Channel[];
+  const settling = () => ({ payees, now: clock(), channels });
+  const canRead = config.apiKey !== undefined || config.clientId !== undefined;
+  const readsLinks = config.clientId !== undefined && payees.length > 0;
+  const readsAlone = canRead && payees.length === 0;
+  const open = createOpener({ ...config, settling, store, clock, requestApi, readsLinks, readsAlone });
+  return { store, metrics, outbox, changes, requestApi, settling, open, clock, canRead, readsLinks };
+}

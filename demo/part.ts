@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:net";
 import type { FastifyInstance } from "fastify";
 
 const HOST = "127.0.0.1";
+const CUT_EVERY_MS = 20;
 
 /** One of the demo's servers. It can be ended and started again on the same port. */
 export interface Part {
@@ -29,10 +30,17 @@ export function createPart(name: string, origin: string, build: () => Promise<Fa
       }
     },
     async stop() {
-      await app?.close();
+      const ending = app;
       app = undefined;
+      if (ending) await end(ending);
     },
   };
+}
+
+/** Cuts off who is still connected: browsers open connections in reserve, which never become idle, and so hold a server. */
+async function end(app: FastifyInstance): Promise<void> {
+  const cutting = setInterval(() => app.server.closeAllConnections(), CUT_EVERY_MS);
+  await app.close().finally(() => clearInterval(cutting));
 }
 
 export class PortInUseError extends Error {
@@ -41,7 +49,7 @@ export class PortInUseError extends Error {
   constructor(part: string, origin: string) {
     const { port } = new URL(origin);
     super(
-      `Port ${port} is in use, and the ${part} needs it. End what runs there (lsof -i :${port} names it), ` +
+      `Port ${port} is in use, and the ${part} must have it. End what runs there (lsof -i :${port} names it), ` +
         "or take other ports: npm run demo -- --ports 5400,5401,5402",
     );
   }

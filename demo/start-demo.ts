@@ -62,13 +62,18 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     pages: createPart("demo pages", pagesOrigin, () => buildPages(origins)),
   };
   const close = async () => {
-    for (const part of [demo.pages, demo.sandbox, demo.companion]) await part.stop();
+    for (const part of [demo.pages, demo.companion, demo.sandbox]) await part.stop();
     rmSync(folder, { recursive: true, force: true });
   };
   try {
     for (const part of [demo.sandbox, demo.companion, demo.pages]) await part.start();
     await Promise.all(
-      [`${pagesOrigin}/`, `${companionOrigin}/readyz`, `${sandboxOrigin}/healthz`].map(requireAnswer),
+      [
+        `${pagesOrigin}/`,
+        `${companionOrigin}/readyz`,
+        `${companionOrigin}/widget/request-checkout.js`,
+        `${sandboxOrigin}/healthz`,
+      ].map(requireAnswer),
     );
   } catch (error) {
     await close();
@@ -112,5 +117,5 @@ function sandboxOptions({ pages, companion }: Origins): SandboxOptions {
 
 async function requireAnswer(url: string): Promise<void> {
   const { ok, status } = await fetch(url);
-  if (!ok) throw new Error(`${url} answered ${status}`);
+  if (!ok) throw new Error(`${url} answered ${status}. Is the widget built? npm run build:widget does it.`);
 }

@@ -9,6 +9,8 @@ export interface AppOptions extends CompanionOptions {
 
 /** A slow sender is cut off after this. */
 const REQUEST_TIMEOUT_MS = 8_000;
+/** What is in flight has so long to end. A connection that a browser holds in reserve would never end by itself. */
+const CLOSE_GRACE_MS = 5_000;
 /** Below the other one: Node swaps the two where it is not. */
 const HEADERS_TIMEOUT_MS = 5_000;
 /** How often Node looks for slow senders; its own default of half a minute would let them stay. */
@@ -33,6 +35,10 @@ export async function buildApp({ logger, ...options }: AppOptions): Promise<Fast
   });
   app.setNotFoundHandler(sendNotFound);
   await app.register(companion, options);
+  app.addHook("preClose", async () => {
+    const cut = setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS);
+    app.server.once("close", () => clearTimeout(cut));
+  });
   await app.ready();
   return app;
 }

@@ -103,10 +103,11 @@ class Follower {
         const checkout = await this.#load(this.#request.signal, mayWait && !failed);
         if (this.#stopped) return;
         const seen = JSON.stringify(checkout);
-        const isHeld = last === "" || failed || performance.now() - startedAt > HELD_MS;
-        pauseMs = mayWait && isHeld ? 0 : seen === last ? longer(pauseMs) : FIRST_PAUSE_MS;
+        const isNews = seen !== last;
+        const isHeld = isNews || failed || performance.now() - startedAt > HELD_MS;
+        pauseMs = mayWait && isHeld ? 0 : isNews ? FIRST_PAUSE_MS : longer(pauseMs);
         failed = false;
-        if (seen !== last) for (const listener of [...this.listeners]) listener(checkout);
+        if (isNews) for (const listener of [...this.listeners]) listener(checkout);
         last = seen;
         if (isOver(checkout)) this.stop();
       } catch (error) {

@@ -1,7 +1,5 @@
-import assert from "node:assert/strict";
-import type { TestContext } from "node:test";
-import type { Browser, BrowserContext, Locator, Page, Request } from "playwright-core";
-import { type Demo, type DemoOptions, startDemo } from "../../demo/start-demo.ts";
+import type { BrowserContext, Locator, Page, Request, Route } from "playwright-core";
+import type { Demo } from "../../demo/start-demo.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { HostedPage, post } from "./hosted-page.ts";
 
@@ -15,49 +13,7 @@ export type Item =
   | "A pot of ink"
   | "A ream of paper";
 
-/** Long enough for a machine that does several things at once; nothing here waits for it unless it fails. */
-const PATIENCE_MS = 15_000;
-/** Deliveries that fail are tried again at once, so that no test waits for the clock. */
-const RETRY_DELAYS_MS = [50, 100, 200];
-
-export interface OpenShopOptions extends DemoOptions {
-  /** What the browser may complain of in this test. Default: nothing. */
-  expectedComplaint?: RegExp;
-}
-
-/** The sample shop on three origins of its own, in a browser window of its own, as a payer meets it. */
-export async function openShop(
-  t: TestContext,
-  browser: Browser,
-  options: OpenShopOptions = {},
-): Promise<Shop> {
-  const demo = await startDemo({
-    ports: [0, 0, 0],
-    ...options,
-    sandbox: { walletStepMs: 0, retryDelaysMs: RETRY_DELAYS_MS, ...options.sandbox },
-  });
-  const context = await browser.newContext();
-  context.setDefaultTimeout(PATIENCE_MS);
-  const complaints: string[] = [];
-  context.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  context.on("weberror", (error) => complaints.push(String(error.error())));
-  t.after(async () => {
-    await context.close();
-    await demo.close();
-    const { expectedComplaint } = options;
-    assert.deepEqual(
-      complaints.filter((text) => !expectedComplaint?.test(text)),
-      [],
-      "the browser had something to complain of",
-    );
-  });
-  const shop = new Shop(demo, context, await context.newPage());
-  await shop.opens();
-  return shop;
-}
-
+/** The sample shop in the browser, as a payer meets it. */
 export class Shop {
   readonly demo: Demo;
   readonly context: BrowserContext;
@@ -107,6 +63,31 @@ export class Shop {
   /** Resolves once the card tells the payer so. */
   async says(item: Item, text: RegExp): Promise<void> {
     await this.card(item).getByRole("status").getByText(text).waitFor();
+  }
+
+  /** The first call of that name is held until the test lets it go on. */
+  async holds(call: string, cause: () => Promise<void>): Promise<Route> {
+    const held = Promise.withResolvers<Route>();
+    let isFirst = true;
+    await this.page.route(
+      (url) => url.pathname === call.split(" ")[1],
+      async (route) => {
+        if (!isFirst || describe(route.request()) !== call) await route.fallback();
+        else held.resolve(route);
+        isFirst &&= describe(route.request()) !== call;
+      },
+    );
+    const [, route] = await Promise.all([
+      cause(),
+      held.promise,
+      this.page.waitForRequest((request) => describe(request) === call),
+    ]);
+    return route;
+  }
+
+  /** Whose page the shop's tab shows. */
+  isAt(): "shop" | "elsewhere" {
+    return new URL(this.page.url()).origin === this.demo.pages.origin ? "shop" : "elsewhere";
   }
 
   /** Resolves once the companion has taken as many webhooks. */

@@ -1,7 +1,7 @@
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../helpers/browser.ts";
-import { openShop } from "./shop.ts";
+import { openShop } from "./open-shop.ts";
 
 let browser: Browser;
 before(async () => {

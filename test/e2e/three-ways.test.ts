@@ -1,7 +1,8 @@
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../helpers/browser.ts";
-import { type Item, openShop } from "./shop.ts";
+import { openShop } from "./open-shop.ts";
+import type { Item } from "./shop.ts";
 
 let browser: Browser;
 before(async () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { describe, test } from "node:test";
 import { createChanges } from "../../server/checkouts/changes.ts";
 import { openLinked, startCompanion } from "../helpers/companion.ts";
@@ -70,6 +72,18 @@ describe("GET /v1/checkouts/{id}", () => {
     await companion.app.close();
 
     assert.equal((await waiting).status, 304);
+  });
+
+  test("a connection that was never used does not keep the companion from closing", async (t) => {
+    const companion = await startCompanion(t);
+    const reserve = connect(Number(new URL(companion.url).port), "127.0.0.1");
+    reserve.on("error", () => {});
+    await once(reserve, "connect");
+    const gone = once(reserve, "close");
+
+    await companion.app.close();
+
+    await gone;
   });
 
   for (const wait of ["-1", "abc", "1.5", ""]) {

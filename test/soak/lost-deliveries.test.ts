@@ -10,6 +10,8 @@ import { progress, scaled } from "../helpers/scale.ts";
 const CHECKOUTS = scaled(60, 1000);
 const LOST = scaled(20, 300);
 const DOWN = scaled(10, 100);
+/** Each of them may make its first call at once. */
+const COMPANIONS = 2;
 const WITHIN_MS = 120_000;
 
 /** Counts the calls that the companion makes in the background. */
@@ -102,10 +104,9 @@ test(`${CHECKOUTS} checkouts, ${LOST} whose deliveries are all lost and ${DOWN} 
   progress(
     `all are right after ${Math.round((performance.now() - startedAt) / 1000)} s, with ${counted.times.length} reads in all`,
   );
-  const gaps = counted.times.slice(1).map((time, index) => time - (counted.times[index] ?? 0));
-  assert.deepEqual(
-    gaps.filter((gap) => gap < 950),
-    [],
-    "background calls are at least a second apart",
+  const seconds = (performance.now() - (counted.times[0] ?? 0)) / 1000;
+  assert.ok(
+    counted.times.length <= seconds + COMPANIONS,
+    `${counted.times.length} background calls in ${seconds} s`,
   );
 });

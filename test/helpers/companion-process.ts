@@ -41,6 +41,7 @@ export async function spawnCompanion({
   ];
   const env = { PATH: process.env.PATH, PORT: String(await freePort()), ...changes };
   const child = spawn(command, args, { cwd: folder, env: env as NodeJS.ProcessEnv });
+  const ended = once(child, "exit");
   let printed = "";
   const url = await new Promise<string | undefined>((resolve) => {
     const read = (chunk: Buffer) => {
@@ -55,7 +56,7 @@ export async function spawnCompanion({
   return {
     child,
     url,
-    ended: child.exitCode === null ? once(child, "exit") : Promise.resolve([]),
+    ended,
     output: () => printed,
   };
 }

@@ -1,50 +1,17 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
-import { join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
-import { CATALOG, SHOP, temporaryFolder } from "../helpers/companion.ts";
+import { SHOP, temporaryFolder } from "../helpers/companion.ts";
+import { spawnCompanion } from "../helpers/companion-process.ts";
 import { paymentEvent, sign } from "../helpers/events.ts";
 
-/** `npm start` in a folder of its own; resolves with what it has printed once it listens or has ended. */
+/** `npm start` in a folder of its own. */
 async function start(t: TestContext, environment: Record<string, string>) {
-  const folder = temporaryFolder(t);
-  writeFileSync(join(folder, "catalog.json"), JSON.stringify(CATALOG));
-  const main = new URL("../../server/main.ts", import.meta.url).pathname;
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", main], {
-    cwd: folder,
-    env: {
-      PATH: process.env.PATH,
-      CATALOG_FILE: "catalog.json",
-      PORT: String(await freePort()),
-      ...environment,
-    },
+  const started = await spawnCompanion({
+    folder: temporaryFolder(t),
+    environment: { CATALOG_FILE: "catalog.json", ...environment },
   });
-  t.after(() => child.kill("SIGKILL"));
-  let printed = "";
-  const ended = once(child, "exit");
-  const url = await new Promise<string | undefined>((resolve) => {
-    const read = (chunk: Buffer) => {
-      printed += chunk;
-      const listening = /listening at (http:\/\/[\d.:]+)/.exec(printed);
-      if (listening) resolve(listening[1]);
-    };
-    child.stdout.on("data", read);
-    child.stderr.on("data", read);
-    child.on("exit", () => resolve(undefined));
-  });
-  return { child, url, ended, output: () => printed };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
+  t.after(() => started.child.kill("SIGKILL"));
+  return started;
 }
 
 describe("npm start", () => {

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { CheckoutSchema, StatusSchema } from "./checkout.ts";
+
+/** What the merchant's own system is told of each change of status, amounts or reason: a Standard Webhook's body. */
+export const NotificationSchema = z.object({
+  type: z.templateLiteral(["checkout.", StatusSchema]),
+  timestamp: z.iso.datetime(),
+  data: z.object({
+    checkout: CheckoutSchema,
+    previousStatus: StatusSchema,
+    reference: z.string().nullable(),
+    /** `page`: a payer's word, since whoever controls the page chose it. */
+    referenceSource: z.enum(["offer", "page"]).nullable(),
+    product: z.string().nullable(),
+    quantity: z.int().nullable(),
+    /** Who decided the price. */
+    priceSource: z.enum(["catalog", "offer", "open"]),
+    requestIds: z.array(z.string()),
+    txHashes: z.array(z.string()),
+  }),
+});
+export type Notification = z.infer<typeof NotificationSchema>;

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import {
+  CurrencyIdSchema,
+  DecimalSchema,
+  LinkPartSchema,
+  PlainTextSchema,
+  ProductIdSchema,
+  ReturnLabelSchema,
+} from "./values.ts";
+
+/** A payment link that the payer's browser has created, as Request Network answered it. */
+export const LinkSchema = z.strictObject({
+  requestIds: z.array(LinkPartSchema).length(1, "must name exactly one request id"),
+  token: LinkPartSchema,
+  securePaymentUrl: z.string().min(1).max(2048),
+});
+export type Link = z.infer<typeof LinkSchema>;
+
+/**
+ * Body of `POST /v1/checkouts`. One of `product` (with `quantity`), `offer`, or `amount` + `currency` says what is bought;
+ * which one, and whether it is allowed, is decided by the companion.
+ */
+export const OpenCheckoutSchema = z.strictObject({
+  /** Made by the caller, so that a repeated call finds the same checkout. */
+  id: z.uuid(),
+  product: ProductIdSchema.optional(),
+  quantity: z.int().min(1).max(1_000_000).optional(),
+  /** A signed offer: a compact JWT. */
+  offer: z.string().min(1).max(4096).optional(),
+  amount: DecimalSchema.optional(),
+  currency: CurrencyIdSchema.optional(),
+  reference: PlainTextSchema.optional(),
+  payerIdentifier: PlainTextSchema.optional(),
+  /** Where the hosted page's button leads back to; on an allowed origin. */
+  returnUrl: z.string().min(1).max(2048).optional(),
+  returnLabel: ReturnLabelSchema.optional(),
+  link: LinkSchema.optional(),
+});
+export type OpenCheckout = z.infer<typeof OpenCheckoutSchema>;
+
+/** Query of `GET /v1/checkouts/{id}`. `wait`: whole seconds to hold an unchanged answer; more than 25 counts as 25. */
+export const WaitSchema = z.object({
+  wait: z
+    .string()
+    .regex(/^\d{1,9}$/, "must be a whole number of seconds")
+    .transform((seconds) => Math.min(Number(seconds), 25))
+    .optional(),
+});
+
+/** Answer of `GET /v1/products/{id}`. */
+export const ProductSchema = z.object({
+  id: ProductIdSchema,
+  title: z.string(),
+  amount: DecimalSchema,
+  currency: CurrencyIdSchema,
+  maxQuantity: z.int().min(1).optional(),
+});
+export type Product = z.infer<typeof ProductSchema>;

@@ -1,0 +1,35 @@
+/** The words that the rest of the contract is made of. */
+import { z } from "zod";
+
+/** A plain decimal: no sign, no exponent, no grouping, at most 30 digits on either side. Its value may be 0. */
+export const DecimalSchema = z
+  .string()
+  .regex(/^(?:0|[1-9]\d{0,29})(?:\.\d{1,30})?$/, "must be a plain decimal such as 10 or 9.50");
+
+/** A Request Network currency id: symbol and network, as in `USDC-base`. */
+export const CurrencyIdSchema = z
+  .string()
+  .max(64)
+  .regex(/^[A-Za-z0-9.]+-[a-z0-9-]+$/, "must be a currency id such as USDC-base");
+
+/** An id that a merchant gives to a product; it appears in URLs. */
+export const ProductIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "must be letters, digits, - and _, at most 64");
+
+const CONTROL_OR_DIRECTION = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\u2028\u2029]/u;
+
+/** A short text that somebody else will read: 1 to 255 characters, no control characters, no direction marks. */
+export const PlainTextSchema = z
+  .string()
+  .min(1)
+  .max(255)
+  .refine((text) => !CONTROL_OR_DIRECTION.test(text), "must not hold control characters or direction marks");
+
+/** The label of the hosted page's button back: Request Network refuses markup in it. */
+export const ReturnLabelSchema = PlainTextSchema.regex(/^[^<>&"'`]*$/, "must hold none of < > & \" ' `");
+
+/** A request id or a token, as a page may name it. */
+export const LinkPartSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,128}$/, "must be letters, digits, - and _, at most 128");

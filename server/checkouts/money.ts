@@ -32,13 +32,22 @@ export function weighMoney(
     if (fact.payee && payees.length > 0 && !payees.includes(fact.payee.toLowerCase())) return "wrong_payee";
     if (asset.symbol && asset.symbol !== price.symbol) return "wrong_currency";
     if (asset.network && asset.network !== price.network && !proof.read) return "wrong_network";
-    if (fact.at !== undefined && fact.at < order.registeredAt - EARLY_MS) return "paid_before_registration";
+    const at = fact.source === "delivery" || isKnown ? fact.at : dateOf(fact, money);
+    if (at !== undefined && at < order.registeredAt - EARLY_MS) return "paid_before_registration";
     // A read without a date may have seen money that is older than the checkout.
-    const isTimeless = fact.source !== "delivery" && fact.at === undefined && !isKnown;
+    const isTimeless = fact.source !== "delivery" && at === undefined && !isKnown;
     const isVague = isTimeless || (fact.final && totalOf(fact, order, isKnown).eq(ZERO));
     return isVague || !(symbolKnown && networkKnown) ? "amount_unknown" : undefined;
   };
   return money.map((fact) => ({ fact, total: totalOf(fact, order, isKnown), doubt: doubt(fact) }));
+}
+
+/** A fact's own date, or the earliest that others give the same transaction. */
+function dateOf({ at, txHash }: MoneyFact, money: readonly MoneyFact[]): number | undefined {
+  const hash = txHash?.toLowerCase();
+  if (at !== undefined || hash === undefined) return at;
+  const dates = money.flatMap((other) => (other.txHash?.toLowerCase() === hash ? (other.at ?? []) : []));
+  return dates.length > 0 ? Math.min(...dates) : undefined;
 }
 
 /** The network is the link's, where the fact names one; else the one that its currency id ends in. */

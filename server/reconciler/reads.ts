@@ -106,14 +106,18 @@ export async function sweep(
   if (since === undefined || since <= (last ?? 0)) await store.write(() => saveSweep(wallet, to));
 }
 
-/** A payment says how much only where the link's own price is known; else its request is asked. */
+/**
+ * A payment says how much only where the link's own price is known. Of a browser's link it is kept, and counts together
+ * with what its request says: alone it would look like a doubt, and the merchant would be told of it.
+ */
 function* learnPayments(payments: readonly Payment[], settling: Settling): Job<string[]> {
   const changed: string[] = [];
   for (const payment of payments) {
     const row = payment.request?.requestId ? yield* findByRequestId(payment.request.requestId) : undefined;
     if (!row || FINAL.has(row.status)) continue;
     const fact = paymentToFact(payment);
-    if (fact && (yield* learn(row, fact, "payments_read", settling))) changed.push(row.id);
+    if (fact) yield* keep(row, { fact, source: "payments_read" }, settling);
+    if (fact && row.created_by === "companion" && (yield* settleNow(row, settling))) changed.push(row.id);
     const after = yield* findById(row.id);
     if (after && !FINAL.has(after.status)) yield* readSoon(row.id, settling.now);
   }
@@ -121,9 +125,21 @@ function* learnPayments(payments: readonly Payment[], settling: Settling): Job<s
 }
 
 function* learn(row: LinkedRow, fact: FactBody, source: FactSource, settling: Settling): Job<boolean> {
+  yield* keep(row, { fact, source }, settling);
+  return yield* settleNow(row, settling);
+}
+
+function* keep(
+  row: LinkedRow,
+  { fact, source }: { fact: FactBody; source: FactSource },
+  { now }: Settling,
+): Job<void> {
   const key = `${source}:${createHash("sha256").update(JSON.stringify(fact)).digest("base64url")}`;
-  yield* addFact({ subject: row.request_id, key, source, seenAt: settling.now, fact });
-  const current = (yield* findById(row.id)) as LinkedRow;
+  yield* addFact({ subject: row.request_id, key, source, seenAt: now, fact });
+}
+
+function* settleNow({ id }: LinkedRow, settling: Settling): Job<boolean> {
+  const current = (yield* findById(id)) as LinkedRow;
   return yield* settle(current, settling, "read");
 }
 

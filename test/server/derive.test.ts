@@ -351,6 +351,24 @@ describe("derive", () => {
       assert.equal(standing([...old, { ...seenPaid, at: NOW + 1 } as Fact]).status, "paid");
     });
 
+    test("a read without a date has that of its transaction, where another read gives it", () => {
+      const named = factsOf(wallet("wallet_connected"));
+      const request = { ...seenPaid, txHash: "0xAB" } as Fact;
+      const payment = (minutes: number): Fact => ({
+        kind: "money",
+        source: "payments_read",
+        final: true,
+        currency: "USDC",
+        network: "base",
+        txHash: "0xab",
+        at: NOW + minutes * 60_000,
+      });
+
+      assert.equal(status([...named, request, payment(5)]), "paid");
+      assert.equal(standing([...named, request, payment(-60)]).status, "review");
+      assert.equal(standing([...named, request, { ...payment(5), txHash: "0xcd" } as Fact]).status, "review");
+    });
+
     for (const [name, fields] of foreign) {
       test(`a link that was read and names ${name} proves nothing`, () => {
         assert.equal(standing([link(fields)]).proven, false);

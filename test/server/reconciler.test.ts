@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
 import { purchase, SHOP, startCompanion, type TestCompanion } from "../helpers/companion.ts";
+import { userEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 
 const CLIENT_ID = { REQUEST_CLIENT_ID: "cli_sandbox", REQUEST_ORIGIN: SHOP };
@@ -110,6 +111,23 @@ describe("a link that a browser has created", () => {
     await act(link.token, "pay");
 
     await becomes(companion, body.id, { status: "paid" });
+  });
+
+  test("and whose payment no delivery told of is found without a doubt in between", async (t) => {
+    const token = "a-token-that-is-long-enough";
+    const { companion, act, createLink } = await start(t, { ...API_KEY, ADMIN_TOKEN: token });
+    const link = await createLink("cli_sandbox");
+    const body = purchase({ link });
+    await companion.open(body);
+    await companion.deliver(userEvent(link.requestIds[0] as string, "wallet_connected"));
+
+    await act(link.token, "pay");
+    await becomes(companion, body.id, { status: "paid" });
+
+    const { body: order } = await companion.get(`/v1/orders/${body.id}`, {
+      authorization: `Bearer ${token}`,
+    });
+    assert.equal((order.changes as unknown[]).length, 1);
   });
 
   test("of a stranger, paid to the stranger, is never paid and never shown", async (t) => {

@@ -91,7 +91,7 @@ export function derive({ order, facts, payees, now }: Evidence): Standing {
     late: isPaid && reaching.every(({ fact }) => fact.at !== undefined && fact.at > order.expiresAt),
     reason: isPaid ? remark(reaching, facts) : reviewed,
     proven: proof.proven && !proof.refuted,
-    payable: (isOpen || status === "partially_paid") && proof.proven && !proof.refuted,
+    payable: (isOpen || status === "partially_paid") && proof.showable && !proof.refuted,
     dueAt: isOpen ? endsAt : null,
   };
 }

@@ -7,6 +7,8 @@ import type { Fact, LinkFact, NamedFact } from "./facts.ts";
 export interface Proof {
   proven: boolean;
   refuted: boolean;
+  /** The link's token is known to belong to the request: its URL may be shown to anyone. */
+  showable: boolean;
   /** The link's own data was read and is what we sold: its amount and currency are no longer in doubt. */
   read: boolean;
 }
@@ -21,6 +23,7 @@ export function proveLink(order: Order, facts: readonly Fact[], payees: readonly
   return {
     read,
     proven: order.createdBy === "companion" || read || isNamed(order, facts),
+    showable: order.createdBy === "companion" || read || isTokenNamed(order, facts),
     refuted: links.some((link) => isForeign(link, payees)),
   };
 }
@@ -35,6 +38,16 @@ function isNamed({ requestId }: Order, facts: readonly Fact[]): boolean {
     signed.length > ofToken.length ||
     (ofToken.length > 0 &&
       ofToken.every(({ requestIds }) => requestIds.length === 0 || requestIds.includes(requestId)))
+  );
+}
+
+/** A signed delivery has named the token, beside this very request id. One for the request alone says nothing of the URL. */
+function isTokenNamed({ requestId }: Order, facts: readonly Fact[]): boolean {
+  const named = facts.filter(
+    (fact) => fact.kind === "named" && fact.ofToken === true && fact.source === "delivery",
+  );
+  return (
+    named.length > 0 && named.every((fact) => fact.kind === "named" && fact.requestIds.includes(requestId))
   );
 }
 

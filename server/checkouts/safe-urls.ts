@@ -20,8 +20,16 @@ export function isPayUrl(text: string, { apiUrl, token }: { apiUrl: string; toke
   const isSandbox =
     isLoopback(apiUrl) && isLoopback(text) && (url.protocol === "http:" || url.protocol === "https:");
   const isRequestNetwork = url.protocol === "https:" && PAY_HOSTS.has(url.hostname) && url.port === "";
-  const carriesToken = url.searchParams.get("token") === token || url.pathname === `/${token}`;
-  return (isSandbox || isRequestNetwork) && url.username === "" && url.password === "" && carriesToken;
+  const carriesToken =
+    (url.pathname === "/" && url.search === `?token=${token}`) ||
+    (url.pathname === `/${token}` && url.search === "");
+  return (
+    (isSandbox || isRequestNetwork) &&
+    url.username === "" &&
+    url.password === "" &&
+    carriesToken &&
+    url.hash === ""
+  );
 }
 
 /**

@@ -22,7 +22,7 @@ export type Link = z.infer<typeof LinkSchema>;
  */
 export const OpenCheckoutSchema = z.strictObject({
   /** Made by the caller, so that a repeated call finds the same checkout. */
-  id: z.uuid(),
+  id: z.uuid().overwrite((id) => id.toLowerCase()),
   product: ProductIdSchema.optional(),
   quantity: z.int().min(1).max(1_000_000).optional(),
   /** A signed offer: a compact JWT. */

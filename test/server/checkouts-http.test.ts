@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { CheckoutSchema, ErrorBodySchema } from "../../server/contract.ts";
 import { openLinked, purchase, SHOP, startCompanion } from "../helpers/companion.ts";
-import { DAY, NOW, paymentEvent } from "../helpers/events.ts";
+import { DAY, NOW, paymentEvent, userEvent } from "../helpers/events.ts";
 
 const clock = () => NOW;
 
@@ -46,6 +46,15 @@ describe("POST /v1/checkouts with a link", () => {
     assert.deepEqual(again.body, first.body);
   });
 
+  test("an id is the same in whatever case", async (t) => {
+    const companion = await startCompanion(t);
+    const body = purchase();
+    await companion.open({ ...body, id: body.id.toUpperCase() });
+
+    assert.equal((await companion.open(body)).status, 200);
+    assert.equal((await companion.get(`/v1/checkouts/${body.id.toUpperCase()}`)).body.id, body.id);
+  });
+
   test("refuses the same id with another body", async (t) => {
     const companion = await startCompanion(t);
     const body = purchase();
@@ -80,13 +89,16 @@ describe("POST /v1/checkouts with a link", () => {
 
   test("hides the pay URL from everybody else until the link is proven", async (t) => {
     const companion = await startCompanion(t, { clock });
-    const { id, requestId, body } = await openLinked(companion);
+    const { id, requestId, token, body } = await openLinked(companion);
 
     const before = await companion.get(`/v1/checkouts/${id}`);
     await companion.deliver({ event: "secure_payment.user_event", userEvent: "wallet_connected", requestId });
+    const named = await companion.get(`/v1/checkouts/${id}`);
+    await companion.deliver(userEvent(requestId, "wallet_connected", { securePaymentToken: token }));
     const after = await companion.get(`/v1/checkouts/${id}`);
 
     assert.equal(before.body.securePaymentUrl, null);
+    assert.equal(named.body.securePaymentUrl, null, "a word for the request is none for the URL");
     assert.equal(after.body.securePaymentUrl, body.link.securePaymentUrl);
   });
 });

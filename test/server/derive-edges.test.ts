@@ -52,6 +52,14 @@ function standing(
   });
 }
 
+/** A signed delivery that names the link's token beside a request id. */
+const ofToken = (requestId: string): Fact => ({
+  kind: "named",
+  source: "delivery",
+  ofToken: true,
+  requestIds: [requestId],
+});
+
 describe("derive, at the edges", () => {
   describe("dates", () => {
     test("money at the very moment of expiry is not late", () => {
@@ -90,18 +98,27 @@ describe("derive, at the edges", () => {
       ["failed", delivered({ kind: "failure", at: NOW })],
     ] as const) {
       test(`${status} can be paid, and ends by itself`, () => {
-        const { status: actual, payable, dueAt } = standing([...facts]);
+        const { status: actual, payable, dueAt } = standing([...facts, ofToken("01ab")]);
 
         assert.deepEqual([actual, payable, dueAt !== null], [status, true, true]);
       });
     }
+
+    test("a link is shown to nobody before its token is known to be the request's", () => {
+      const named = delivered({ kind: "named", requestIds: [] });
+
+      assert.deepEqual([standing(named).proven, standing(named).payable], [true, false]);
+      assert.equal(standing([...named, ofToken("01ff")]).payable, false);
+      assert.equal(standing([...named, ofToken("01ab"), ofToken("01ff")]).payable, false);
+      assert.equal(standing([...named, ofToken("01ab")]).payable, true);
+    });
 
     test("what is over can't be paid", () => {
       assert.equal(
         standing(delivered({ kind: "named", requestIds: [] }), { now: EXPIRES_AT }).payable,
         false,
       );
-      assert.equal(standing(delivered(money())).payable, false);
+      assert.equal(standing([ofToken("01ab"), ...delivered(money())]).payable, false);
     });
   });
 

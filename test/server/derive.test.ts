@@ -156,7 +156,9 @@ describe("derive", () => {
     });
 
     test("less than the price is partially paid, and open to the rest", () => {
-      const { status, amountPaid, payable } = standing(factsOf(partial()));
+      const { status, amountPaid, payable } = standing(factsOf(partial(), wallet("wallet_connected")), {
+        createdBy: "companion",
+      });
 
       assert.deepEqual(
         { status, amountPaid, payable },

@@ -67,8 +67,9 @@ export class CheckoutController implements ReactiveController {
     const entry = recall(key);
     const id = checkoutId || this.#host.returnedWith(entry?.id, isRemembered) || entry?.id;
     if (id && entry?.checkout && id === entry.id) this.#show(entry.checkout);
-    else if (id && safeServer) this.#follow(id);
-    else if (view.checkout) this.#host.setView({ checkout: null, payUrl: undefined });
+    else if (view.checkout && view.checkout.id !== id)
+      this.#host.setView({ checkout: null, payUrl: undefined });
+    if (id && safeServer && id !== entry?.checkout?.id) this.#follow(id);
   }
 
   /** Goes to the payment page: in `tab`, beside a blocked one (null), or in this tab (undefined). Never rejects. */

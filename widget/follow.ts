@@ -43,6 +43,7 @@ export function follow({ key, load, waits }: Followed, listener: Listener): () =
     [...followers.values()].at(-1 - MOST_WAITING)?.refresh();
   }
   follower.listeners.add(listener);
+  if (follower.last) listener(follower.last);
   return () => {
     follower.listeners.delete(listener);
     if (follower.listeners.size === 0) follower.stop();
@@ -51,6 +52,8 @@ export function follow({ key, load, waits }: Followed, listener: Listener): () =
 
 class Follower {
   readonly listeners = new Set<Listener>();
+  /** What was read last: whoever comes later is told it at once. */
+  last: Checkout | undefined;
   #load: Load;
   #waits: boolean;
   #done: () => void;
@@ -107,6 +110,7 @@ class Follower {
         const isHeld = isNews || failed || performance.now() - startedAt > HELD_MS;
         pauseMs = mayWait && isHeld ? 0 : isNews ? FIRST_PAUSE_MS : longer(pauseMs);
         failed = false;
+        this.last = checkout;
         if (isNews) for (const listener of [...this.listeners]) listener(checkout);
         last = seen;
         if (isOver(checkout)) this.stop();

@@ -20,6 +20,7 @@ export class StatusController implements ReactiveController {
     const { followed: id } = this.#host;
     const server = this.#host.safeServer;
     this.hostDisconnected();
+    if (this.#host.checkout && this.#host.checkout.id !== id) this.#host.setView({ checkout: null });
     if (!server || !id) return;
     const load = checkoutReader(server, id);
     this.#unfollow = follow({ key: `${server} ${id}`, load, waits: true }, (checkout) =>

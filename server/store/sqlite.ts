@@ -166,8 +166,11 @@ function inTransaction(db: DatabaseSync, work: () => void): void {
   }
 }
 
+/** Never throws: what cannot be rolled back now is rolled back by SQLite itself when the connection ends. */
 function rollback(db: DatabaseSync): void {
-  if (db.isTransaction) db.exec("ROLLBACK");
+  try {
+    if (db.isTransaction) db.exec("ROLLBACK");
+  } catch {}
 }
 
 /** Opens the transaction. SQLite's own waiting would block the event loop, so the waiting is done here. */

@@ -81,4 +81,38 @@ describe("the return with ?checkout=", () => {
     match(shown.says, /^Paid.*10 USDC on Base/);
     equal(events, ["paid"]);
   });
+
+  it("two elements that show the same one both know it, whichever came first", async () => {
+    const world = await World.open();
+    await world.change(ID, { status: "pending" });
+    const [first, second] = [statusOf(world, ID), statusOf(world, ID)];
+
+    await attach(first);
+    await until(() => first.checkout, "the first one's checkout");
+    await attach(second);
+    await until(() => second.checkout, "the second one's checkout");
+
+    equal(second.checkout?.id, ID);
+  });
+
+  it("another checkout-id does not leave the old one's word standing", async () => {
+    const world = await World.open();
+    await world.change(ID, { status: "paid", amountPaid: "10" });
+    const element = statusOf(world, ID);
+    const shown = await attach(element);
+    await until(() => element.checkout, "the checkout");
+
+    element.checkoutId = "11111111-1111-4111-8111-111111111111";
+    await until(() => element.checkout === null, "nothing to be shown");
+    await element.updateComplete;
+
+    equal(shown.says, "");
+  });
 });
+
+function statusOf(world: World, id: string): HTMLElementTagNameMap["request-checkout-status"] {
+  const element = document.createElement("request-checkout-status");
+  element.setAttribute("server", world.companion);
+  element.setAttribute("checkout-id", id);
+  return element;
+}

@@ -126,8 +126,10 @@ function* claim(row: NewCheckout, settling: Settling): Job<Claimed> {
   return { kind: "created", row: yield* settled(row.id, settling) };
 }
 
-/** Gives a reserved checkout its link. */
+/** Gives a reserved checkout its link, unless another companion was faster: then that link is the one. */
 function* attach(id: string, link: LinkColumns, settling: Settling): Job<LinkedRow> {
+  const row = yield* findById(id);
+  if (row && isLinked(row)) return row;
   yield* refuseClaimed(link.request_id, link.token);
   yield* saveLink(id, link);
   return (yield* settled(id, settling)) as LinkedRow;

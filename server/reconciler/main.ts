@@ -2,6 +2,8 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { ConfigError, parseConfig } from "../config.ts";
+import type { Channel } from "../notifications/notification.ts";
+import { createSenders } from "../notifications/outbox.ts";
 import { createRequestApi } from "../request-api/request-api.ts";
 import { openSqlite } from "../store/sqlite.ts";
 import { sweep } from "./reads.ts";
@@ -32,10 +34,7 @@ async function reconcile(): Promise<void> {
   const store = openSqlite({ path: config.databasePath });
   const requestApi = createRequestApi({ ...config, origin: config.requestOrigin });
   const payees = config.payees.map((payee) => payee.toLowerCase());
-  const channels = [
-    ...(config.notifyUrl ? ["webhook" as const] : []),
-    ...(config.notifyEmail ? ["email" as const] : []),
-  ];
+  const channels = Object.keys(createSenders({ ...config, clock: Date.now })) as Channel[];
   const settling = () => ({ payees, now: Date.now(), channels });
   try {
     for (const wallet of config.payees) {

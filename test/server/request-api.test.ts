@@ -83,6 +83,25 @@ describe("POST /v1/checkouts without a link", () => {
     assert.equal(new Set(answers.map((answer) => JSON.stringify(answer.body))).size, 1);
   });
 
+  test("two companions on one database give a checkout one link, whoever is first", async (t) => {
+    let created = 0;
+    const apiUrl = await listen(t, (_request, response) => {
+      created += 1;
+      const token = `T${created}`;
+      const securePaymentUrl = `http://127.0.0.1:1/?token=${token}`;
+      response.writeHead(201).end(JSON.stringify({ requestIds: [`01${created}`], token, securePaymentUrl }));
+    });
+    const environment = { REQUEST_API_URL: apiUrl, REQUEST_API_KEY: "k" };
+    const first = await startCompanion(t, { environment });
+    const second = await startCompanion(t, { environment, databasePath: first.databasePath });
+    const body = bought();
+
+    const answers = await Promise.all([first.open(body), second.open(body)]);
+
+    assert.equal(new Set(answers.map((answer) => answer.body.securePaymentUrl)).size, 1);
+    assert.deepEqual((await first.get(`/v1/checkouts/${body.id}`)).body, answers[0]?.body);
+  });
+
   const hostile: [string, RequestListener, number][] = [
     ["answers 500", (_, response) => response.writeHead(500).end("secret stack trace"), 502],
     ["answers 429", (_, response) => response.writeHead(429).end(), 503],

@@ -7,6 +7,7 @@ import { checkoutRoutes } from "./checkouts/routes.ts";
 import type { Config } from "./config.ts";
 import { ApiError } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
+import { refuseEncoded, warnOfProxies } from "./incoming.ts";
 import type { OutboxOptions } from "./notifications/outbox.ts";
 import { metricsRoute } from "./operations/metrics.ts";
 import { orderRoutes } from "./orders/routes.ts";
@@ -46,6 +47,8 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
 
   app.setErrorHandler(sendError);
   app.removeContentTypeParser("text/plain");
+  app.addHook("onRequest", warnOfProxies(app.log));
+  app.addHook("onRequest", refuseEncoded);
   await app.register(fastifyRateLimit, {
     global: false,
     timeWindow: 60_000,

@@ -1,11 +1,14 @@
 import type { FastifyBaseLogger } from "fastify";
 import { type Changes, createChanges } from "./checkouts/changes.ts";
+import type { LinkedRow } from "./checkouts/checkout-table.ts";
 import { createOpener, type OpenCheckoutCall } from "./checkouts/open-checkout.ts";
 import type { Settling } from "./checkouts/settle.ts";
 import type { CompanionOptions } from "./companion.ts";
 import type { Channel } from "./notifications/notification.ts";
 import { createOutbox, createSenders, type Outbox } from "./notifications/outbox.ts";
 import { createMetrics, type Metrics } from "./operations/metrics.ts";
+import { readLink } from "./reconciler/read-link.ts";
+import { sleep } from "./request-api/rate-limiter.ts";
 import { createRequestApi, type RequestApi } from "./request-api/request-api.ts";
 import { openSqlite } from "./store/sqlite.ts";
 import type { Store } from "./store/store.ts";
@@ -25,6 +28,9 @@ export interface Services {
   /** Links can be read by their token. */
   readsLinks: boolean;
 }
+
+/** A payer does not wait longer for a second look at a link. */
+const LOOK_MS = 3000;
 
 /** @throws {Error} when the store cannot be opened */
 export function createServices(options: CompanionOptions, log: FastifyBaseLogger): Services {
@@ -49,6 +55,22 @@ export function createServices(options: CompanionOptions, log: FastifyBaseLogger
   const canRead = config.apiKey !== undefined || config.clientId !== undefined;
   const readsLinks = config.clientId !== undefined && payees.length > 0;
   const readsAlone = canRead && payees.length === 0;
-  const open = createOpener({ ...config, settling, store, clock, requestApi, readsLinks, readsAlone });
+  const lookAgain = async (row: LinkedRow) => {
+    const done = new AbortController();
+    const reading = readLink(row, { store, requestApi, settling, changed: changes.publish }, "payer");
+    await Promise.race([reading, sleep(LOOK_MS, done.signal)])
+      .catch((err) => log.warn({ err, checkout: row.id }, "the link could not be looked at again"))
+      .finally(() => done.abort());
+  };
+  const open = createOpener({
+    ...config,
+    settling,
+    store,
+    clock,
+    requestApi,
+    readsLinks,
+    readsAlone,
+    lookAgain,
+  });
   return { store, metrics, outbox, changes, requestApi, settling, open, clock, canRead, readsLinks };
 }

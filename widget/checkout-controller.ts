@@ -13,7 +13,7 @@ import { type Opened, openCheckout } from "./open-checkout.ts";
 import { isPayUrl } from "./pay-url.ts";
 import { isSame } from "./price.ts";
 import { Problem, tellIntegrator } from "./problem.ts";
-import { loadRequest } from "./request-api.ts";
+import { isLinkOver, loadRequest } from "./request-api.ts";
 import type { RequestCheckout } from "./request-checkout.ts";
 import { sayStatus } from "./story.ts";
 import type { Phase } from "./view.ts";
@@ -137,9 +137,10 @@ export class CheckoutController implements ReactiveController {
     return url && isPayable(checkout) && isPayUrl(url, this.#host.safeApiUrl) ? url : undefined;
   }
 
+  /** Even a checkout whose story was over is read once more: the money may have come late, or gone back. */
   #show(checkout: Checkout): void {
     this.#update(checkout);
-    if (!isOver(checkout)) this.#follow(checkout.id);
+    this.#follow(checkout.id);
   }
 
   #follow(id: string): void {
@@ -153,13 +154,14 @@ export class CheckoutController implements ReactiveController {
     const { safeServer: server, clientId } = this.#host;
     const { key, safeApiUrl } = this.#host;
     if (server) return checkoutReader(server, id);
+    const api = { url: safeApiUrl, clientId };
+    let isOpen = false;
     return async (signal) => {
       const { link, checkout } = recall(key) ?? {};
       if (!link || !checkout) throw new Problem("not_found", "this browser does not know the checkout");
-      return loadRequest(
-        { url: safeApiUrl, clientId },
-        { requestId: link.requestIds[0] ?? "", checkout, signal },
-      );
+      const read = await loadRequest(api, { requestId: link.requestIds[0] ?? "", checkout, signal });
+      isOpen ||= read.status !== "pending" || !(await isLinkOver(api, link.token, signal));
+      return isOpen ? read : { ...read, status: "expired", securePaymentUrl: null };
     };
   }
 

@@ -11,10 +11,14 @@ export interface Followed {
   load: Load;
   /** The server holds an unchanged answer. */
   waits: boolean;
+  /** Called where nobody knows such a checkout, which is then followed no more. */
+  lost?: () => void;
 }
 
 const FIRST_PAUSE_MS = 1500;
 const LONGEST_PAUSE_MS = 30_000;
+/** A checkout that is not found so often is not there. */
+const MOST_MISSES = 2;
 /** Request Network shuts out for minutes who asks on and on. */
 const LIMITED_PAUSE_MS = 60_000;
 /** An unchanged answer that took this long was held by the server, so that it can be asked again at once. */
@@ -34,9 +38,10 @@ export function isOver({ status }: Checkout): boolean {
  * Follows a checkout until its story is over: one poller for each, however many elements show it. Sleeps while the page
  * is hidden, and catches up at once when it is back. The answer ends it.
  */
-export function follow({ key, load, waits }: Followed, listener: Listener): () => void {
+export function follow(followed: Followed, listener: Listener): () => void {
+  const { key } = followed;
   const known = followers.get(key);
-  const follower = known ?? new Follower(load, { waits, done: () => followers.delete(key) });
+  const follower = known ?? new Follower(followed, () => followers.delete(key));
   if (!known) {
     followers.set(key, follower);
     follower.start();
@@ -54,16 +59,14 @@ class Follower {
   readonly listeners = new Set<Listener>();
   /** What was read last: whoever comes later is told it at once. */
   last: Checkout | undefined;
-  #load: Load;
-  #waits: boolean;
+  #followed: Followed;
   #done: () => void;
   #stopped = false;
   #request: AbortController | undefined;
   #wake: (() => void) | undefined;
 
-  constructor(load: Load, { waits, done }: { waits: boolean; done: () => void }) {
-    this.#load = load;
-    this.#waits = waits;
+  constructor(followed: Followed, done: () => void) {
+    this.#followed = followed;
     this.#done = done;
   }
 
@@ -96,14 +99,16 @@ class Follower {
     let last = "";
     let pauseMs = 0;
     let failed = false;
+    let misses = 0;
+    const { load, waits, lost } = this.#followed;
     while (!this.#stopped) {
       if (pauseMs > 0 || document.hidden) await this.#sleep(pauseMs);
       if (this.#stopped || document.hidden) continue;
       const startedAt = performance.now();
-      const mayWait = this.#waits && [...followers.values()].slice(-MOST_WAITING).includes(this);
+      const mayWait = waits && [...followers.values()].slice(-MOST_WAITING).includes(this);
       this.#request = new AbortController();
       try {
-        const checkout = await this.#load(this.#request.signal, mayWait && !failed);
+        const checkout = await load(this.#request.signal, mayWait && !failed);
         if (this.#stopped) return;
         const seen = JSON.stringify(checkout);
         const isNews = seen !== last;
@@ -117,8 +122,17 @@ class Follower {
       } catch (error) {
         // An answer that was cut off may be in the browser's cache, unseen, and a waiting read would wait for the next one.
         failed = true;
-        const isLimited = (error as Problem).code === "rate_limited";
-        pauseMs = this.#request.signal.aborted ? 0 : isLimited ? LIMITED_PAUSE_MS : longer(pauseMs);
+        const { code } = error as Problem;
+        misses = code === "not_found" ? misses + 1 : 0;
+        if (misses === MOST_MISSES) {
+          this.stop();
+          return lost?.();
+        }
+        pauseMs = this.#request.signal.aborted
+          ? 0
+          : code === "rate_limited"
+            ? LIMITED_PAUSE_MS
+            : longer(pauseMs);
       }
     }
   }

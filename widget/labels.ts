@@ -22,6 +22,10 @@ export interface Labels extends Record<CheckoutStatus, string> {
   error: string;
   /** Something went wrong that the shop has to mend. */
   broken: string;
+  /** A status is being looked up. */
+  loading: string;
+  /** There is no checkout of this id. */
+  unknown: string;
   /** The rest of the script can't be had: no network, no companion, or the page is older than the companion. */
   offline: string;
 }
@@ -40,6 +44,8 @@ export const ENGLISH: Labels = {
   error: "That did not work. You have not been charged. Please try again.",
   broken: "This payment can't be started at the moment. Please contact the shop.",
   offline: "That did not work. You have not been charged. Please try again, or reload the page.",
+  loading: "Looking up your payment…",
+  unknown: "This payment can't be found. If you have paid, the shop has it on record.",
   pending: "Waiting for your payment.",
   processing: "Your payment is on its way.",
   partially_paid: "{paid} received. {rest} still to pay.",

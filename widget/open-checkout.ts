@@ -41,7 +41,7 @@ export async function openCheckout(
 ): Promise<Opened> {
   check(host);
   return oneAtATime(key, async () => {
-    const known = await usable(key, { price, load });
+    const known = await usable(host, { key, price, load });
     if (known?.checkout) return { entry: known, checkout: known.checkout, created: false };
     const entry = await openNew(host, { entry: known, price, key });
     return { entry, checkout: entry.checkout, created: true };
@@ -61,19 +61,21 @@ function check(host: RequestCheckout): void {
   if (!Number.isSafeInteger(quantity) || quantity < 1) refuse("quantity must be a whole number above 0");
 }
 
-/** What is remembered of this purchase, brought up to date, unless it can't be used any more. */
+/**
+ * What is remembered of this purchase, unless it can't be used any more. A companion that is asked for the same once more
+ * looks whether its link can still be paid.
+ */
 async function usable(
-  key: string,
-  { price, load }: Omit<OpenOptions, "key">,
+  { safeServer: server }: RequestCheckout,
+  { key, price, load }: OpenOptions,
 ): Promise<Remembered | undefined> {
   const entry = recall(key);
   if (!entry) return undefined;
   const { amount, currency } = entry;
   const holds = !price || !amount || !currency || isSame(price, { amount, currency });
   if (!entry.checkout) return holds ? entry : undefined;
-  const checkout = await load(entry.id).catch((error) =>
-    (error as Problem).code === "not_found" ? undefined : entry.checkout,
-  );
+  const asking = server && entry.body ? register(server, entry.body, key) : load(entry.id);
+  const checkout = await asking.catch((error: Problem) => (isFinal(error) ? undefined : entry.checkout));
   const isSettled = checkout && ["paid", "refunded", "review"].includes(checkout.status);
   if (isSettled) return { ...entry, checkout };
   const isOpen = checkout && checkout.status !== "expired" && Date.now() < Date.parse(checkout.expiresAt);
@@ -137,11 +139,13 @@ async function register(server: string, body: OpenCheckout, key: string): Promis
   try {
     return toCheckout(await callJson(at(server, "/v1/checkouts"), { body }));
   } catch (error) {
-    const isFinal =
-      error instanceof Problem && /^(id_|link_|offer_|invalid_|unknown_|amount_)/.test(error.code);
-    if (isFinal) forget(key);
+    if (isFinal(error as Problem)) forget(key);
     throw error;
   }
+}
+
+function isFinal({ code }: Problem): boolean {
+  return /^(id_|link_|offer_|invalid_|unknown_|amount_|not_found)/.test(code);
 }
 
 /** Without a companion, a checkout is what the page and Request Network say. */

@@ -68,6 +68,21 @@ export async function loadRequest(
   };
 }
 
+/** Whether a link can't be paid any more: its time is over, or somebody has ended it. @throws {Problem} */
+export async function isLinkOver(api: RequestApi, token: string, signal?: AbortSignal): Promise<boolean> {
+  const isGone = (status: number) => status === 403 || status === 404;
+  return call(api, `/v2/secure-payments/${encodeURIComponent(token)}`, {
+    signal,
+    toCode: (status) => (isGone(status) ? "not_found" : toCode(status)),
+  }).then(
+    () => false,
+    (error: Problem) => {
+      if (error.code === "not_found" || error.code === "invalid_request") return error.code === "not_found";
+      throw error;
+    },
+  );
+}
+
 async function call({ url, clientId }: RequestApi, path: string, how: Call): Promise<object> {
   const answer = await callJson(url.replace(/\/+$/, "") + path, {
     headers: { "x-client-id": clientId },

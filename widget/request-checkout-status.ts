@@ -32,11 +32,16 @@ export class RequestCheckoutStatus extends CheckoutElement {
     if (!this.followed || !this.safeServer) return;
     const engine = await loadEngine().catch(() => undefined);
     if (engine) this.#controller ??= new engine.StatusController(this);
+    else this.setView({ phase: "failed" });
   }
 
   override render(): TemplateResult {
-    const { checkout, story } = this;
-    return html`<div class="root"><p part="status" role="status" class=${checkout?.status ?? ""}>${story}</p></div>`;
+    const { checkout, story, view, voice } = this;
+    const isAsked = this.followed && this.safeServer;
+    const { loading, unknown, offline } = voice.labels;
+    const text =
+      story || (isAsked ? (view.phase === "failed" ? offline : view.isUnknown ? unknown : loading) : "");
+    return html`<div class="root"><p part="status" role="status" class=${checkout?.status ?? ""}>${text}</p></div>`;
   }
 }
 

@@ -129,7 +129,7 @@ export class RequestCheckout extends PurchaseElement {
     const { status = "" } = checkout ?? {};
     const isDone = status === "paid" || status === "refunded";
     return html`<div class="root">
-      ${isDone || status === "review" ? nothing : this.#renderButton(voice)}
+      ${isDone || status === "review" || (status === "partially_paid" && !payUrl) ? nothing : this.#renderButton(voice)}
       <div role="status">
         <p part="status" class=${status}>${this.#statusText(voice)}</p>
         <p part="error">${phase === "failed" ? this.#errorText(voice) : nothing}</p>

@@ -20,12 +20,12 @@ export class StatusController implements ReactiveController {
     const { followed: id } = this.#host;
     const server = this.#host.safeServer;
     this.hostDisconnected();
-    if (this.#host.checkout && this.#host.checkout.id !== id) this.#host.setView({ checkout: null });
+    const known = this.#host.checkout;
+    this.#host.setView({ isUnknown: false, checkout: known?.id === id ? known : null });
     if (!server || !id) return;
-    const load = checkoutReader(server, id);
-    this.#unfollow = follow({ key: `${server} ${id}`, load, waits: true }, (checkout) =>
-      this.#update(checkout),
-    );
+    const lost = () => this.#host.setView({ isUnknown: true });
+    const followed = { key: `${server} ${id}`, load: checkoutReader(server, id), waits: true, lost };
+    this.#unfollow = follow(followed, (checkout) => this.#update(checkout));
   }
 
   hostDisconnected(): void {

@@ -14,6 +14,8 @@ export interface View {
   /** Where the payer may go on paying. */
   payUrl: string | undefined;
   problem: Problem | undefined;
+  /** There is no checkout of the id that was asked for. */
+  isUnknown: boolean;
 }
 
 export const NOTHING: View = {
@@ -22,4 +24,5 @@ export const NOTHING: View = {
   price: undefined,
   payUrl: undefined,
   problem: undefined,
+  isUnknown: false,
 };

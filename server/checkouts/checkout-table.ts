@@ -35,6 +35,8 @@ export interface CheckoutRow {
   read_at: number | null;
   /** When the link is to be read by its token, if at all. */
   link_read_at: number | null;
+  /** When the link was read last. */
+  link_seen_at: number | null;
   updated_at: number;
   version: number;
 }
@@ -54,6 +56,7 @@ export type NewCheckout = Omit<
   | "proven"
   | "payable"
   | "due_at"
+  | "link_seen_at"
   | "updated_at"
   | "version"
 >;

@@ -42,6 +42,9 @@ export interface Standing {
 /** A payment that is in the wallet when the link expires has this much longer. */
 const WALLET_GRACE_MS = 60 * 60_000;
 
+/** More money may come by the link, until its time is over. */
+const OPEN: ReadonlySet<CheckoutStatus> = new Set(["pending", "processing", "failed", "partially_paid"]);
+
 /** A closed review is over for the payer, who may start again. */
 const RESOLVED = { open: "review", paid: "paid", closed: "expired" } as const;
 
@@ -71,7 +74,7 @@ export function derive({ order, facts, payees, now }: Evidence): Standing {
 
   const reviewed = !isPaid && money.length > 0 ? reviewReason(money, proof, price) : null;
   const course = attempts(facts);
-  const endsAt = order.expiresAt + (course.inWallet ? WALLET_GRACE_MS : 0);
+  const endsAt = endOf(order, facts) + (course.inWallet ? WALLET_GRACE_MS : 0);
   const status = ((): CheckoutStatus => {
     if (refunded?.whole) return "refunded";
     if (isPaid) return "paid";
@@ -81,7 +84,7 @@ export function derive({ order, facts, payees, now }: Evidence): Standing {
     if (course.failed) return "failed";
     return course.onItsWay ? "processing" : "pending";
   })();
-  const isOpen = status === "pending" || status === "processing" || status === "failed";
+  const isWaiting = OPEN.has(status) && now < endsAt;
   const excess = status === "paid" && received.gt(price) ? toDecimal(received.minus(price)) : null;
   return {
     status,
@@ -91,9 +94,14 @@ export function derive({ order, facts, payees, now }: Evidence): Standing {
     late: isPaid && reaching.every(({ fact }) => fact.at !== undefined && fact.at > order.expiresAt),
     reason: isPaid ? remark(reaching, facts) : reviewed,
     proven: proof.proven && !proof.refuted,
-    payable: (isOpen || status === "partially_paid") && proof.showable && !proof.refuted,
-    dueAt: isOpen ? endsAt : null,
+    payable: isWaiting && proof.showable && !proof.refuted,
+    dueAt: isWaiting ? endsAt : null,
   };
+}
+
+/** When the link's time is over: by the clock, or earlier where somebody has ended it. */
+function endOf({ expiresAt }: Order, facts: readonly Fact[]): number {
+  return Math.min(expiresAt, ...facts.flatMap((fact) => (fact.kind === "closed" ? fact.at : [])));
 }
 
 /** What a review becomes by the merchant's word; the last one counts. */

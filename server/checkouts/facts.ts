@@ -61,6 +61,13 @@ export interface LinkFact {
   currency?: string | undefined;
 }
 
+/** The link can't be paid any more, read by its token: its time is over, or somebody has ended it early. */
+export interface ClosedFact {
+  kind: "closed";
+  /** When that was learnt. */
+  at: number;
+}
+
 /** A delivery named the request id or the token and says nothing else that counts here. */
 export interface NamedFact {
   kind: "named";
@@ -84,6 +91,7 @@ export type FactBody =
   | WalletFact
   | OfframpFact
   | LinkFact
+  | ClosedFact
   | NamedFact
   | ResolutionFact;
 

@@ -21,6 +21,7 @@ import {
 } from "./checkout-table.ts";
 import { isPayUrl, toReturnUrl } from "./safe-urls.ts";
 import { type Settling, settle } from "./settle.ts";
+import { isWaiting } from "./to-checkout.ts";
 
 export interface OpenerOptions {
   store: Store;
@@ -35,6 +36,8 @@ export interface OpenerOptions {
   readsAlone: boolean;
   /** Links can be read by their token. */
   readsLinks: boolean;
+  /** Reads a link for a payer who is about to go there again. Never rejects. */
+  lookAgain: (row: LinkedRow) => Promise<void>;
 }
 
 /** `created` is false where an earlier call with the same id and body had opened it. */
@@ -49,6 +52,7 @@ export type OpenCheckoutCall = (body: OpenCheckout, origin: string) => Promise<O
 export function createOpener(options: OpenerOptions): OpenCheckoutCall {
   const { store, requestApi, settling } = options;
   const creating = new Map<string, Promise<LinkedRow>>();
+  const looking = new Map<string, Promise<void>>();
 
   async function createLink(row: CheckoutRow, body: OpenCheckout): Promise<LinkedRow> {
     const { id, amount } = row;
@@ -68,16 +72,31 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
     return store.write(() => attach(id, columns, settling()));
   }
 
+  /** Somebody may have ended the link early; then nobody is sent there again. */
+  async function upToDate(row: LinkedRow): Promise<LinkedRow> {
+    if (!options.readsLinks || !isWaiting(row)) return row;
+    const look = looking.get(row.id) ?? options.lookAgain(row).finally(() => looking.delete(row.id));
+    looking.set(row.id, look);
+    await look;
+    return ((await store.read(() => findById(row.id))) as LinkedRow | undefined) ?? row;
+  }
+
   return async (body, origin) => {
-    const row = toRow(body, origin, options);
-    const { kind, row: stored } = await store.write(() => claim(row, settling()));
-    if (kind === "conflict")
+    const known = await store.read(() => findById(body.id));
+    const { row, created } = known
+      ? { row: known, created: false }
+      : await store.write(() => claim(toRow(body, origin, options), settling()));
+    if (row.body_hash !== hashOf(body))
       throw new ApiError("id_conflict", "This id belongs to another checkout: make a new one.");
-    if (isLinked(stored)) return { row: stored, created: kind === "created" };
-    const pending = creating.get(row.id) ?? createLink(stored, body).finally(() => creating.delete(row.id));
+    if (isLinked(row)) return { row: created ? row : await upToDate(row), created };
+    const pending = creating.get(row.id) ?? createLink(row, body).finally(() => creating.delete(row.id));
     creating.set(row.id, pending);
-    return { row: await pending, created: kind === "created" };
+    return { row: await pending, created };
   };
+}
+
+function hashOf(body: OpenCheckout): string {
+  return createHash("sha256").update(JSON.stringify(body)).digest("base64url");
 }
 
 /** @throws {ApiError} where the purchase, the link or the way back is refused */
@@ -93,7 +112,7 @@ function toRow(body: OpenCheckout, origin: string, options: OpenerOptions): NewC
   const now = options.clock();
   return {
     id,
-    body_hash: createHash("sha256").update(JSON.stringify(body)).digest("base64url"),
+    body_hash: hashOf(body),
     created_at: now,
     expires_at: now + options.linkTtlMs,
     amount: price.amount,
@@ -114,16 +133,13 @@ function toRow(body: OpenCheckout, origin: string, options: OpenerOptions): NewC
   };
 }
 
-type Claimed = { kind: "created" | "existing" | "conflict"; row: CheckoutRow };
-
 /** Takes the id and, where there is a link, its request id and token: for ever, and once. */
-function* claim(row: NewCheckout, settling: Settling): Job<Claimed> {
+function* claim(row: NewCheckout, settling: Settling): Job<{ row: CheckoutRow; created: boolean }> {
   const existing = yield* findById(row.id);
-  if (existing)
-    return { kind: existing.body_hash === row.body_hash ? "existing" : "conflict", row: existing };
+  if (existing) return { row: existing, created: false };
   if (row.request_id !== null && row.token !== null) yield* refuseClaimed(row.request_id, row.token);
   yield* insertCheckout(row);
-  return { kind: "created", row: yield* settled(row.id, settling) };
+  return { row: yield* settled(row.id, settling), created: true };
 }
 
 /** Gives a reserved checkout its link, unless another companion was faster: then that link is the one. */

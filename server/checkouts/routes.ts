@@ -1,14 +1,16 @@
-import type { FastifyPluginAsync, FastifyReply } from "fastify";
+import type { FastifyBaseLogger, FastifyPluginAsync, FastifyReply } from "fastify";
 import { z } from "zod";
 import { OpenCheckoutSchema, WaitSchema } from "../contract.ts";
 import { ApiError } from "../errors.ts";
 import { parse } from "../parse.ts";
+import { scheduleLinkRead } from "../reconciler/reading-table.ts";
+import { isLinkStale } from "../reconciler/schedule.ts";
 import type { Store } from "../store/store.ts";
 import type { Changes } from "./changes.ts";
 import { findById, isLinked, type LinkedRow } from "./checkout-table.ts";
 import type { OpenCheckoutCall } from "./open-checkout.ts";
 import { type Settling, settle } from "./settle.ts";
-import { toCheckout, toEtag, toRegistered } from "./to-checkout.ts";
+import { isWaiting, toCheckout, toEtag, toRegistered } from "./to-checkout.ts";
 
 export interface CheckoutRoutesOptions {
   store: Store;
@@ -18,6 +20,8 @@ export interface CheckoutRoutesOptions {
   settling: () => Settling;
   checkoutsPerMinute: number;
   readsPerMinute: number;
+  /** Links can be read by their token. */
+  readsLinks: boolean;
 }
 
 interface Waiting {
@@ -76,6 +80,13 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
     return load(id);
   }
 
+  /** Somebody looks at a payment link that may have been ended early: has it read again, now and then. */
+  function keepFresh(row: LinkedRow, log: FastifyBaseLogger): void {
+    const { now } = options.settling();
+    if (!options.readsLinks || row.link_read_at !== null || !isWaiting(row) || !isLinkStale(row, now)) return;
+    store.write(() => scheduleLinkRead(row.id, now)).catch((err) => log.warn({ err }, "link not scheduled"));
+  }
+
   /** Reads a checkout; one whose `known` version still holds is waited for. Listens first, so that no change is missed. */
   async function loadChanged(id: string, { wait, known, signal }: Waiting): Promise<LinkedRow> {
     const done = new AbortController();
@@ -104,6 +115,7 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
         known,
         signal: whenGone(reply),
       });
+      keepFresh(row, request.log);
       reply.headers({ etag: toEtag(row), "cache-control": "private, no-cache" });
       return known === toEtag(row) ? reply.code(304).send() : toCheckout(row);
     },

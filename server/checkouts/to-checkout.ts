@@ -21,12 +21,12 @@ export function toCheckout(row: LinkedRow): Checkout {
 
 /** The answer to whoever has just registered the link, and so knows it already. */
 export function toRegistered(row: LinkedRow): Checkout {
-  const isOpen =
-    row.status === "pending" ||
-    row.status === "processing" ||
-    row.status === "failed" ||
-    row.status === "partially_paid";
-  return { ...toCheckout(row), securePaymentUrl: isOpen ? row.pay_url : null };
+  return { ...toCheckout(row), securePaymentUrl: isWaiting(row) ? row.pay_url : null };
+}
+
+/** Whether more money may come by its link. */
+export function isWaiting({ due_at }: LinkedRow): boolean {
+  return due_at !== null;
 }
 
 /** Changes with everything that {@link toCheckout} shows. */

@@ -20,22 +20,27 @@ export type Link = z.infer<typeof LinkSchema>;
  * Body of `POST /v1/checkouts`. One of `product` (with `quantity`), `offer`, or `amount` + `currency` says what is bought;
  * which one, and whether it is allowed, is decided by the companion.
  */
-export const OpenCheckoutSchema = z.strictObject({
-  /** Made by the caller, so that a repeated call finds the same checkout. */
-  id: z.uuid().overwrite((id) => id.toLowerCase()),
-  product: ProductIdSchema.optional(),
-  quantity: z.int().min(1).max(1_000_000).optional(),
-  /** A signed offer: a compact JWT. */
-  offer: z.string().min(1).max(4096).optional(),
-  amount: DecimalSchema.optional(),
-  currency: CurrencyIdSchema.optional(),
-  reference: PlainTextSchema.optional(),
-  payerIdentifier: PlainTextSchema.optional(),
-  /** Where the hosted page's button leads back to; on an allowed origin. */
-  returnUrl: z.string().min(1).max(2048).optional(),
-  returnLabel: ReturnLabelSchema.optional(),
-  link: LinkSchema.optional(),
-});
+export const OpenCheckoutSchema = z
+  .strictObject({
+    /** Made by the caller, so that a repeated call finds the same checkout. */
+    id: z.uuid().overwrite((id) => id.toLowerCase()),
+    product: ProductIdSchema.optional(),
+    quantity: z.int().min(1).max(1_000_000).optional(),
+    /** A signed offer: a compact JWT. */
+    offer: z.string().min(1).max(4096).optional(),
+    amount: DecimalSchema.optional(),
+    currency: CurrencyIdSchema.optional(),
+    reference: PlainTextSchema.optional(),
+    payerIdentifier: PlainTextSchema.optional(),
+    /** Where the hosted page's button leads back to; on an allowed origin. */
+    returnUrl: z.string().min(1).max(2048).optional(),
+    returnLabel: ReturnLabelSchema.optional(),
+    link: LinkSchema.optional(),
+  })
+  .refine(({ returnUrl, returnLabel }) => returnLabel === undefined || returnUrl !== undefined, {
+    path: ["returnLabel"],
+    message: "needs returnUrl beside it",
+  });
 export type OpenCheckout = z.infer<typeof OpenCheckoutSchema>;
 
 /** Query of `GET /v1/checkouts/{id}`. `wait`: whole seconds to hold an unchanged answer; more than 25 counts as 25. */

@@ -17,14 +17,16 @@ export const ProductIdSchema = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "must be letters, digits, - and _, at most 64");
 
-const CONTROL_OR_DIRECTION = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c\u2028\u2029]/u;
+/** Control characters, direction marks, line ends, blanks that nobody sees, and halves of characters. Joiners are letters' own. */
+const UNREADABLE = /[\p{Cc}\p{Cs}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u061c\u2028\u2029\ufeff]/u;
 
-/** A short text that somebody else will read: 1 to 255 characters, no control characters, no direction marks. */
+/** A short text that somebody else will read: 1 to 255 characters, none of them a control character or direction mark. */
 export const PlainTextSchema = z
   .string()
   .min(1)
   .max(255)
-  .refine((text) => !CONTROL_OR_DIRECTION.test(text), "must not hold control characters or direction marks");
+  .refine((text) => !UNREADABLE.test(text), "must not hold control characters or direction marks")
+  .refine((text) => text.trim() !== "", "must not be blank");
 
 /** The label of the hosted page's button back: Request Network refuses markup in it. */
 export const ReturnLabelSchema = PlainTextSchema.regex(/^[^<>&"'`]*$/, "must hold none of < > & \" ' `");

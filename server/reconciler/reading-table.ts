@@ -36,6 +36,11 @@ export function* scheduleLinkRead(id: string, at: number | null): Job<void> {
   yield* query("UPDATE checkouts SET link_read_at = $1 WHERE id = $2", at, id);
 }
 
+/** The link is being read: again at `again`, unless the answer settles it. */
+export function* beginLinkRead(id: string, { now, again }: { now: number; again: number }): Job<void> {
+  yield* query("UPDATE checkouts SET link_seen_at = $1, link_read_at = $2 WHERE id = $3", now, again, id);
+}
+
 /** Until when the payments of a wallet have been searched. */
 export function* findSweep(wallet: string): Job<number | undefined> {
   const row = yield* queryOne<{ until: number }>(

@@ -8,15 +8,8 @@ import type { RequestApi } from "../request-api/request-api.ts";
 import type { Payment } from "../request-api/upstream-schemas.ts";
 import type { Job } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
-import { linkToFact, paymentToFact, requestToFact } from "./read-facts.ts";
-import {
-  findOldestOpen,
-  findSweep,
-  readSoon,
-  saveSweep,
-  scheduleLinkRead,
-  scheduleRead,
-} from "./reading-table.ts";
+import { paymentToFact, requestToFact } from "./read-facts.ts";
+import { findOldestOpen, findSweep, readSoon, saveSweep, scheduleRead } from "./reading-table.ts";
 import { nextReadAt } from "./schedule.ts";
 
 export interface ReadsOptions {
@@ -38,8 +31,6 @@ export interface SweepProgress {
 const FINAL = new Set(["paid", "refunded"]);
 /** Payments may be found a while after their own date. */
 const OVERLAP_MS = 10 * 60_000;
-/** A link that could not be read, or is just being paid, is read again. */
-const LINK_RETRY_MS = 60_000;
 
 /** Reads one checkout's request. When to ask again is settled first, so that one which fails holds up no other. */
 export async function readRequest(
@@ -58,26 +49,6 @@ export async function readRequest(
   const state = isOver ? undefined : await requestApi.loadRequest(row.request_id, signal).catch(ignore404);
   const fact = state && requestToFact(state);
   if (fact && (await store.write(() => learn(row, fact, "request_read", settling())))) changed([row.id]);
-}
-
-/** Reads one link by its token, once: while it is open it says whose it is. */
-export async function readLink(
-  row: LinkedRow,
-  { store, requestApi, settling, changed }: ReadsOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  await store.write(() => scheduleLinkRead(row.id, settling().now + LINK_RETRY_MS));
-  const state = await requestApi.loadLink(row.token, signal).catch((error: unknown) => {
-    const status = refusalStatus(error);
-    if (status === undefined || status === 429 || status >= 500) throw error;
-    return status;
-  });
-  if (state === 423) return;
-  const isChanged = await store.write(function* () {
-    yield* scheduleLinkRead(row.id, null);
-    return typeof state === "object" ? yield* learn(row, linkToFact(state), "link_read", settling()) : false;
-  });
-  if (isChanged) changed([row.id]);
 }
 
 /** Searches every payment of a wallet since the last sweep, or since `since`. */
@@ -124,7 +95,8 @@ function* learnPayments(payments: readonly Payment[], settling: Settling): Job<s
   return changed;
 }
 
-function* learn(row: LinkedRow, fact: FactBody, source: FactSource, settling: Settling): Job<boolean> {
+/** Keeps what a read has told of a checkout, and settles it. True where that has changed anything. */
+export function* learn(row: LinkedRow, fact: FactBody, source: FactSource, settling: Settling): Job<boolean> {
   yield* keep(row, { fact, source }, settling);
   return yield* settleNow(row, settling);
 }

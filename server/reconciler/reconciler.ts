@@ -1,6 +1,7 @@
 import { sleep } from "../request-api/rate-limiter.ts";
+import { readLink } from "./read-link.ts";
 import { findLinkToRead, findRequestToRead } from "./reading-table.ts";
-import { type ReadsOptions, readLink, readRequest, sweep } from "./reads.ts";
+import { type ReadsOptions, readRequest, sweep } from "./reads.ts";
 
 export interface ReconcilerOptions extends ReadsOptions {
   /** Reading a link by its token needs the Client ID. */

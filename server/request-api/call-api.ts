@@ -19,7 +19,7 @@ export interface ApiCall<S extends z.ZodType> {
   /** Sent as JSON by POST. Without it: GET. */
   body?: unknown;
   /** Only the Client ID will do. */
-  asClient?: boolean;
+  asClient?: boolean | undefined;
 }
 
 /** Request Network refused a call. `status` is its word; what else it said is for the log only. */

@@ -37,16 +37,19 @@ export interface PaymentsQuery {
   offset: number;
 }
 
+/** A payer waits for the answer; or it is the background's, until the signal aborts. */
+export type Turn = "payer" | AbortSignal;
+
 /** Request Network's API, as far as the companion calls it, within its rate limit. Every call may throw an `ApiError`. */
 export interface RequestApi {
   /** Creates a payment link, for a payer who waits. */
   createLink(link: NewLink): Promise<CreatedLink>;
-  /** What is known of a request: whether it was paid, never to whom. */
-  loadRequest(requestId: string, signal: AbortSignal): Promise<RequestState>;
+  /** What is known of a request: whether it was paid, never to whom. `asClient`: by the Client ID, as links are read. */
+  loadRequest(requestId: string, turn: Turn, asClient?: boolean): Promise<RequestState>;
   /** A page of the payments from or to a wallet. */
   searchPayments(query: PaymentsQuery, signal: AbortSignal): Promise<PaymentsPage>;
   /** What an open link asks for. Needs the Client ID. */
-  loadLink(token: string, signal: AbortSignal): Promise<LinkState>;
+  loadLink(token: string, turn: Turn): Promise<LinkState>;
 }
 
 export const PAYMENTS_PAGE = 100;
@@ -54,9 +57,10 @@ export const PAYMENTS_PAGE = 100;
 export function createRequestApi(options: RequestApiOptions): RequestApi {
   const { apiUrl, limiter = createRateLimiter() } = options;
 
-  /** A background call; one that is refused for the rate keeps all the others still. */
-  async function inBackground<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {
-    await limiter.background(signal);
+  /** A call within the rate limit; one of the background that is refused for the rate keeps all the others still. */
+  async function inTurn<T>(turn: Turn, call: () => Promise<T>): Promise<T> {
+    if (turn === "payer") return limiter.payer().then(call);
+    await limiter.background(turn);
     try {
       return await call();
     } catch (error) {
@@ -68,15 +72,16 @@ export function createRequestApi(options: RequestApiOptions): RequestApi {
 
   return {
     async createLink({ amount, ...optional }) {
-      await limiter.payer();
       const body = { requests: [toItem(options, amount)], ...optional };
-      const link = await callApi(options, { path: "/v2/secure-payments", schema: CreatedLinkSchema, body });
+      const link = await inTurn("payer", () =>
+        callApi(options, { path: "/v2/secure-payments", schema: CreatedLinkSchema, body }),
+      );
       if (isPayUrl(link.securePaymentUrl, { apiUrl, token: link.token })) return link;
       throw failed(`its payment URL is not Request Network's: ${link.securePaymentUrl.slice(0, 200)}`);
     },
-    loadRequest(requestId, signal) {
+    loadRequest(requestId, turn, asClient) {
       const path = `/v2/request/${encodeURIComponent(requestId)}`;
-      return inBackground(signal, () => callApi(options, { path, schema: RequestStateSchema }));
+      return inTurn(turn, () => callApi(options, { path, schema: RequestStateSchema, asClient }));
     },
     searchPayments({ wallet, from, to, offset }, signal) {
       const [fromDate, toDate] = [from, to].map((time) => new Date(time).toISOString()) as [string, string];
@@ -87,13 +92,13 @@ export function createRequestApi(options: RequestApiOptions): RequestApi {
         limit: String(PAYMENTS_PAGE),
         offset: String(offset),
       });
-      return inBackground(signal, () =>
+      return inTurn(signal, () =>
         callApi(options, { path: `/v2/payments?${query}`, schema: PaymentsPageSchema }),
       );
     },
-    loadLink(token, signal) {
+    loadLink(token, turn) {
       const path = `/v2/secure-payments/${encodeURIComponent(token)}`;
-      return inBackground(signal, () => callApi(options, { path, schema: LinkStateSchema, asClient: true }));
+      return inTurn(turn, () => callApi(options, { path, schema: LinkStateSchema, asClient: true }));
     },
   };
 }

@@ -38,6 +38,7 @@ const MIGRATIONS: readonly string[][] = [
       due_at BIGINT,
       read_at BIGINT,
       link_read_at BIGINT,
+      link_seen_at BIGINT,
       updated_at BIGINT NOT NULL,
       version INTEGER NOT NULL
     )`,

@@ -31,54 +31,40 @@ export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
     (_request, body, done) => done(null, body),
   );
 
-  app.post(
-    "/webhooks/request",
-    { bodyLimit: MAX_BODY_BYTES, onRequest: refuseEncoded },
-    async (request, reply) => {
-      const { headers } = request;
-      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      if (!isSignedBy(secrets, body, headers["x-request-network-signature"])) {
-        metrics.delivery("bad_signature");
-        throw new ApiError(
-          "invalid_signature",
-          "The signature does not match the body under any configured secret.",
-        );
-      }
-      const parsed = parseEvent(body);
-      const deliveryId = headers["x-request-network-delivery"];
-      const isTest = headers["x-request-network-test"] === "true";
-      const delivery = {
-        body,
-        deliveryId: typeof deliveryId === "string" ? deliveryId : undefined,
-        isTest,
-        parsed,
-      };
-      const { outcome, changed } = await store
-        .write(() => recordDelivery(delivery, settling()))
-        .catch((error: unknown) => {
-          metrics.delivery("unavailable");
-          throw error;
-        });
-      changes.publish(changed);
-      metrics.delivery(outcome);
-      const problem = parsed.kind === "event" ? undefined : parsed.problem;
-      const event = parsed.kind === "event" ? parsed.event.event : undefined;
-      request.log[problem ? "warn" : "info"](
-        { outcome, event, delivery: deliveryId, changed, problem },
-        "webhook",
+  app.post("/webhooks/request", { bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
+    const { headers } = request;
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    if (!isSignedBy(secrets, body, headers["x-request-network-signature"])) {
+      metrics.delivery("bad_signature");
+      throw new ApiError(
+        "invalid_signature",
+        "The signature does not match the body under any configured secret.",
       );
-      if (parsed.kind === "no_event") throw new ApiError("invalid_request", `Kept aside: ${parsed.problem}.`);
-      return reply.send({ received: true });
-    },
-  );
-};
-
-/** Only the plain bytes were signed. */
-async function refuseEncoded({ headers }: { headers: Record<string, unknown> }): Promise<void> {
-  if (headers["content-encoding"] !== undefined && headers["content-encoding"] !== "identity") {
-    throw new ApiError(
-      "unsupported_media_type",
-      "Send the body as it was signed, without a content encoding.",
+    }
+    const parsed = parseEvent(body);
+    const deliveryId = headers["x-request-network-delivery"];
+    const isTest = headers["x-request-network-test"] === "true";
+    const delivery = {
+      body,
+      deliveryId: typeof deliveryId === "string" ? deliveryId : undefined,
+      isTest,
+      parsed,
+    };
+    const { outcome, changed } = await store
+      .write(() => recordDelivery(delivery, settling()))
+      .catch((error: unknown) => {
+        metrics.delivery("unavailable");
+        throw error;
+      });
+    changes.publish(changed);
+    metrics.delivery(outcome);
+    const problem = parsed.kind === "event" ? undefined : parsed.problem;
+    const event = parsed.kind === "event" ? parsed.event.event : undefined;
+    request.log[problem ? "warn" : "info"](
+      { outcome, event, delivery: deliveryId, changed, problem },
+      "webhook",
     );
-  }
-}
+    if (parsed.kind === "no_event") throw new ApiError("invalid_request", `Kept aside: ${parsed.problem}.`);
+    return reply.send({ received: true });
+  });
+};

@@ -4,8 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import type { FastifyInstance } from "fastify";
-import { buildApp } from "../../server/app.ts";
-import type { CompanionOptions } from "../../server/companion.ts";
+import { type AppOptions, buildApp } from "../../server/app.ts";
 import { parseConfig } from "../../server/config.ts";
 import { type EventFields, newRequestId, newToken, PAYEE, sign, WEBHOOK_SECRET } from "./events.ts";
 
@@ -49,7 +48,7 @@ export interface TestCompanion {
   deliver(event: EventFields | string | Uint8Array, headers?: Record<string, string>): Promise<Answer>;
 }
 
-export interface TestCompanionOptions extends Partial<Omit<CompanionOptions, "config">> {
+export interface TestCompanionOptions extends Partial<Omit<AppOptions, "config">> {
   environment?: Record<string, string | undefined>;
   databasePath?: string;
 }

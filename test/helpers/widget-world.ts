@@ -20,7 +20,7 @@ export class WidgetWorld {
   async answer(call: WidgetCall): Promise<WidgetAnswer> {
     this.calls.push(call);
     const path = call.path.split("?")[0] ?? "";
-    const route = `${call.method} ${path.replace(/(checkouts|products|request)\/[^/]+$/, "$1/:id")}`;
+    const route = `${call.method} ${path.replace(/(checkouts|products|request|secure-payments)\/[^/]+$/, "$1/:id")}`;
     const script = this.script[route] ?? [];
     const scripted = (script.length > 1 ? script.shift() : script[0]) ?? {};
     if (Object.keys(scripted).some((key) => key !== "patch" && key !== "headers")) return scripted;
@@ -57,6 +57,7 @@ export class WidgetWorld {
     if (route === "POST /companion/v1/checkouts") return this.#register(call.body as OpenCheckout);
     if (route === "GET /companion/v1/checkouts/:id") return this.#read(id, call);
     if (route === "POST /api/v2/secure-payments") return { status: 201, body: this.#createLink() };
+    if (route === "GET /api/v2/secure-payments/:id") return { body: { status: "pending" } };
     if (route === "GET /api/v2/request/:id") return { body: this.#request };
     return refusal(404, "not_found");
   }
@@ -74,7 +75,7 @@ export class WidgetWorld {
 
   #register(body: OpenCheckout): WidgetAnswer {
     const known = this.#checkouts.get(body.id);
-    const url = body.link?.securePaymentUrl ?? this.#createLink().securePaymentUrl;
+    const url = body.link?.securePaymentUrl ?? known?.securePaymentUrl ?? this.#createLink().securePaymentUrl;
     const checkout = known ?? toCheckout(body);
     this.#checkouts.set(body.id, body.link ? checkout : { ...checkout, securePaymentUrl: url });
     return { status: known ? 200 : 201, body: { ...checkout, securePaymentUrl: url } };

@@ -123,6 +123,10 @@ describe("POST /v1/checkouts refuses", () => {
     ["an id that is no UUID", { id: "7" }, "invalid_request", "id"],
     ["a reference with control characters", { reference: "a\u0000b" }, "invalid_request", "reference"],
     ["a reference with direction marks", { reference: "a\u202eb" }, "invalid_request", "reference"],
+    ["a reference of blanks", { reference: " \u00a0 " }, "invalid_request", "reference"],
+    ["a reference with blanks that nobody sees", { reference: "a\u200bb" }, "invalid_request", "reference"],
+    ["a reference with half a character", { reference: "a\ud83d" }, "invalid_request", "reference"],
+    ["a label for a way back that is none", { returnLabel: "Back" }, "invalid_request", "returnLabel"],
     ["a reference of 256 characters", { reference: "x".repeat(256) }, "invalid_request", "reference"],
     [
       "two request ids in one link",
@@ -165,6 +169,15 @@ describe("POST /v1/checkouts refuses", () => {
       assert.equal(status, 415);
       assert.equal(ErrorBodySchema.parse(body).error.code, "unsupported_media_type");
     }
+  });
+
+  test("a packed body", async (t) => {
+    const companion = await startCompanion(t);
+
+    const { status, body } = await companion.open(purchase(), { "content-encoding": "gzip" });
+
+    assert.equal(status, 415);
+    assert.equal(ErrorBodySchema.parse(body).error.code, "unsupported_media_type");
   });
 
   test("more than 8 KiB", async (t) => {

@@ -18,10 +18,18 @@ function setHidden(hidden: boolean): void {
   document.dispatchEvent(new Event("visibilitychange"));
 }
 
+const PAY_URL = "https://pay.request.network/?token=token-1";
+
 const STORY: [object, RegExp, string[]][] = [
   [{ status: "pending" }, /^Waiting for your payment/, ["Pay"]],
   [{ status: "processing" }, /on its way/, ["Pay"]],
-  [{ status: "partially_paid", amountPaid: "4.5" }, /4\.5 USDC on Base received.*5\.5 USDC on Base/, ["Pay"]],
+  [
+    { status: "partially_paid", amountPaid: "4.5", securePaymentUrl: PAY_URL },
+    /4\.5 USDC on Base received.*5\.5 USDC on Base/,
+    ["Pay"],
+  ],
+  // The rest can't be paid any more, and nobody shall pay the whole price on top of it.
+  [{ status: "partially_paid", amountPaid: "4.5", securePaymentUrl: null }, /4\.5 USDC on Base received/, []],
   [{ status: "paid", amountPaid: "10" }, /^Paid.*10 USDC on Base.*20\d\d/, ["Buy again"]],
   [{ status: "failed" }, /did not go through/, ["Pay"]],
   [{ status: "expired" }, /run out/, ["Pay"]],

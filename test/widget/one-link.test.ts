@@ -138,6 +138,40 @@ describe("one purchase, one link", () => {
     ok(button.checkout?.id !== id, "another checkout");
   });
 
+  it("one whose link was ended early makes room for another", async () => {
+    const world = await World.open();
+    const before = await mount(world.staticWay);
+    before.press();
+    await until(() => left.length, "the page leaves");
+    before.element.remove();
+    left.length = 0;
+    await world.script({
+      "GET /api/v2/secure-payments/:id": [{ status: 403, body: { message: "expired" } }],
+    });
+
+    const button = await mount(world.staticWay);
+    await until(() => button.checkout?.status === "expired", "it is known to be over");
+    button.press();
+    await until(() => left.length, "the page leaves");
+
+    match(left[0] ?? "", /token-2$/);
+  });
+
+  it("the companion is asked whether an open one can still be paid", async () => {
+    const world = await World.open();
+    const button = await mount(world.companionOnly);
+    button.press();
+    await until(() => left.length, "the page leaves");
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+
+    button.press();
+    await until(() => left.length > 1, "the page leaves again");
+
+    const [first, second] = await world.calls("POST /v1/checkouts");
+    equal(second?.body, first?.body);
+    equal(left[1], left[0]);
+  });
+
   it("reset() forgets it", async () => {
     const world = await World.open();
     const id = await payAndReturn(world);

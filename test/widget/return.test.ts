@@ -106,6 +106,24 @@ describe("the return with ?checkout=", () => {
     await until(() => element.checkout === null, "nothing to be shown");
     await element.updateComplete;
 
+    match(shown.says, /^Looking up/);
+  });
+
+  it("says so where nobody knows the checkout, and asks no more", async () => {
+    const world = await World.open();
+    const shown = await attach(statusOf(world, ID));
+
+    match(shown.says, /^Looking up your payment/);
+    await until(() => /can't be found/.test(shown.says), "the answer");
+
+    equal((await world.calls()).length, 2);
+    equal(await world.waiting(), 0);
+  });
+
+  it("says nothing where no checkout is asked for", async () => {
+    const world = await World.open();
+    const shown = await attach(statusOf(world, ""));
+
     equal(shown.says, "");
   });
 });

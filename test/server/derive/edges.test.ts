@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { derive, type Order, type Standing } from "../../server/checkouts/derive.ts";
-import type { Fact, FactBody } from "../../server/checkouts/facts.ts";
-import { DAY, NOW, PAYEE, STRANGER } from "../helpers/events.ts";
+import type { Fact, FactBody } from "../../../server/checkouts/facts.ts";
+import { DAY, NOW, PAYEE, STRANGER } from "../../helpers/events.ts";
+import { EXPIRES_AT, standing } from "../../helpers/standing.ts";
 
 const MINUTE = 60_000;
-const EXPIRES_AT = NOW + 7 * DAY;
 
 function delivered(...facts: FactBody[]): Fact[] {
   return facts.map((fact) => ({ ...fact, source: "delivery" }));
@@ -30,27 +29,6 @@ const refund = (fields: Partial<Extract<FactBody, { kind: "refund" }>> = {}): Fa
   ...fields,
 });
 const offramp = (subStatus: string): FactBody => ({ kind: "offramp", subStatus, at: NOW + DAY });
-
-function standing(
-  facts: Fact[],
-  changes: Partial<Order> & { payees?: string[]; now?: number } = {},
-): Standing {
-  const { payees = [PAYEE.toLowerCase()], now = NOW, ...order } = changes;
-  return derive({
-    order: {
-      amount: "10",
-      currency: "USDC-base",
-      requestId: "01ab",
-      createdBy: "browser",
-      registeredAt: NOW,
-      expiresAt: EXPIRES_AT,
-      ...order,
-    },
-    facts,
-    payees,
-    now,
-  });
-}
 
 /** A signed delivery that names the link's token beside a request id. */
 const ofToken = (requestId: string): Fact => ({

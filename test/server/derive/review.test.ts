@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { Standing } from "../../../server/checkouts/derive.ts";
+import type { EventFields } from "../../helpers/events.ts";
+import { at, STRANGER } from "../../helpers/events.ts";
+import { confirmed, factsOf, link, partial, standing, status } from "../../helpers/standing.ts";
+
+describe("derive › review", () => {
+  const doubtful: [string, EventFields, Standing["reason"]][] = [
+    ["another currency", { currency: "FAU" }, "wrong_currency"],
+    ["another network", { network: "sepolia" }, "wrong_network"],
+    ["another payee", { payee: STRANGER }, "wrong_payee"],
+    [
+      "a link below the price, paid in full",
+      { amount: "1", totalAmountPaid: "1", expectedAmount: "1" },
+      "below_price",
+    ],
+    ["a final total below the price", { totalAmountPaid: "9.99" }, "below_price"],
+    ["money long before the registration", { timestamp: at(-16) }, "paid_before_registration"],
+    ["no currency at all", { currency: undefined, network: undefined }, "amount_unknown"],
+  ];
+  for (const [name, fields, reason] of doubtful) {
+    test(`${name} is never silently paid: ${reason}`, () => {
+      const { status, reason: actual, payable } = standing(factsOf(confirmed(fields)));
+
+      assert.deepEqual({ status, actual, payable }, { status: "review", actual: reason, payable: false });
+    });
+  }
+
+  test("a partial payment of a link below the price is for review at once", () => {
+    assert.equal(
+      standing(factsOf(partial({ totalAmountPaid: "0.5", expectedAmount: "1" }))).reason,
+      "below_price",
+    );
+  });
+
+  test("money shortly before the registration is the payer being quick", () => {
+    assert.equal(status(factsOf(confirmed({ timestamp: at(-14) }))), "paid");
+  });
+
+  test("the right money beside the wrong one is paid", () => {
+    assert.equal(
+      status(factsOf(confirmed({ currency: "FAU", txHash: "0x1" }), confirmed({ txHash: "0x2" }))),
+      "paid",
+    );
+  });
+
+  test("money from another network counts once the link itself was read", () => {
+    assert.equal(status([link(), ...factsOf(confirmed({ network: "optimism" }))]), "paid");
+  });
+});

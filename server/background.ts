@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from "fastify";
+import { watchCatalog } from "./catalog/catalog-file.ts";
 import { settleDue } from "./checkouts/settle.ts";
 import type { CompanionOptions } from "./companion.ts";
 import { addGauges } from "./operations/metrics.ts";
@@ -29,6 +30,10 @@ export function startBackground(
     waiting: () => changes.waiting,
     reconcilerLagMs: () => reconciler?.lagMs,
   });
+  const { catalogFile: path, requestCurrency: currency } = config;
+  const stopWatching = path
+    ? watchCatalog({ path, currency, everyMs: options.catalogMs, changed: services.replaceCatalog, log })
+    : () => {};
   outbox.start();
   const expiring = setInterval(() => {
     store
@@ -39,6 +44,7 @@ export function startBackground(
   return async () => {
     clearInterval(expiring);
     stopRetention();
+    stopWatching();
     await reconciler?.close();
     await outbox.close();
   };

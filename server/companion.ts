@@ -9,6 +9,7 @@ import { ApiError } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
 import { refuseEncoded, warnOfProxies } from "./incoming.ts";
 import type { OutboxOptions } from "./notifications/outbox.ts";
+import { offerRoutes } from "./offers/routes.ts";
 import { metricsRoute } from "./operations/metrics.ts";
 import { orderRoutes } from "./orders/routes.ts";
 import type { ReconcilerOptions } from "./reconciler/reconciler.ts";
@@ -31,6 +32,8 @@ export interface CompanionOptions {
   widgetDir?: string | undefined;
   /** How often what time alone changes is written. Default 1000 ms. */
   sweepMs?: number | undefined;
+  /** How often the catalog file is looked at. Default 2000 ms. */
+  catalogMs?: number | undefined;
   /** Shares Request Network's budget. Default: one of its own. */
   limiter?: RateLimiter | undefined;
   /** How often Request Network is read; for tests. */
@@ -42,7 +45,7 @@ export interface CompanionOptions {
 /** The companion as a Fastify plugin: `app.register(companion, { config })` mounts it in a server of your own. */
 export const companion: FastifyPluginAsync<CompanionOptions> = async (app, options) => {
   const { config, widgetDir = findWidgetDir() } = options;
-  const { allowedOrigins, catalog, adminToken, checkoutsPerMinute, readsPerMinute } = config;
+  const { allowedOrigins, adminToken, checkoutsPerMinute, readsPerMinute } = config;
   const services = createServices(options, app.log);
 
   app.setErrorHandler(sendError);
@@ -60,10 +63,11 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   await app.register(async (pages) => {
     await pages.register(fastifyCors, { origin: [...allowedOrigins], methods: ["GET", "POST"], maxAge: 600 });
     await pages.register(checkoutRoutes, { ...services, allowedOrigins, checkoutsPerMinute, readsPerMinute });
-    await pages.register(productRoutes, { catalog, readsPerMinute });
+    await pages.register(productRoutes, { ...services, readsPerMinute });
   });
   await app.register(webhookRoutes, { ...services, secrets: config.webhookSecrets });
   await app.register(orderRoutes, { ...services, adminToken });
+  await app.register(offerRoutes, { ...services, adminToken, offerSecrets: config.offerSecrets });
   await app.register(metricsRoute, { ...services, adminToken });
   await app.register(healthRoutes, services);
   if (widgetDir) await app.register(widgetFiles, { widgetDir });

@@ -5,6 +5,7 @@
 export * from "./contract/checkout.ts";
 export * from "./contract/errors.ts";
 export * from "./contract/notification.ts";
+export * from "./contract/offers.ts";
 export * from "./contract/opening.ts";
 export * from "./contract/orders.ts";
 export * from "./contract/upstream.ts";

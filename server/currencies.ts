@@ -1,3 +1,5 @@
+import { decimalPlaces, parseAmount } from "./money.ts";
+
 /** What a currency id such as `USDC-base` names. Both parts in lower case, the network by its canonical name. */
 export interface Asset {
   symbol: string;
@@ -50,4 +52,18 @@ export function toAsset(currency: string): Asset {
 export function decimalsOf(currency: string): number {
   const { symbol, network } = toAsset(currency);
   return DECIMALS.get(`${symbol}-${network}`) ?? DECIMALS.get(symbol) ?? MOST_DECIMALS;
+}
+
+/** Whether both ids name the same token on the same network. */
+export function isSameAsset(one: string, other: string): boolean {
+  const [a, b] = [toAsset(one), toAsset(other)];
+  return a.symbol === b.symbol && a.network === b.network;
+}
+
+/** What is wrong with an amount that shall be charged: it must be above 0, and no finer than its currency. */
+export function amountFault(amount: string, currency: string): string | undefined {
+  const price = parseAmount(amount);
+  if (!price?.gt("0")) return "must be above 0";
+  const decimals = decimalsOf(currency);
+  return decimalPlaces(price) > decimals ? `${currency} has ${decimals} decimals` : undefined;
 }

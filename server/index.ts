@@ -2,4 +2,5 @@ export { type AppOptions, buildApp } from "./app.ts";
 export { type CompanionOptions, companion } from "./companion.ts";
 export { type Config, ConfigError, parseConfig } from "./config.ts";
 export * from "./contract.ts";
+export { signOffer } from "./offers/sign-offer.ts";
 export { isSignedBy } from "./webhooks/signature.ts";

@@ -1,4 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
+import type { Catalog } from "./catalog/catalog.ts";
+import type { Assortment } from "./catalog/price.ts";
 import { type Changes, createChanges } from "./checkouts/changes.ts";
 import type { LinkedRow } from "./checkouts/checkout-table.ts";
 import { createOpener, type OpenCheckoutCall } from "./checkouts/open-checkout.ts";
@@ -16,6 +18,9 @@ import type { Store } from "./store/store.ts";
 /** What the routes and the background work with. */
 export interface Services {
   store: Store;
+  /** What is sold at this moment. */
+  assortment: () => Assortment;
+  replaceCatalog: (catalog: Catalog) => void;
   metrics: Metrics;
   outbox: Outbox;
   changes: Changes;
@@ -62,6 +67,11 @@ export function createServices(options: CompanionOptions, log: FastifyBaseLogger
       .catch((err) => log.warn({ err, checkout: row.id }, "the link could not be looked at again"))
       .finally(() => done.abort());
   };
+  let { catalog } = config;
+  const assortment = () => ({ ...config, catalog });
+  const replaceCatalog = (newer: Catalog) => {
+    catalog = newer;
+  };
   const open = createOpener({
     ...config,
     settling,
@@ -70,7 +80,21 @@ export function createServices(options: CompanionOptions, log: FastifyBaseLogger
     requestApi,
     readsLinks,
     readsAlone,
+    assortment,
     lookAgain,
   });
-  return { store, metrics, outbox, changes, requestApi, settling, open, clock, canRead, readsLinks };
+  return {
+    store,
+    assortment,
+    replaceCatalog,
+    metrics,
+    outbox,
+    changes,
+    requestApi,
+    settling,
+    open,
+    clock,
+    canRead,
+    readsLinks,
+  };
 }

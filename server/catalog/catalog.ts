@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Product, ProductSchema } from "../contract.ts";
-import { decimalsOf } from "../currencies.ts";
-import { decimalPlaces, parseAmount, toDecimal } from "../money.ts";
+import { amountFault } from "../currencies.ts";
+import { toAmount, toDecimal } from "../money.ts";
 
 /** The merchant's products by id. */
 export type Catalog = ReadonlyMap<string, Product>;
@@ -30,16 +30,13 @@ function parseJson(text: string): unknown {
 }
 
 function faultsOf({ id, amount, currency }: Product, before: readonly Product[]): string[] {
-  const faults: string[] = [];
-  const price = parseAmount(amount);
-  if (before.some((other) => other.id === id)) faults.push(`${id}: is there twice`);
-  if (!price?.gt("0")) faults.push(`${id}: the amount must be above 0`);
-  else if (decimalPlaces(price) > decimalsOf(currency))
-    faults.push(`${id}: ${currency} has ${decimalsOf(currency)} decimals`);
-  return faults;
+  const fault = amountFault(amount, currency);
+  return [
+    ...(before.some((other) => other.id === id) ? [`${id}: is there twice`] : []),
+    ...(fault ? [`${id}: the amount ${fault}`] : []),
+  ];
 }
 
 function canonical(product: Product): Product {
-  const amount = parseAmount(product.amount);
-  return amount ? { ...product, amount: toDecimal(amount) } : product;
+  return { ...product, amount: toDecimal(toAmount(product.amount)) };
 }

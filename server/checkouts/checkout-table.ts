@@ -1,3 +1,4 @@
+import type { PriceSource, ReferenceSource } from "../contract.ts";
 import { type Job, query, queryOne } from "../store/job.ts";
 import type { Standing } from "./derive.ts";
 
@@ -9,11 +10,16 @@ export interface CheckoutRow {
   expires_at: number;
   amount: string;
   currency: string;
-  price_source: "catalog";
+  price_source: PriceSource;
   product: string | null;
   quantity: number | null;
+  title: string | null;
+  /** The offer that it was opened by, where that can be used once. */
+  offer_id: string | null;
+  /** The same while no other checkout may use it: of all that do, one at a time. */
+  live_offer_id: string | null;
   reference: string | null;
-  reference_source: "page" | null;
+  reference_source: ReferenceSource | null;
   payer_identifier: string | null;
   origin: string | null;
   created_by: "companion" | "browser";
@@ -57,6 +63,7 @@ export type NewCheckout = Omit<
   | "payable"
   | "due_at"
   | "link_seen_at"
+  | "live_offer_id"
   | "updated_at"
   | "version"
 >;
@@ -83,6 +90,11 @@ export function findByToken(token: string): Job<LinkedRow | undefined> {
   return queryOne("SELECT * FROM checkouts WHERE token = $1", token);
 }
 
+/** The checkout that holds an offer. */
+export function findByLiveOffer(offerId: string): Job<CheckoutRow | undefined> {
+  return queryOne("SELECT * FROM checkouts WHERE live_offer_id = $1", offerId);
+}
+
 /** Checkouts whose status time alone has changed, longest overdue first. */
 export function findDue(now: number, limit: number): Job<LinkedRow[]> {
   return query(
@@ -100,6 +112,7 @@ export function* insertCheckout(row: NewCheckout): Job<void> {
     late: 0,
     proven: 0,
     payable: 0,
+    live_offer_id: row.offer_id,
     updated_at: row.created_at,
     version: 1,
   };
@@ -136,6 +149,20 @@ export function* saveStanding(id: string, standing: Standing, now: number): Job<
     Number(standing.payable),
     standing.dueAt,
     now,
+    id,
+  );
+}
+
+/** Lets go of an offer, so that another checkout may be opened by it. */
+export function* freeOffer(id: string): Job<void> {
+  yield* query("UPDATE checkouts SET live_offer_id = NULL WHERE id = $1", id);
+}
+
+/** Takes an offer back for a checkout that is paid after all, unless another one has it by now. */
+export function* holdOffer(id: string): Job<void> {
+  yield* query(
+    `UPDATE checkouts SET live_offer_id = offer_id WHERE id = $1
+      AND NOT EXISTS (SELECT 1 FROM checkouts other WHERE other.live_offer_id = checkouts.offer_id)`,
     id,
   );
 }

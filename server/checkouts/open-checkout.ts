@@ -1,32 +1,21 @@
 import { createHash } from "node:crypto";
-import type { Catalog } from "../catalog/catalog.ts";
-import { priceOf } from "../catalog/price.ts";
+import { type Assortment, type Price, priceOf } from "../catalog/price.ts";
 import type { OpenCheckout } from "../contract.ts";
 import { ApiError } from "../errors.ts";
 import { RETRIES_MS } from "../reconciler/schedule.ts";
-import type { RequestApi } from "../request-api/request-api.ts";
-import type { Job } from "../store/job.ts";
+import type { NewLink, RequestApi } from "../request-api/request-api.ts";
 import type { Store } from "../store/store.ts";
-import {
-  type CheckoutRow,
-  findById,
-  findByRequestId,
-  findByToken,
-  insertCheckout,
-  isLinked,
-  type LinkColumns,
-  type LinkedRow,
-  type NewCheckout,
-  saveLink,
-} from "./checkout-table.ts";
+import { type CheckoutRow, findById, isLinked, type LinkedRow, type NewCheckout } from "./checkout-table.ts";
+import { attach, type Claimed, claim } from "./claim.ts";
 import { isPayUrl, toReturnUrl } from "./safe-urls.ts";
-import { type Settling, settle } from "./settle.ts";
+import type { Settling } from "./settle.ts";
 import { isWaiting } from "./to-checkout.ts";
 
 export interface OpenerOptions {
   store: Store;
   requestApi: RequestApi;
-  catalog: Catalog;
+  /** What is sold at this moment. */
+  assortment: () => Assortment;
   clock: () => number;
   apiUrl: string;
   allowedOrigins: readonly string[];
@@ -46,30 +35,35 @@ export interface Opened {
   created: boolean;
 }
 
-/** Opens a checkout for a page on `origin`. @throws {ApiError} */
-export type OpenCheckoutCall = (body: OpenCheckout, origin: string) => Promise<Opened>;
+/** Where a purchase comes from. */
+export interface Source {
+  /** The page's origin; null for a plain link, which no page needs to hold. */
+  origin: string | null;
+  /** Where a plain link's payer returns to; a page's is in the body. */
+  returnUrl?: string;
+}
+
+/** Opens a checkout. @throws {ApiError} */
+export type OpenCheckoutCall = (body: OpenCheckout, source: Source) => Promise<Opened>;
 
 export function createOpener(options: OpenerOptions): OpenCheckoutCall {
   const { store, requestApi, settling } = options;
   const creating = new Map<string, Promise<LinkedRow>>();
   const looking = new Map<string, Promise<void>>();
 
-  async function createLink(row: CheckoutRow, body: OpenCheckout): Promise<LinkedRow> {
-    const { id, amount } = row;
+  async function createLink(row: CheckoutRow, body: OpenCheckout, way: Way): Promise<LinkedRow> {
     const link = await requestApi.createLink({
-      amount,
-      reference: body.reference,
+      amount: row.amount,
+      reference: row.reference ?? undefined,
       payerIdentifier: body.payerIdentifier,
-      redirectUrl:
-        body.returnUrl && toReturnUrl(body.returnUrl, { id, allowedOrigins: options.allowedOrigins }),
-      redirectLabel: body.returnUrl && body.returnLabel,
+      ...way,
     });
     const columns = {
       request_id: link.requestIds[0] ?? "",
       token: link.token,
       pay_url: link.securePaymentUrl,
     };
-    return store.write(() => attach(id, columns, settling()));
+    return store.write(() => attach(row.id, columns, settling()));
   }
 
   /** Somebody may have ended the link early; then nobody is sent there again. */
@@ -81,35 +75,57 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
     return ((await store.read(() => findById(row.id))) as LinkedRow | undefined) ?? row;
   }
 
-  return async (body, origin) => {
+  return async (body, source) => {
     const known = await store.read(() => findById(body.id));
-    const { row, created } = known
-      ? { row: known, created: false }
-      : await store.write(() => claim(toRow(body, origin, options), settling()));
+    const way = wayBack(body, source, options.allowedOrigins);
+    const { row, created } = known ? { row: known, created: false } : await openNew(body, source);
     if (row.body_hash !== hashOf(body))
       throw new ApiError("id_conflict", "This id belongs to another checkout: make a new one.");
     if (isLinked(row)) return { row: created ? row : await upToDate(row), created };
-    const pending = creating.get(row.id) ?? createLink(row, body).finally(() => creating.delete(row.id));
+    const pending = creating.get(row.id) ?? createLink(row, body, way).finally(() => creating.delete(row.id));
     creating.set(row.id, pending);
     return { row: await pending, created };
   };
+
+  async function openNew(body: OpenCheckout, { origin }: Source): Promise<Claimed> {
+    const now = options.clock();
+    const price = await priceOf(body, options.assortment(), { origin, now });
+    const row = toRow(body, price, { ...options, origin, now });
+    return store.write(() => claim(row, settling()));
+  }
+}
+
+type Way = Pick<NewLink, "redirectUrl" | "redirectLabel">;
+
+/** Where the hosted page's button leads. @throws {ApiError} where that is no page of the merchant's */
+function wayBack(
+  { id, returnUrl, returnLabel }: OpenCheckout,
+  source: Source,
+  allowedOrigins: readonly string[],
+): Way {
+  if (returnUrl === undefined) return { redirectUrl: source.returnUrl };
+  return { redirectUrl: toReturnUrl(returnUrl, { id, allowedOrigins }), redirectLabel: returnLabel };
 }
 
 function hashOf(body: OpenCheckout): string {
   return createHash("sha256").update(JSON.stringify(body)).digest("base64url");
 }
 
-/** @throws {ApiError} where the purchase, the link or the way back is refused */
-function toRow(body: OpenCheckout, origin: string, options: OpenerOptions): NewCheckout {
-  const { id, link, returnUrl } = body;
-  const { source, ...price } = priceOf(body, options.catalog);
-  if (returnUrl !== undefined) toReturnUrl(returnUrl, { id, allowedOrigins: options.allowedOrigins });
+interface RowOptions extends OpenerOptions {
+  origin: string | null;
+  now: number;
+}
+
+/** @throws {ApiError} where the link is refused */
+function toRow(body: OpenCheckout, price: Price, options: RowOptions): NewCheckout {
+  const { id, link } = body;
+  const { origin, now } = options;
   if (link && !isPayUrl(link.securePaymentUrl, { apiUrl: options.apiUrl, token: link.token })) {
     throw new ApiError("invalid_payment_url", "This is no payment page of Request Network.", {
       fields: { "link.securePaymentUrl": "must be an https URL of Request Network that carries the token" },
     });
   }
-  const now = options.clock();
+  const reference = price.reference ?? body.reference ?? null;
   return {
     id,
     body_hash: hashOf(body),
@@ -117,11 +133,13 @@ function toRow(body: OpenCheckout, origin: string, options: OpenerOptions): NewC
     expires_at: now + options.linkTtlMs,
     amount: price.amount,
     currency: price.currency,
-    price_source: source,
-    product: price.product,
-    quantity: price.quantity,
-    reference: body.reference ?? null,
-    reference_source: body.reference === undefined ? null : "page",
+    price_source: price.source,
+    product: price.product?.id ?? null,
+    quantity: price.product?.quantity ?? null,
+    title: price.title ?? null,
+    offer_id: price.singleUse ?? null,
+    reference,
+    reference_source: reference === null ? null : price.reference === undefined ? "page" : "offer",
     payer_identifier: body.payerIdentifier ?? null,
     origin,
     read_at: options.readsAlone ? now + RETRIES_MS : null,
@@ -131,36 +149,4 @@ function toRow(body: OpenCheckout, origin: string, options: OpenerOptions): NewC
     token: link?.token ?? null,
     pay_url: link?.securePaymentUrl ?? null,
   };
-}
-
-/** Takes the id and, where there is a link, its request id and token: for ever, and once. */
-function* claim(row: NewCheckout, settling: Settling): Job<{ row: CheckoutRow; created: boolean }> {
-  const existing = yield* findById(row.id);
-  if (existing) return { row: existing, created: false };
-  if (row.request_id !== null && row.token !== null) yield* refuseClaimed(row.request_id, row.token);
-  yield* insertCheckout(row);
-  return { row: yield* settled(row.id, settling), created: true };
-}
-
-/** Gives a reserved checkout its link, unless another companion was faster: then that link is the one. */
-function* attach(id: string, link: LinkColumns, settling: Settling): Job<LinkedRow> {
-  const row = yield* findById(id);
-  if (row && isLinked(row)) return row;
-  yield* refuseClaimed(link.request_id, link.token);
-  yield* saveLink(id, link);
-  return (yield* settled(id, settling)) as LinkedRow;
-}
-
-function* refuseClaimed(requestId: string, token: string): Job<void> {
-  if ((yield* findByRequestId(requestId)) ?? (yield* findByToken(token))) {
-    throw new ApiError("link_claimed", "This payment link belongs to another checkout: create a new one.");
-  }
-}
-
-/** The row of a checkout after everything that is known of its link has been folded into it. */
-function* settled(id: string, settling: Settling): Job<CheckoutRow> {
-  const row = yield* findById(id);
-  if (!row) throw new Error(`checkout ${id} is gone`);
-  if (!isLinked(row) || !(yield* settle(row, settling, "registration"))) return row;
-  return (yield* findById(id)) as LinkedRow;
 }

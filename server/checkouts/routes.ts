@@ -48,7 +48,7 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
     },
     async (request, reply) => {
       const body = parse(OpenCheckoutSchema, request.body);
-      const { row, created } = await open(body, request.headers.origin ?? "");
+      const { row, created } = await open(body, { origin: request.headers.origin ?? null });
       if (created) {
         changes.publish([row.id]);
         request.log.info(

@@ -3,7 +3,7 @@ import { readSoon } from "../reconciler/reading-table.ts";
 import { RETRIES_MS } from "../reconciler/schedule.ts";
 import { type Job, query } from "../store/job.ts";
 import { tokenSubject } from "../webhooks/event-to-facts.ts";
-import { findById, findDue, type LinkedRow, saveStanding } from "./checkout-table.ts";
+import { findById, findDue, freeOffer, holdOffer, type LinkedRow, saveStanding } from "./checkout-table.ts";
 import { derive, type Standing } from "./derive.ts";
 import { findFacts } from "./fact-table.ts";
 import { toCheckout } from "./to-checkout.ts";
@@ -36,6 +36,8 @@ export function* settle(row: LinkedRow, { payees, now, channels }: Settling, cau
   if (isSame(row, standing)) return false;
 
   yield* saveStanding(row.id, standing, now);
+  if (row.offer_id !== null && standing.status !== row.status)
+    yield* standing.status === "expired" ? freeOffer(row.id) : holdOffer(row.id);
   const after = (yield* findById(row.id)) as LinkedRow;
   if (isNews(row, after)) {
     yield* query(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CheckoutSchema, StatusSchema } from "./checkout.ts";
+import { PriceSourceSchema, ReferenceSourceSchema } from "./values.ts";
 
 /** What the merchant's own system is told of each change of status, amounts or reason: a Standard Webhook's body. */
 export const NotificationSchema = z.object({
@@ -9,12 +10,10 @@ export const NotificationSchema = z.object({
     checkout: CheckoutSchema,
     previousStatus: StatusSchema,
     reference: z.string().nullable(),
-    /** `page`: a payer's word, since whoever controls the page chose it. */
-    referenceSource: z.enum(["offer", "page"]).nullable(),
+    referenceSource: ReferenceSourceSchema.nullable(),
     product: z.string().nullable(),
     quantity: z.int().nullable(),
-    /** Who decided the price. */
-    priceSource: z.enum(["catalog", "offer", "open"]),
+    priceSource: PriceSourceSchema,
     requestIds: z.array(z.string()),
     txHashes: z.array(z.string()),
   }),

@@ -1,14 +1,17 @@
 import { z } from "zod";
 import { CheckoutSchema, StatusSchema } from "./checkout.ts";
+import { PriceSourceSchema, ReferenceSourceSchema } from "./values.ts";
 
 /** A checkout as its merchant sees it, in `GET /v1/orders`. */
 export const OrderSchema = CheckoutSchema.extend({
   createdAt: z.iso.datetime(),
   product: z.string().nullable(),
   quantity: z.int().nullable(),
-  priceSource: z.enum(["catalog", "offer", "open"]),
+  /** What the catalog or the offer calls it. */
+  title: z.string().nullable(),
+  priceSource: PriceSourceSchema,
   reference: z.string().nullable(),
-  referenceSource: z.enum(["offer", "page"]).nullable(),
+  referenceSource: ReferenceSourceSchema.nullable(),
   payerIdentifier: z.string().nullable(),
   /** Always a page's word, and so perhaps the payer's. */
   payerIdentifierSource: z.literal("page").nullable(),

@@ -35,3 +35,20 @@ export const ReturnLabelSchema = PlainTextSchema.regex(/^[^<>&"'`]*$/, "must hol
 export const LinkPartSchema = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,128}$/, "must be letters, digits, - and _, at most 128");
+
+/** An origin as browsers send it: scheme, host, and the port where it is not the scheme's own. */
+export const OriginSchema = z
+  .string()
+  .max(255)
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).origin === text,
+    "must be an exact origin such as https://shop.example",
+  );
+
+/** Who decided a price: the merchant's catalog, an offer that the merchant signed, or the payer. */
+export const PriceSourceSchema = z.enum(["catalog", "offer", "open"]);
+export type PriceSource = z.infer<typeof PriceSourceSchema>;
+
+/** Whose word a reference is: `offer` is the merchant's, `page` may be the payer's. */
+export const ReferenceSourceSchema = z.enum(["offer", "page"]);
+export type ReferenceSource = z.infer<typeof ReferenceSourceSchema>;

@@ -13,6 +13,7 @@ const COLUMNS = [
   "late",
   "product",
   "quantity",
+  "title",
   "priceSource",
   "reference",
   "referenceSource",

@@ -9,6 +9,7 @@ export function toOrder(row: LinkedRow): Order {
     createdAt: new Date(row.created_at).toISOString(),
     product: row.product,
     quantity: row.quantity,
+    title: row.title,
     priceSource: row.price_source,
     reference: row.reference,
     referenceSource: row.reference_source,

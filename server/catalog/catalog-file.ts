@@ -1,0 +1,68 @@
+import { readFileSync, unwatchFile, watchFile } from "node:fs";
+import { isSameAsset } from "../currencies.ts";
+import { type Catalog, parseCatalog } from "./catalog.ts";
+
+export interface CatalogFileOptions {
+  path: string;
+  /** The one currency that links ask for, where they name one. */
+  currency?: string | undefined;
+  readFile?: ((path: string) => string) | undefined;
+}
+
+/**
+ * Reads a catalog file.
+ * @throws {Error} that names the file and each fault: it can't be read, is no catalog, or sells in another currency than
+ * the links ask for
+ */
+export function loadCatalog({ path, currency, readFile = readText }: CatalogFileOptions): Catalog {
+  const catalog = read(path, readFile);
+  const foreign = [...catalog.values()].filter(
+    (product) => currency && !isSameAsset(product.currency, currency),
+  );
+  if (foreign.length === 0) return catalog;
+  const faults = foreign.map(
+    ({ id, currency: other }) => `${id} is priced in ${other}, but REQUEST_CURRENCY is ${currency}`,
+  );
+  throw new Error(`${path}: ${faults.join("; ")}`);
+}
+
+function read(path: string, readFile: (path: string) => string): Catalog {
+  try {
+    return parseCatalog(readFile(path));
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message}`);
+  }
+}
+
+function readText(path: string): string {
+  return readFileSync(path, "utf8");
+}
+
+export interface WatchOptions extends CatalogFileOptions {
+  /** How often the file is looked at. Default 2000 ms. */
+  everyMs?: number | undefined;
+  changed: (catalog: Catalog) => void;
+  log: Record<"info" | "error", (details: object, message: string) => void>;
+}
+
+/**
+ * Hands over each new version of a catalog file. One that is not valid is refused with a line in the log, and the one
+ * before it goes on to serve. By looking at the file again and again: it may be replaced, linked, or on a share.
+ * Calling the answer ends it.
+ */
+export function watchCatalog({ path, everyMs = 2000, changed, log, ...options }: WatchOptions): () => void {
+  const listener = () => {
+    try {
+      const catalog = loadCatalog({ path, ...options });
+      changed(catalog);
+      log.info({ products: catalog.size }, "catalog read again");
+    } catch (error) {
+      log.error(
+        { problem: (error as Error).message },
+        "the new catalog is refused, and the old one goes on to serve: mend CATALOG_FILE",
+      );
+    }
+  };
+  watchFile(path, { interval: everyMs, persistent: false }, listener);
+  return () => unwatchFile(path, listener);
+}

@@ -1,0 +1,76 @@
+import { ApiError } from "../errors.ts";
+import type { Job } from "../store/job.ts";
+import {
+  type CheckoutRow,
+  findById,
+  findByLiveOffer,
+  findByRequestId,
+  findByToken,
+  freeOffer,
+  holdOffer,
+  insertCheckout,
+  isLinked,
+  type LinkColumns,
+  type LinkedRow,
+  type NewCheckout,
+  saveLink,
+} from "./checkout-table.ts";
+import { type Settling, settle } from "./settle.ts";
+
+/** A checkout, and whether it was opened just now. */
+export interface Claimed {
+  row: CheckoutRow;
+  created: boolean;
+}
+
+/** A checkout whose link could not be created in so long holds its offer no more. */
+const RESERVED_MS = 60_000;
+
+/** Takes the id and, where there is a link, its request id and token: for ever, and once. */
+export function* claim(row: NewCheckout, settling: Settling): Job<Claimed> {
+  const existing = yield* findById(row.id);
+  if (existing) return { row: existing, created: false };
+  if (row.request_id !== null && row.token !== null) yield* refuseClaimed(row.request_id, row.token);
+  if (row.offer_id !== null) yield* refuseUsed(row.offer_id, settling);
+  yield* insertCheckout(row);
+  return { row: yield* settled(row.id, settling), created: true };
+}
+
+/** Gives a reserved checkout its link, unless another companion was faster: then that link is the one. */
+export function* attach(id: string, link: LinkColumns, settling: Settling): Job<LinkedRow> {
+  const row = yield* findById(id);
+  if (row && isLinked(row)) return row;
+  yield* refuseClaimed(link.request_id, link.token);
+  if (row?.offer_id && row.live_offer_id === null) {
+    yield* refuseUsed(row.offer_id, settling);
+    yield* holdOffer(id);
+  }
+  yield* saveLink(id, link);
+  return (yield* settled(id, settling)) as LinkedRow;
+}
+
+function* refuseClaimed(requestId: string, token: string): Job<void> {
+  if ((yield* findByRequestId(requestId)) ?? (yield* findByToken(token))) {
+    throw new ApiError("link_claimed", "This payment link belongs to another checkout: create a new one.");
+  }
+}
+
+/** An offer that can be used once is held by its checkout, unless that has expired by now. */
+function* refuseUsed(offerId: string, settling: Settling): Job<void> {
+  const holder = yield* findByLiveOffer(offerId);
+  if (!holder) return;
+  if (isLinked(holder)) yield* settle(holder, settling, "time");
+  else if (settling.now - holder.created_at > RESERVED_MS) yield* freeOffer(holder.id);
+  if (yield* findByLiveOffer(offerId))
+    throw new ApiError("offer_used", "This offer is being paid, or has been paid, by another checkout.", {
+      fields: { offer: "can be used once" },
+    });
+}
+
+/** The row of a checkout after everything that is known of its link has been folded into it. */
+function* settled(id: string, settling: Settling): Job<CheckoutRow> {
+  const row = yield* findById(id);
+  if (!row) throw new Error(`checkout ${id} is gone`);
+  if (!isLinked(row) || !(yield* settle(row, settling, "registration"))) return row;
+  return (yield* findById(id)) as LinkedRow;
+}

@@ -1,4 +1,4 @@
-import { readFileSync, unwatchFile, watchFile } from "node:fs";
+import { readFileSync } from "node:fs";
 import { isSameAsset } from "../currencies.ts";
 import { type Catalog, parseCatalog } from "./catalog.ts";
 
@@ -47,22 +47,33 @@ export interface WatchOptions extends CatalogFileOptions {
 
 /**
  * Hands over each new version of a catalog file. One that is not valid is refused with a line in the log, and the one
- * before it goes on to serve. By looking at the file again and again: it may be replaced, linked, or on a share.
- * Calling the answer ends it.
+ * before it goes on to serve. By reading the file again and again: it may be replaced, linked, or on a share. Calling
+ * the answer ends it.
  */
-export function watchCatalog({ path, everyMs = 2000, changed, log, ...options }: WatchOptions): () => void {
-  const listener = () => {
+export function watchCatalog({ everyMs = 2000, changed, log, ...options }: WatchOptions): () => void {
+  let last = textOf(options.path);
+  const look = () => {
+    const text = textOf(options.path);
+    if (text === last) return;
+    last = text;
     try {
-      const catalog = loadCatalog({ path, ...options });
+      const catalog = loadCatalog(options);
       changed(catalog);
       log.info({ products: catalog.size }, "catalog read again");
     } catch (error) {
-      log.error(
-        { problem: (error as Error).message },
-        "the new catalog is refused, and the old one goes on to serve: mend CATALOG_FILE",
-      );
+      const problem = (error as Error).message;
+      log.error({ problem }, "the new catalog is refused, and the old one serves on: mend CATALOG_FILE");
     }
   };
-  watchFile(path, { interval: everyMs, persistent: false }, listener);
-  return () => unwatchFile(path, listener);
+  const timer = setInterval(look, everyMs);
+  return () => clearInterval(timer);
+}
+
+/** What stands in the file, or undefined where it can't be read. */
+function textOf(path: string): string | undefined {
+  try {
+    return readText(path);
+  } catch {
+    return undefined;
+  }
 }

@@ -98,6 +98,8 @@ function companionEnvironment({ pages, companion, sandbox }: Origins): Environme
     REQUEST_PAYEE: PAYEE,
     REQUEST_WEBHOOK_SECRET: WEBHOOK_SECRET,
     CATALOG_FILE,
+    OPEN_AMOUNTS: "USDC-base:1-500",
+    OFFER_SECRET: "a-demo-secret-that-signs-offers-of-the-sandbox",
     CHECKOUTS_PER_MINUTE: "600",
     READS_PER_MINUTE: "6000",
     LOG_LEVEL: "warn",

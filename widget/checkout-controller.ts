@@ -1,6 +1,7 @@
 import type { ReactiveController } from "lit";
 import type { Checkout } from "../server/contract.ts";
 import { checkoutReader, loadCatalogPrice } from "./companion.ts";
+import { ENGLISH } from "./english.ts";
 import {
   CheckoutChangeEvent,
   CheckoutCreatedEvent,
@@ -15,7 +16,7 @@ import { isSame } from "./price.ts";
 import { Problem, tellIntegrator } from "./problem.ts";
 import { isLinkOver, loadRequest } from "./request-api.ts";
 import type { RequestCheckout } from "./request-checkout.ts";
-import { sayStatus } from "./story.ts";
+import { sayProblem, sayStatus } from "./story.ts";
 import type { Phase } from "./view.ts";
 
 /** After this the page is still there, so that leaving it has not worked. */
@@ -32,6 +33,7 @@ export class CheckoutController implements ReactiveController {
 
   constructor(host: RequestCheckout) {
     this.#host = host;
+    host.texts = ENGLISH;
     host.addController(this);
   }
 
@@ -50,8 +52,9 @@ export class CheckoutController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const { checkout, voice } = this.#host;
+    const { checkout, voice, view } = this.#host;
     this.#host.story = checkout ? sayStatus(checkout, voice) : "";
+    this.#host.complaint = view.problem ? sayProblem(view.problem, voice) : "";
   }
 
   /** Back from the hosted page by the back button: the page is as it was left. */

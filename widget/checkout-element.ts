@@ -1,11 +1,11 @@
 import { LitElement, type PropertyDeclarations } from "lit";
 import type { Checkout } from "../server/contract.ts";
 import { langOf, type Voice } from "./format.ts";
-import { ENGLISH, type Labels } from "./labels.ts";
-import { warn } from "./problem.ts";
+import { FIRST_ENGLISH, type Labels } from "./labels.ts";
 import { urlFault } from "./safe-urls.ts";
 import { styles } from "./styles.ts";
 import { NOTHING, type View } from "./view.ts";
+import { warn } from "./warn.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -24,6 +24,7 @@ export class CheckoutElement extends LitElement {
     ...attributes("server", "checkout-id"),
     labels: { attribute: false },
     view: { state: true },
+    texts: { state: true },
   };
 
   /** The companion's URL. */
@@ -34,6 +35,8 @@ export class CheckoutElement extends LitElement {
   declare labels: Partial<Labels>;
   /** @internal */
   declare view: View;
+  /** @internal The built-in texts that came with the rest of the script. */
+  declare texts: Partial<Labels>;
   /** @internal Where the checkout stands, in the payer's words. */
   story = "";
 
@@ -42,7 +45,7 @@ export class CheckoutElement extends LitElement {
     for (const [name, { attribute }] of (this.constructor as typeof LitElement).elementProperties) {
       if (attribute) Object.assign(this, { [name]: "" });
     }
-    this.labels = {};
+    this.labels = this.texts = {};
     this.view = NOTHING;
   }
 
@@ -53,7 +56,7 @@ export class CheckoutElement extends LitElement {
 
   /** @internal */
   get voice(): Voice {
-    return { lang: langOf(this), labels: { ...ENGLISH, ...this.labels } };
+    return { lang: langOf(this), labels: { ...FIRST_ENGLISH, ...this.texts, ...this.labels } as Labels };
   }
 
   /** @internal */

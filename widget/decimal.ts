@@ -4,11 +4,10 @@ export function multiply(decimal: string, factor: number): string {
   return toDecimal(toUnits(decimal, places) * BigInt(factor), places);
 }
 
-/** `a` − `b`, exactly; 0 where it would be less. */
-export function subtract(a: string, b: string): string {
+/** Whether `a` is at most `b`, exactly. */
+export function isAtMost(a: string, b: string): boolean {
   const places = Math.max(placesOf(a), placesOf(b));
-  const units = toUnits(a, places) - toUnits(b, places);
-  return toDecimal(units > 0n ? units : 0n, places);
+  return toUnits(a, places) <= toUnits(b, places);
 }
 
 /** Whether this is a plain decimal: no sign, no exponent, no grouping. */
@@ -21,15 +20,15 @@ export function canonical(decimal: string): string {
   return decimal.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
 }
 
-function placesOf(decimal: string): number {
+export function placesOf(decimal: string): number {
   return decimal.split(".")[1]?.length ?? 0;
 }
 
-function toUnits(decimal: string, places: number): bigint {
+export function toUnits(decimal: string, places: number): bigint {
   return BigInt(decimal.replace(".", "") + "0".repeat(places - placesOf(decimal)));
 }
 
-function toDecimal(units: bigint, places: number): string {
+export function toDecimal(units: bigint, places: number): string {
   const digits = String(units).padStart(places + 1, "0");
   return canonical(`${digits.slice(0, digits.length - places)}.${digits.slice(digits.length - places)}`);
 }

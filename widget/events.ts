@@ -1,16 +1,8 @@
+/** What an element tells the page. Beside `CheckoutErrorEvent`, all come with the rest of the script. */
 import type { Checkout } from "../server/contract.ts";
-import type { ProblemCode } from "./problem.ts";
+import { CheckoutErrorEvent, CheckoutEvent } from "./checkout-event.ts";
 
-/** What every event of the elements carries. It bubbles and crosses shadow roots. */
-class CheckoutEvent extends Event {
-  /** The checkout as it stands, as plain data. Null where there is none (yet). */
-  readonly checkout: Checkout | null;
-
-  constructor(type: string, checkout: Checkout | null) {
-    super(type, { bubbles: true, composed: true });
-    this.checkout = checkout;
-  }
-}
+export { CheckoutErrorEvent };
 
 /** A checkout has been opened. */
 export class CheckoutCreatedEvent extends CheckoutEvent {
@@ -30,16 +22,6 @@ export class CheckoutChangeEvent extends CheckoutEvent {
 export class CheckoutPaidEvent extends CheckoutEvent {
   constructor(checkout: Checkout) {
     super("checkout-paid", checkout);
-  }
-}
-
-/** Something went wrong. The payer has been told in plain words. */
-export class CheckoutErrorEvent extends CheckoutEvent {
-  readonly code: ProblemCode;
-
-  constructor(checkout: Checkout | null, code: ProblemCode) {
-    super("checkout-error", checkout);
-    this.code = code;
   }
 }
 

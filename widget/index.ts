@@ -1,6 +1,6 @@
-import { warn } from "./problem.ts";
 import { RequestCheckout } from "./request-checkout.ts";
 import { RequestCheckoutStatus } from "./request-checkout-status.ts";
+import { warn } from "./warn.ts";
 
 /** Registers the elements, once. A page that loads the script twice, or has another class under a tag, keeps what it has. */
 for (const [tag, element] of [

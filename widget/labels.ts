@@ -22,6 +22,14 @@ export interface Labels extends Record<CheckoutStatus, string> {
   error: string;
   /** Something went wrong that the shop has to mend. */
   broken: string;
+  /** What stands before the field in which the payer types an amount; `{symbol}`. */
+  amount_label: string;
+  /** The payer has typed no amount, or one outside `{min}` and `{max}`. */
+  amount_range: string;
+  /** The same where there are no bounds. */
+  amount_missing: string;
+  /** The offer is being paid, or has been paid, by somebody else. */
+  used: string;
   /** A status is being looked up. */
   loading: string;
   /** There is no checkout of this id. */
@@ -30,28 +38,15 @@ export interface Labels extends Record<CheckoutStatus, string> {
   offline: string;
 }
 
-/** English. The statuses may hold `{amount}`, `{paid}`, `{rest}`, `{refunded}` and `{date}`. */
-export const ENGLISH: Labels = {
+/** English, as far as a button needs it before the rest of the script is there. */
+export const FIRST_ENGLISH = {
   pay: "Pay",
   amount: "{amount} {symbol} on {network}",
   preparing: "Preparing your payment…",
-  leaving: "Taking you to the payment page…",
-  open: "Go to the payment page",
-  blocked: "Your browser kept the payment page from opening. Open it here",
-  again: "Buy again",
   retry: "Try again",
-  price_changed: "The price is now {amount}. Press again to pay it.",
-  error: "That did not work. You have not been charged. Please try again.",
-  broken: "This payment can't be started at the moment. Please contact the shop.",
   offline: "That did not work. You have not been charged. Please try again, or reload the page.",
   loading: "Looking up your payment…",
-  unknown: "This payment can't be found. If you have paid, the shop has it on record.",
-  pending: "Waiting for your payment.",
-  processing: "Your payment is on its way.",
-  partially_paid: "{paid} received. {rest} still to pay.",
-  paid: "Paid. {paid} received on {date}.",
-  review: "We have received a payment and are checking it. The shop will get back to you.",
-  failed: "The payment did not go through. You can try again.",
-  expired: "The time to pay has run out. You can start again.",
-  refunded: "Refunded. {refunded} went back to you.",
-};
+  amount_label: "Amount in {symbol}",
+  amount_range: "Please enter an amount from {min} to {max}.",
+  amount_missing: "Please enter an amount.",
+} satisfies Partial<Labels>;

@@ -4,7 +4,7 @@ import { createId } from "./create-id.ts";
 import { callJson } from "./http.ts";
 import { forget, type Remembered, recall, remember } from "./memory.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
-import { isSame, type Price } from "./price.ts";
+import { isSame, namedReference, type Price } from "./price.ts";
 import { Problem } from "./problem.ts";
 import { createLink } from "./request-api.ts";
 import type { RequestCheckout } from "./request-checkout.ts";
@@ -121,7 +121,8 @@ async function openNew(
 }
 
 function create(host: RequestCheckout, price: Price, redirectUrl: string): Promise<Link> {
-  const { reference, payerIdentifier, clientId } = host;
+  const { payerIdentifier, clientId } = host;
+  const reference = host.reference || namedReference(host);
   return createLink(
     { url: host.safeApiUrl, clientId },
     {

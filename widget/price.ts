@@ -16,6 +16,12 @@ export function namedPrice({ offer, amount, currency }: PurchaseAttributes): Pri
   return toPrice(offer ? claimsOf(offer) : { amount, currency }, 1);
 }
 
+/** The merchant's own reference, where an offer carries one. */
+export function namedReference({ offer }: PurchaseAttributes): string | undefined {
+  const { reference } = offer ? claimsOf(offer) : {};
+  return typeof reference === "string" ? reference : undefined;
+}
+
 /** The catalog's price; undefined where the companion does not say. */
 export async function loadPrice({
   safeServer,
@@ -37,7 +43,7 @@ export function toPrice(
   return { amount: quantity > 1 ? multiply(amount, quantity) : canonical(amount), currency };
 }
 
-function claimsOf(offer: string): { amount?: unknown; currency?: unknown } {
+function claimsOf(offer: string): { amount?: unknown; currency?: unknown; reference?: unknown } {
   try {
     return JSON.parse(atob((offer.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/")));
   } catch {

@@ -15,7 +15,9 @@ export class PurchaseElement extends CheckoutElement {
       "destination-id",
     ),
     ...attributes("reference", "payer-identifier", "target", "return-url", "return-label", "api-url"),
+    ...attributes("min", "max"),
     quantity: { type: Number, reflect: true, useDefault: true },
+    payerAmount: { type: Boolean, attribute: "payer-amount", reflect: true, useDefault: true },
   };
 
   /** Request Network Client ID: the browser creates the link. Without it the companion does. */
@@ -28,6 +30,12 @@ export class PurchaseElement extends CheckoutElement {
   declare offer: string;
   /** A decimal string: what the button shows, and the open amount where neither product nor offer is set. */
   declare amount: string;
+  /** The payer types the amount; `amount` is then what stands there at first, and what was typed. */
+  declare payerAmount: boolean;
+  /** The least that the payer may type. A decimal string. */
+  declare min: string;
+  /** The most. */
+  declare max: string;
   /** A currency id such as `USDC-base`. */
   declare currency: string;
   /** The receiving wallet, for links in the form that names one. */
@@ -52,6 +60,7 @@ export class PurchaseElement extends CheckoutElement {
   constructor() {
     super();
     this.quantity = 1;
+    this.payerAmount = false;
   }
 
   /** @internal */

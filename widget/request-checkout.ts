@@ -1,14 +1,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { CheckoutController } from "./checkout-controller.ts";
-import { CheckoutErrorEvent } from "./events.ts";
+import { CheckoutErrorEvent } from "./checkout-event.ts";
 import { fill, sayAmount, type Voice } from "./format.ts";
 import { loadEngine } from "./load-engine.ts";
 import { forget, recall } from "./memory.ts";
 import { loadPrice, namedPrice } from "./price.ts";
-import { isIntegrators } from "./problem.ts";
 import { toKey } from "./purchase.ts";
 import { PurchaseElement } from "./purchase-element.ts";
 import { openTab } from "./tab.ts";
+import { isWithin, readTyped } from "./typed-amount.ts";
 import { NOTHING, type View } from "./view.ts";
 
 /** Who shows a checkout that the payer has returned with, and that nobody on the page remembers. */
@@ -23,6 +23,8 @@ let claimant: RequestCheckout | undefined;
  * @fires {CheckoutPaidEvent} checkout-paid - it is paid
  * @fires {CheckoutErrorEvent} checkout-error - something went wrong; `code` says what
  * @csspart button - the button
+ * @csspart field - the label around the field in which the payer types an amount
+ * @csspart input - that field
  * @csspart again - the button that buys the same once more
  * @csspart amount - what it costs
  * @csspart status - where the payment stands
@@ -39,6 +41,8 @@ export class RequestCheckout extends PurchaseElement {
   #dismissed = "";
   /** What is shown already, or being looked for. */
   #shown = "";
+  /** @internal What went wrong, in the payer's words. */
+  complaint = "";
   /** @internal What this browser remembers the purchase by. */
   key = "";
 
@@ -46,6 +50,7 @@ export class RequestCheckout extends PurchaseElement {
   async pay(): Promise<void> {
     const { phase } = this.view;
     if (phase === "preparing" || phase === "leaving") return;
+    if (this.#asksAmount && !isWithin(this.amount, this.min, this.max)) return this.#refuseAmount();
     const tab = this.target === "_blank" ? openTab() : undefined;
     this.setView({ phase: "preparing", problem: undefined });
     const controller = await this.#load().catch(() => undefined);
@@ -115,6 +120,21 @@ export class RequestCheckout extends PurchaseElement {
     this.#load().catch(() => {});
   }
 
+  get #asksAmount(): boolean {
+    return this.payerAmount && !this.product && !this.offer;
+  }
+
+  /** Says which amounts will do, where the payer has typed another one. */
+  #refuseAmount(): void {
+    this.setView({ phase: "refused" });
+    this.renderRoot.querySelector("input")?.focus();
+    this.dispatchEvent(new CheckoutErrorEvent(this.checkout, "amount_out_of_range"));
+  }
+
+  #handleInput(event: Event): void {
+    this.amount = readTyped((event.target as HTMLInputElement).value, this.voice.lang);
+  }
+
   #handleClick(): void {
     void this.pay();
   }
@@ -132,7 +152,7 @@ export class RequestCheckout extends PurchaseElement {
       ${isDone || status === "review" || (status === "partially_paid" && !payUrl) ? nothing : this.#renderButton(voice)}
       <div role="status">
         <p part="status" class=${status}>${this.#statusText(voice)}</p>
-        <p part="error">${phase === "failed" ? this.#errorText(voice) : nothing}</p>
+        <p part="error">${this.#errorText(voice)}</p>
       </div>
       ${payUrl && phase !== "preparing" ? this.#renderLink(payUrl, voice) : nothing}
       ${
@@ -147,6 +167,7 @@ export class RequestCheckout extends PurchaseElement {
     const { phase, price } = this.view;
     const busy = phase === "preparing" || phase === "leaving";
     return html`
+      ${this.#asksAmount ? this.#renderField(voice) : nothing}
       <button
         part="button"
         type="button"
@@ -159,8 +180,23 @@ export class RequestCheckout extends PurchaseElement {
         ${busy ? html`<span class="spinner"></span>` : nothing}
         ${phase === "failed" ? voice.labels.retry : html`<slot>${voice.labels.pay}</slot>`}
       </button>
-      <p part="amount">${price ? sayAmount(price, voice) : nothing}</p>
+      <p part="amount">${price && !this.#asksAmount ? sayAmount(price, voice) : nothing}</p>
     `;
+  }
+
+  #renderField({ labels }: Voice): TemplateResult {
+    const symbol = this.currency.split("-")[0] ?? "";
+    return html`<label part="field">
+      ${fill(labels.amount_label, { symbol })}
+      <input
+        part="input"
+        inputmode="decimal"
+        autocomplete="off"
+        value=${this.amount}
+        aria-invalid=${this.view.phase === "refused"}
+        @input=${this.#handleInput}
+      >
+    </label>`;
   }
 
   #renderLink(url: string, { labels }: Voice): TemplateResult {
@@ -177,10 +213,14 @@ export class RequestCheckout extends PurchaseElement {
     return this.story;
   }
 
-  #errorText({ labels }: Voice): string {
-    const { problem } = this.view;
-    if (!problem) return labels.offline;
-    return isIntegrators(problem) ? labels.broken : labels.error;
+  #errorText(voice: Voice): string {
+    const { labels } = voice;
+    const { currency, view, min, max } = this;
+    if (view.phase === "failed") return this.complaint || labels.offline;
+    if (view.phase !== "refused") return "";
+    if (!min || !max) return labels.amount_missing;
+    const say = (amount: string) => sayAmount({ amount, currency }, voice);
+    return fill(labels.amount_range, { min: say(min), max: say(max) });
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ReactiveController } from "lit";
 import type { Checkout } from "../server/contract.ts";
 import { checkoutReader } from "./companion.ts";
+import { ENGLISH } from "./english.ts";
 import { CheckoutChangeEvent, CheckoutPaidEvent } from "./events.ts";
 import { follow } from "./follow.ts";
 import type { RequestCheckoutStatus } from "./request-checkout-status.ts";
@@ -13,6 +14,7 @@ export class StatusController implements ReactiveController {
 
   constructor(host: RequestCheckoutStatus) {
     this.#host = host;
+    host.texts = ENGLISH;
     host.addController(this);
   }
 

@@ -1,6 +1,7 @@
 import type { Checkout } from "../server/contract.ts";
-import { subtract } from "./decimal.ts";
+import { placesOf, toDecimal, toUnits } from "./decimal.ts";
 import { fill, sayAmount, toLocale, type Voice } from "./format.ts";
+import { isIntegrators, type Problem } from "./problem.ts";
 
 /** Where the checkout stands, in the payer's words. */
 export function sayStatus(checkout: Checkout, voice: Voice): string {
@@ -20,4 +21,17 @@ export function formatDate(iso: string, lang: string): string {
   return new Intl.DateTimeFormat(toLocale(lang), { dateStyle: "medium", timeStyle: "short" }).format(
     new Date(iso),
   );
+}
+
+/** What went wrong, as far as it is the payer's to know. */
+export function sayProblem(problem: Problem, { labels }: Voice): string {
+  if (problem.code === "offer_used") return labels.used;
+  return isIntegrators(problem) ? labels.broken : labels.error;
+}
+
+/** `a` − `b`, exactly; 0 where it would be less. */
+export function subtract(a: string, b: string): string {
+  const places = Math.max(placesOf(a), placesOf(b));
+  const units = toUnits(a, places) - toUnits(b, places);
+  return toDecimal(units > 0n ? units : 0n, places);
 }

@@ -28,7 +28,22 @@ export const styles = css`
   * {
     box-sizing: border-box;
   }
+  label {
+    display: block;
+    margin-block-end: 0.5em;
+  }
+  input {
+    display: block;
+    width: 9em;
+    max-width: 100%;
+    min-height: 2.75em;
+    padding: 0.5em 0.75em;
+    border: 1px solid currentColor;
+    background: light-dark(#fff, #16201c);
+    color: inherit;
+  }
   button,
+  input,
   a {
     font: inherit;
     border-radius: var(--_radius);

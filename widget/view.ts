@@ -3,7 +3,7 @@ import type { Price } from "./price.ts";
 import type { Problem } from "./problem.ts";
 
 /** What an element is doing, beside what its checkout says. */
-export type Phase = "idle" | "preparing" | "leaving" | "price_changed" | "blocked" | "failed";
+export type Phase = "idle" | "preparing" | "leaving" | "price_changed" | "blocked" | "failed" | "refused";
 
 /** Everything that an element shows. */
 export interface View {

@@ -11,7 +11,8 @@ export type Item =
   | "Low Tide print"
   | "Tide Table zine"
   | "A pot of ink"
-  | "A ream of paper";
+  | "A ream of paper"
+  | "Fish for the pelican";
 
 /** The sample shop in the browser, as a payer meets it. */
 export class Shop {

@@ -139,7 +139,8 @@ describe("client ID and companion", () => {
 
   it("takes the price of a link from an offer's claims", async () => {
     const world = await World.open({ "POST /companion/v1/checkouts": [{ patch: { amount: "12.50" } }] });
-    const claims = btoa(JSON.stringify({ amount: "12.50", currency: "USDC-base" })).replace(/=+$/, "");
+    const offered = { amount: "12.50", currency: "USDC-base", reference: "ORDER-17" };
+    const claims = btoa(JSON.stringify(offered)).replace(/=+$/, "");
     const { product: _, ...way } = world.bothWay;
     const button = await mount({ ...way, offer: `e30.${claims}.c2ln` });
 
@@ -151,6 +152,7 @@ describe("client ID and companion", () => {
       Number((create?.body as { requests: { amount: string }[] } | undefined)?.requests[0]?.amount),
       12.5,
     );
+    equal((create?.body as { reference?: string } | undefined)?.reference, "ORDER-17");
     const body = (register?.body ?? {}) as Record<string, unknown>;
     equal(Object.keys(body).sort(), ["id", "link", "offer"]);
   });

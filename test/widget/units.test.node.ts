@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { canonical, isDecimal, multiply, subtract } from "../../widget/decimal.ts";
+import { canonical, isDecimal, multiply } from "../../widget/decimal.ts";
+import { ENGLISH } from "../../widget/english.ts";
 import { sayAmount } from "../../widget/format.ts";
-import { ENGLISH } from "../../widget/labels.ts";
+import { FIRST_ENGLISH } from "../../widget/labels.ts";
+import { subtract } from "../../widget/story.ts";
+import { isWithin, readTyped } from "../../widget/typed-amount.ts";
 
 describe("decimal", () => {
   it("multiplies exactly", () => {
@@ -33,7 +36,7 @@ describe("decimal", () => {
 
 describe("an amount as people say it", () => {
   const say = (amount: string, currency: string, lang = "en") =>
-    sayAmount({ amount, currency }, { lang, labels: ENGLISH });
+    sayAmount({ amount, currency }, { lang, labels: { ...FIRST_ENGLISH, ...ENGLISH } });
 
   it("names the network", () => {
     assert.equal(say("10", "USDC-base"), "10 USDC on Base");
@@ -51,5 +54,46 @@ describe("an amount as people say it", () => {
 
   it("is written in the page's language", () => {
     assert.match(say("1234.5", "USDC-base", "de"), /^1\.234,5 /);
+  });
+});
+
+describe("a typed amount", () => {
+  const cases: [typed: string, lang: string, amount: string][] = [
+    ["5", "en", "5"],
+    [" 2.50 ", "en", "2.5"],
+    ["2,5", "en", "2.5"],
+    ["2,50", "de", "2.5"],
+    ["2.50", "de", "2.5"],
+    ["007", "en", "7"],
+    ["1,000", "en", ""],
+    ["1.000", "en", "1"],
+    ["1.000", "de", ""],
+    ["1,234", "de", "1.234"],
+    ["1,000.00", "en", ""],
+    ["٢٫٥", "ar", "2.5"],
+    ["۵", "fa", "5"],
+    ["१२", "hi", "12"],
+    ["", "en", ""],
+    ["-1", "en", ""],
+    ["1e3", "en", ""],
+    ["0x10", "en", ""],
+    ["Infinity", "en", ""],
+    ["<b>1</b>", "en", ""],
+    ["1 000", "fr", ""],
+  ];
+  for (const [typed, lang, amount] of cases) {
+    it(`${JSON.stringify(typed)} in ${lang} is ${amount || "none"}`, () => {
+      assert.equal(readTyped(typed, lang), amount);
+    });
+  }
+
+  it("is compared exactly with its bounds", () => {
+    assert.equal(isWithin("1", "1", "500"), true);
+    assert.equal(isWithin("500.00", "1", "500"), true);
+    assert.equal(isWithin("500.000000000000000001", "1", "500"), false);
+    assert.equal(isWithin("0.999999999999999999", "1", "500"), false);
+    assert.equal(isWithin("0.00", "", ""), false);
+    assert.equal(isWithin("", "", ""), false);
+    assert.equal(isWithin("123456789012345678901234567890", "", ""), true);
   });
 });

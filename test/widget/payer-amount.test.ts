@@ -1,0 +1,103 @@
+import "../../widget/index.ts";
+import { equal, match } from "../helpers/widget-assert.ts";
+import { cleanUp, left, mount, type PayButton, until, World } from "../helpers/widget-harness.ts";
+
+/** A jar for tips of 1 to 500 USDC. */
+async function jar(world: World, attributes: Record<string, string> = {}): Promise<PayButton> {
+  const { product: _, ...companion } = world.bothWay;
+  return mount({
+    ...companion,
+    "payer-amount": "",
+    min: "1",
+    max: "500",
+    currency: "USDC-base",
+    ...attributes,
+  });
+}
+
+function field({ element }: PayButton): HTMLInputElement {
+  const input = element.shadowRoot?.querySelector("input");
+  if (!input) throw new Error("there is no field");
+  return input;
+}
+
+async function type(button: PayButton, text: string): Promise<void> {
+  field(button).value = text;
+  field(button).dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+  await button.element.updateComplete;
+}
+
+describe("an amount of the payer's choice", () => {
+  afterEach(cleanUp);
+
+  it("is typed into a field that says in what", async () => {
+    const button = await jar(await World.open(), { amount: "5" });
+
+    equal(field(button).labels?.[0]?.textContent?.trim(), "Amount in USDC");
+    equal(field(button).value, "5");
+    equal(field(button).inputMode, "decimal");
+  });
+
+  it("is what the link and the companion are asked for", async () => {
+    const world = await World.open();
+    const button = await jar(world, { lang: "de" });
+
+    await type(button, "2,50");
+    button.press();
+    await until(() => left.length, "the page leaves");
+
+    const [link, checkout] = (await world.calls("POST")).map(({ body }) => body as Record<string, unknown>);
+    equal(link?.requests, [{ amount: "2.5" }]);
+    equal([checkout?.amount, checkout?.currency], ["2.5", "USDC-base"]);
+  });
+
+  it("goes with another link than another amount", async () => {
+    const world = await World.open();
+    const button = await jar(world);
+    for (const amount of ["2", "3"]) {
+      await type(button, amount);
+      button.press();
+      await until(() => left.length, "the page leaves");
+      left.length = 0;
+      dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+    }
+
+    equal((await world.calls("POST /api")).length, 2);
+  });
+
+  for (const typed of ["", "0.99", "501", "1,000", "ten", "1e2", "-5"]) {
+    it(`of ${JSON.stringify(typed)} is refused in the payer's words, and nothing is asked for`, async () => {
+      const world = await World.open();
+      const button = await jar(world);
+
+      await type(button, typed);
+      button.press();
+      await button.element.updateComplete;
+
+      match(button.says, /enter an amount from 1 USDC on Base to 500 USDC on Base/);
+      equal(button.buttons, ["Pay"]);
+      equal(field(button).getAttribute("aria-invalid"), "true");
+      equal(button.element.shadowRoot?.activeElement, field(button));
+      equal(button.events, ["checkout-error amount_out_of_range"]);
+      equal(await world.calls(), []);
+    });
+  }
+
+  it("is asked for again once it is right", async () => {
+    const button = await jar(await World.open());
+    button.press();
+    await button.element.updateComplete;
+
+    await type(button, "7");
+
+    equal(button.says, "");
+    equal(field(button).getAttribute("aria-invalid"), "false");
+  });
+
+  it("is none to choose beside a product", async () => {
+    const world = await World.open();
+    const button = await mount({ ...world.bothWay, "payer-amount": "" });
+
+    equal(button.element.shadowRoot?.querySelector("input"), null);
+  });
+});

@@ -1,0 +1,22 @@
+import type { FIRST_ENGLISH, Labels } from "./labels.ts";
+
+/** The rest of English. The statuses may hold `{amount}`, `{paid}`, `{rest}`, `{refunded}` and `{date}`. */
+export const ENGLISH: Omit<Labels, keyof typeof FIRST_ENGLISH> = {
+  leaving: "Taking you to the payment page…",
+  open: "Go to the payment page",
+  blocked: "Your browser kept the payment page from opening. Open it here",
+  again: "Buy again",
+  price_changed: "The price is now {amount}. Press again to pay it.",
+  error: "That did not work. You have not been charged. Please try again.",
+  broken: "This payment can't be started at the moment. Please contact the shop.",
+  used: "This has been paid already, or somebody is paying it just now.",
+  unknown: "This payment can't be found. If you have paid, the shop has it on record.",
+  pending: "Waiting for your payment.",
+  processing: "Your payment is on its way.",
+  partially_paid: "{paid} received. {rest} still to pay.",
+  paid: "Paid. {paid} received on {date}.",
+  review: "We have received a payment and are checking it. The shop will get back to you.",
+  failed: "The payment did not go through. You can try again.",
+  expired: "The time to pay has run out. You can start again.",
+  refunded: "Refunded. {refunded} went back to you.",
+};

@@ -1,4 +1,5 @@
 import fastifyCors from "@fastify/cors";
+import fastifyHelmet, { type FastifyHelmetOptions } from "@fastify/helmet";
 import fastifyRateLimit from "@fastify/rate-limit";
 import type { FastifyPluginAsync } from "fastify";
 import { startBackground } from "./background.ts";
@@ -12,6 +13,7 @@ import type { OutboxOptions } from "./notifications/outbox.ts";
 import { offerRoutes } from "./offers/routes.ts";
 import { metricsRoute } from "./operations/metrics.ts";
 import { orderRoutes } from "./orders/routes.ts";
+import { pageRoutes } from "./pages/routes.ts";
 import type { ReconcilerOptions } from "./reconciler/reconciler.ts";
 import type { RateLimiter } from "./request-api/rate-limiter.ts";
 import { createServices } from "./services.ts";
@@ -45,7 +47,7 @@ export interface CompanionOptions {
 /** The companion as a Fastify plugin: `app.register(companion, { config })` mounts it in a server of your own. */
 export const companion: FastifyPluginAsync<CompanionOptions> = async (app, options) => {
   const { config, widgetDir = findWidgetDir() } = options;
-  const { allowedOrigins, adminToken, checkoutsPerMinute, readsPerMinute } = config;
+  const { allowedOrigins, adminToken } = config;
   const services = createServices(options, app.log);
 
   app.setErrorHandler(sendError);
@@ -60,18 +62,36 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
         retryAfter: Math.ceil(ttl / 1000),
       }),
   });
-  await app.register(async (pages) => {
-    await pages.register(fastifyCors, { origin: [...allowedOrigins], methods: ["GET", "POST"], maxAge: 600 });
-    await pages.register(checkoutRoutes, { ...services, allowedOrigins, checkoutsPerMinute, readsPerMinute });
-    await pages.register(productRoutes, { ...services, readsPerMinute });
-  });
+  const limits = {
+    limitOpening: app.rateLimit({ max: config.checkoutsPerMinute }),
+    limitReading: app.rateLimit({ max: config.readsPerMinute }),
+  };
   await app.register(webhookRoutes, { ...services, secrets: config.webhookSecrets });
-  await app.register(orderRoutes, { ...services, adminToken });
-  await app.register(offerRoutes, { ...services, adminToken, offerSecrets: config.offerSecrets });
-  await app.register(metricsRoute, { ...services, adminToken });
-  await app.register(healthRoutes, services);
-  if (widgetDir) await app.register(widgetFiles, { widgetDir });
-  else app.log.warn("the widget is not built, so /widget/ is empty: run npm run build");
+  await app.register(async (guarded) => {
+    await guarded.register(fastifyHelmet, headersFor(config));
+    await guarded.register(async (shared) => {
+      await shared.register(fastifyCors, {
+        origin: [...allowedOrigins],
+        methods: ["GET", "POST"],
+        maxAge: 600,
+      });
+      await shared.register(checkoutRoutes, { ...services, ...limits, allowedOrigins });
+      await shared.register(productRoutes, { ...services, ...limits });
+    });
+    await guarded.register(pageRoutes, {
+      ...services,
+      ...limits,
+      publicUrl: config.publicUrl,
+      opened: (id) => services.changes.publish([id]),
+      hasElement: widgetDir !== undefined,
+    });
+    await guarded.register(orderRoutes, { ...services, adminToken });
+    await guarded.register(offerRoutes, { ...services, adminToken, offerSecrets: config.offerSecrets });
+    await guarded.register(metricsRoute, { ...services, adminToken });
+    await guarded.register(healthRoutes, services);
+    if (widgetDir) await guarded.register(widgetFiles, { widgetDir });
+    else app.log.warn("the widget is not built, so /widget/ is empty: run npm run build");
+  });
 
   const stopBackground = startBackground(services, options, app.log);
   app.addHook("preClose", async () => services.changes.close());
@@ -80,3 +100,23 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     await services.store.close();
   });
 };
+
+/** What browsers are told of every answer but a webhook's. Pages loosen it for what they bring themselves. */
+function headersFor({ publicUrl }: Config): FastifyHelmetOptions {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+      },
+    },
+    strictTransportSecurity: publicUrl.startsWith("https:") && {
+      maxAge: 31_536_000,
+      includeSubDomains: false,
+    },
+    xFrameOptions: { action: "deny" },
+  };
+}

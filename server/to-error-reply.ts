@@ -23,7 +23,8 @@ export function sendNotFound(request: FastifyRequest, reply: FastifyReply): Fast
   return sendError(new ApiError("not_found", "There is nothing here."), request, reply);
 }
 
-function toApiError(error: unknown): ApiError {
+/** What the contract has to say of an error. */
+export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof StoreUnavailable) {
     return new ApiError("unavailable", "The companion cannot read or write now. Try again.", {

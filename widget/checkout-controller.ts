@@ -69,8 +69,10 @@ export class CheckoutController implements ReactiveController {
     const { key, safeServer, checkoutId, view } = this.#host;
     const entry = recall(key);
     const id = checkoutId || this.#host.returnedWith(entry?.id, isRemembered) || entry?.id;
-    if (id && entry?.checkout && id === entry.id) this.#show(entry.checkout);
-    else if (view.checkout && view.checkout.id !== id)
+    if (id && entry?.checkout && id === entry.id) {
+      if (this.#host.payerAmount) this.#host.amount = entry.checkout.amount;
+      this.#show(entry.checkout);
+    } else if (view.checkout && view.checkout.id !== id)
       this.#host.setView({ checkout: null, payUrl: undefined });
     if (id && safeServer && id !== entry?.checkout?.id) this.#follow(id);
   }

@@ -7,6 +7,8 @@ export interface PurchaseAttributes {
   quantity: number;
   offer: string;
   amount: string;
+  /** The payer chooses the amount. */
+  payerAmount: boolean;
   currency: string;
   payee: string;
   paymentCurrency: string;
@@ -17,7 +19,7 @@ export interface PurchaseAttributes {
 
 /**
  * The name under which a browser remembers a purchase. Two elements, two tabs or two visits that agree in this share
- * one link.
+ * one link. An amount that the payer chooses is no part of it: else nobody would know it again after the return.
  */
 export function toKey(bought: PurchaseAttributes): string {
   const {
@@ -28,10 +30,14 @@ export function toKey(bought: PurchaseAttributes): string {
     offer,
     reference,
     amount,
+    payerAmount,
     currency,
     payee,
     destinationId,
   } = bought;
-  const what = product || offer ? [product, quantity, offer] : [amount, currency, payee, destinationId];
+  const what =
+    product || offer
+      ? [product, quantity, offer]
+      : [payerAmount ? "" : amount, currency, payee, destinationId];
   return `request-checkout:${JSON.stringify([server || clientId, ...what, reference])}`;
 }

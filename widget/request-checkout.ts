@@ -79,8 +79,9 @@ export class RequestCheckout extends PurchaseElement {
   }
 
   /** Something else is sold now, or the element is new: shows what is known of it. */
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: Map<string, unknown>): void {
     const key = toKey(this);
+    if (this.#asksAmount && changed.has("amount")) this.setView({ price: namedPrice(this), phase: "idle" });
     if (key === this.key) return;
     this.key = key;
     this.view = { ...NOTHING, price: namedPrice(this) };

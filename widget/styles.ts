@@ -34,6 +34,7 @@ export const styles = css`
   }
   input {
     display: block;
+    margin-block-start: 0.25em;
     width: 9em;
     max-width: 100%;
     min-height: 2.75em;

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger, FastifyPluginAsync, FastifyReply } from "fastif
 import { z } from "zod";
 import { OpenCheckoutSchema, WaitSchema } from "../contract.ts";
 import { ApiError } from "../errors.ts";
+import type { Limits } from "../limits.ts";
 import { parse } from "../parse.ts";
 import { scheduleLinkRead } from "../reconciler/reading-table.ts";
 import { isLinkStale } from "../reconciler/schedule.ts";
@@ -12,14 +13,12 @@ import type { OpenCheckoutCall } from "./open-checkout.ts";
 import { type Settling, settle } from "./settle.ts";
 import { isWaiting, toCheckout, toEtag, toRegistered } from "./to-checkout.ts";
 
-export interface CheckoutRoutesOptions {
+export interface CheckoutRoutesOptions extends Limits {
   store: Store;
   changes: Changes;
   open: OpenCheckoutCall;
   allowedOrigins: readonly string[];
   settling: () => Settling;
-  checkoutsPerMinute: number;
-  readsPerMinute: number;
   /** Links can be read by their token. */
   readsLinks: boolean;
 }
@@ -43,8 +42,7 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
     "/v1/checkouts",
     {
       bodyLimit: MAX_BODY_BYTES,
-      config: { rateLimit: { max: options.checkoutsPerMinute } },
-      onRequest: refuseForeign(allowedOrigins),
+      onRequest: [refuseForeign(allowedOrigins), options.limitOpening],
     },
     async (request, reply) => {
       const body = parse(OpenCheckoutSchema, request.body);
@@ -106,7 +104,7 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
 
   app.get<{ Params: { id: string } }>(
     "/v1/checkouts/:id",
-    { config: { rateLimit: { max: options.readsPerMinute } }, onRequest: shedUnderLoad },
+    { onRequest: [options.limitReading, shedUnderLoad] },
     async (request, reply) => {
       const { wait = 0 } = parse(WaitSchema, request.query);
       const known = request.headers["if-none-match"];

@@ -12,6 +12,7 @@ export const ERRORS = {
   invalid_signature: 401,
   unauthorized: 401,
   origin_not_allowed: 403,
+  navigation_only: 403,
   not_found: 404,
   id_conflict: 409,
   link_claimed: 409,

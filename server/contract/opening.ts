@@ -43,6 +43,21 @@ export const OpenCheckoutSchema = z
   });
 export type OpenCheckout = z.infer<typeof OpenCheckoutSchema>;
 
+const notHere = z.never("has no place in a plain link: the price is the merchant's").optional();
+
+/** Query of `GET /pay/{product}`. What mailers and networks add to links is ignored; what would name a price is not. */
+export const PlainLinkSchema = z.object({
+  quantity: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, "must be a whole number above 0")
+    .transform(Number)
+    .default(1),
+  amount: notHere,
+  currency: notHere,
+  offer: notHere,
+  product: notHere,
+});
+
 /** Query of `GET /v1/checkouts/{id}`. `wait`: whole seconds to hold an unchanged answer; more than 25 counts as 25. */
 export const WaitSchema = z.object({
   wait: z

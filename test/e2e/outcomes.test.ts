@@ -65,3 +65,19 @@ test("a link whose time is over is shown as expired, and the next press makes an
 
   t.assert.notEqual(next.token, hosted.token);
 });
+
+test("an amount of the payer's choice is what is paid, and one that the shop does not take is refused", async (t) => {
+  const shop = await openShop(t, browser);
+  const card = shop.card("Fish for the pelican");
+  const field = card.getByRole("textbox", { name: "Amount in USDC" });
+
+  await field.fill("0.5");
+  await shop.presses("Fish for the pelican", /^Feed/);
+  await shop.says("Fish for the pelican", /from 1 USDC on Base to 500 USDC on Base/);
+  await field.fill("7.5");
+  const hosted = await shop.buys("Fish for the pelican", /^Feed/);
+  await hosted.paysInFull();
+  await hosted.returns();
+
+  await shop.says("Fish for the pelican", /^Paid\. 7\.5 USDC/);
+});

@@ -65,6 +65,21 @@ describe("an amount of the payer's choice", () => {
     equal((await world.calls("POST /api")).length, 2);
   });
 
+  it("is known again after the return", async () => {
+    const world = await World.open();
+    const before = await jar(world, { amount: "5" });
+    await type(before, "7.5");
+    before.press();
+    await until(() => left.length, "the page leaves");
+    await world.change(before.checkout?.id ?? "", { status: "paid", amountPaid: "7.5" });
+    before.element.remove();
+
+    const button = await jar(world, { amount: "5" });
+    await until(() => button.checkout?.status === "paid", "paid");
+
+    match(button.says, /7\.5 USDC/);
+  });
+
   for (const typed of ["", "0.99", "501", "1,000", "ten", "1e2", "-5"]) {
     it(`of ${JSON.stringify(typed)} is refused in the payer's words, and nothing is asked for`, async () => {
       const world = await World.open();

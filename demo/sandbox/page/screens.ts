@@ -1,6 +1,6 @@
+import { html, type Markup } from "../../../server/pages/html.ts";
 import { type Amount, sum, ZERO } from "../amounts.ts";
 import { deriveLinkStatus, type PaymentLink, priceOf, refundedOf } from "../payment-link.ts";
-import { html, type Markup } from "./html.ts";
 import type { Screen } from "./layout.ts";
 import { leftOf, money, paidOf, row, summary, surplusOf } from "./summary.ts";
 

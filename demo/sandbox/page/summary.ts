@@ -1,7 +1,7 @@
+import { html, type Markup } from "../../../server/pages/html.ts";
 import { type Amount, sum, toDecimal } from "../amounts.ts";
 import { shortenAddress } from "../api/link-answers.ts";
 import { excessOf, type PaymentLink, receivedOf, remainingOf } from "../payment-link.ts";
-import { html, type Markup } from "./html.ts";
 
 const NETWORK_NAMES: Record<string, string> = {
   mainnet: "Ethereum",

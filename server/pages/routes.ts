@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto";
+import fastifyCookie from "@fastify/cookie";
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import { type CheckoutRow, findById, isLinked } from "../checkouts/checkout-table.ts";
+import type { OpenCheckoutCall } from "../checkouts/open-checkout.ts";
+import { isWaiting } from "../checkouts/to-checkout.ts";
+import { PlainLinkSchema } from "../contract.ts";
+import { ApiError } from "../errors.ts";
+import type { Limits } from "../limits.ts";
+import { parse } from "../parse.ts";
+import type { Store } from "../store/store.ts";
+import { html } from "./html.ts";
+import { kindOfVisit } from "./navigation.ts";
+import { pageFiles, sendPage } from "./page.ts";
+import { sendRefusal } from "./refusal-page.ts";
+import { toStatusPage } from "./status-page.ts";
+
+export interface PageRoutesOptions extends Limits {
+  store: Store;
+  open: OpenCheckoutCall;
+  opened: (id: string) => void;
+  clock: () => number;
+  /** How the outside reaches the companion. */
+  publicUrl: string;
+  /** The scripts are built, so that a page may hold an element. */
+  hasElement: boolean;
+}
+
+/** So long, the same visitor who follows the same link comes to the same checkout. */
+const REUSE_MS = 10 * 60_000;
+const COOKIE = "checkout";
+
+type Visit = FastifyRequest<{ Params: { product: string } }>;
+
+/** `GET /pay/{product}` and `GET /c/{id}`: a purchase without any script, and where its payer returns to. */
+export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, options) => {
+  const { store, open, clock, hasElement } = options;
+  const base = new URL(options.publicUrl.replace(/\/*$/, "/"));
+  await app.register(fastifyCookie);
+  await app.register(pageFiles);
+  app.setErrorHandler(sendRefusal);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    "application/x-www-form-urlencoded",
+    { parseAs: "string" },
+    (_request, _body, done) => done(null, undefined),
+  );
+
+  /** The checkout that this visitor has opened by the same link a moment ago, while it can still be paid. */
+  async function findRecent({ cookies, params }: Visit, quantity: number): Promise<string | undefined> {
+    const id = z.uuid().safeParse(cookies[COOKIE]).data;
+    const row = id && (await store.read(() => findById(id)));
+    return row && isAgain(row, params.product, quantity) ? id : undefined;
+  }
+
+  function isAgain(row: CheckoutRow, product: string, quantity: number): boolean {
+    const isSame = row.origin === null && row.product === product && row.quantity === quantity;
+    return isSame && isLinked(row) && isWaiting(row) && clock() - row.created_at < REUSE_MS;
+  }
+
+  async function openFor(visit: Visit): Promise<{ id: string; url: string }> {
+    const { quantity } = parse(PlainLinkSchema, visit.query);
+    const recent = await findRecent(visit, quantity);
+    for (const id of recent ? [recent, randomUUID()] : [randomUUID()]) {
+      const { row, created } = await open(
+        { id, product: visit.params.product, quantity },
+        { origin: null, returnUrl: new URL(`c/${id}`, base).href },
+      );
+      if (created) options.opened(id);
+      if (row.payable === 1) return { id, url: row.pay_url };
+    }
+    throw new ApiError("internal", "The new link can't be paid.");
+  }
+
+  async function pay(visit: Visit, reply: FastifyReply): Promise<FastifyReply> {
+    const { id, url } = await openFor(visit);
+    const path = new URL(`pay/${visit.params.product}`, base).pathname;
+    const secure = base.protocol === "https:";
+    reply.setCookie(COOKIE, id, { path, secure, httpOnly: true, sameSite: "lax", maxAge: REUSE_MS / 1000 });
+    visit.log.info({ checkout: id, product: visit.params.product }, "checkout opened by a plain link");
+    return reply.header("cache-control", "no-store").redirect(url, 303);
+  }
+
+  const limited = { onRequest: options.limitOpening };
+  app.get("/pay/:product", limited, async (visit: Visit, reply) => {
+    const kind = kindOfVisit(visit.headers);
+    if (kind === "navigation") return pay(visit, reply);
+    if (kind === "other")
+      throw new ApiError("navigation_only", "This address opens a payment only for a person who goes there.");
+    return sendPage(reply, {
+      title: "Pay",
+      body: html`<h1>Go on to pay</h1>
+        <form method="post"><p><button class="button">Go to the payment page</button></p></form>`,
+    });
+  });
+
+  /** Where a browser does not say that it is a person's, a person presses a button. */
+  app.post("/pay/:product", limited, async (visit: Visit, reply) => {
+    if (kindOfVisit(visit.headers) === "other")
+      throw new ApiError("navigation_only", "This address opens a payment only for a person who goes there.");
+    return pay(visit, reply);
+  });
+
+  app.get<{ Params: { id: string } }>(
+    "/c/:id",
+    { onRequest: options.limitReading },
+    async ({ params }, reply) => {
+      const id = z.uuid().safeParse(params.id).data?.toLowerCase();
+      const row = id && (await store.read(() => findById(id)));
+      if (!row || !isLinked(row)) throw new ApiError("not_found", "There is no such checkout.");
+      return sendPage(reply, toStatusPage(row, { hasElement }));
+    },
+  );
+};

@@ -1,0 +1,290 @@
+import assert from "node:assert/strict";
+import { describe, type TestContext, test } from "node:test";
+import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
+import { SHOP, startCompanion, type TestCompanionOptions } from "../helpers/companion.ts";
+
+const TOKEN = "a-token-that-is-long-enough";
+const NAVIGATION = {
+  accept: "text/html",
+  "sec-fetch-mode": "navigate",
+  "sec-fetch-dest": "document",
+  "sec-fetch-site": "cross-site",
+};
+
+/** A companion whose plain links are followed by browsers: what they send is laid over a navigation's own headers. */
+async function start(t: TestContext, options: TestCompanionOptions = {}) {
+  const sandbox = buildSandbox({ ratePerSecond: 0 });
+  t.after(() => sandbox.close());
+  const apiUrl = await sandbox.listen({ host: "127.0.0.1", port: 0 });
+  const { environment, ...rest } = options;
+  const companion = await startCompanion(t, {
+    ...rest,
+    environment: {
+      REQUEST_API_URL: apiUrl,
+      REQUEST_CLIENT_ID: "cli_sandbox",
+      REQUEST_ORIGIN: SHOP,
+      PUBLIC_URL: "https://pay.shop.example",
+      ADMIN_TOKEN: TOKEN,
+      ...environment,
+    },
+  });
+  const visit = async (
+    path: string,
+    headers: Record<string, string> = {},
+    method: "GET" | "POST" | "HEAD" = "GET",
+  ) => {
+    const {
+      statusCode,
+      headers: answered,
+      body,
+    } = await companion.app.inject({
+      method,
+      url: path,
+      headers: { ...NAVIGATION, ...headers },
+    });
+    const cookie = [answered["set-cookie"] ?? []].flat()[0];
+    return {
+      status: statusCode,
+      headers: answered,
+      body,
+      cookie: cookie ?? "",
+      to: String(answered.location ?? ""),
+    };
+  };
+  const orders = async () =>
+    (await companion.get("/v1/orders", { authorization: `Bearer ${TOKEN}` })).body.orders as Record<
+      string,
+      unknown
+    >[];
+  return { companion, apiUrl, visit, orders };
+}
+
+const sent = (cookie: string) => ({ cookie: cookie.split(";")[0] as string });
+
+describe("GET /pay/{product}", () => {
+  test("opens a checkout at the catalog's price, and leads to the hosted page", async (t) => {
+    const { visit, orders, apiUrl } = await start(t);
+
+    const { status, to, headers } = await visit("/pay/sticker?quantity=2&utm_source=mail");
+
+    const [order] = await orders();
+    assert.equal(status, 303);
+    assert.ok(to.startsWith(`${apiUrl}/?token=`), to);
+    assert.equal(headers["cache-control"], "no-store");
+    assert.deepEqual(
+      [order?.amount, order?.quantity, order?.priceSource, order?.origin],
+      ["20", 2, "catalog", null],
+    );
+  });
+
+  test("knows the visitor by a cookie that no script reads and no other site sends along", async (t) => {
+    const { visit } = await start(t);
+
+    const { cookie } = await visit("/pay/sticker");
+
+    assert.match(cookie, /; Path=\/pay\/sticker;/);
+    for (const word of ["HttpOnly", "Secure", "SameSite=Lax", "Max-Age=600"])
+      assert.ok(cookie.includes(word), cookie);
+  });
+
+  test("leads the same visitor to the same checkout for a few minutes", async (t) => {
+    let now = Date.now();
+    const { visit, orders } = await start(t, { clock: () => now });
+    const first = await visit("/pay/sticker");
+
+    const again = await visit("/pay/sticker", sent(first.cookie));
+    now += 11 * 60_000;
+    const later = await visit("/pay/sticker", sent(first.cookie));
+
+    assert.equal(again.to, first.to);
+    assert.notEqual(later.to, first.to);
+    assert.equal((await orders()).length, 2);
+  });
+
+  test("leads two visitors behind one address to two", async (t) => {
+    const { visit } = await start(t);
+
+    const [one, other] = [await visit("/pay/sticker"), await visit("/pay/sticker")];
+
+    assert.notEqual(one.to, other.to);
+  });
+
+  test("leads the same visitor to another checkout for another quantity, or once the first is paid", async (t) => {
+    const { visit, apiUrl } = await start(t);
+    const first = await visit("/pay/sticker");
+
+    const two = await visit("/pay/sticker?quantity=2", sent(first.cookie));
+    const token = new URL(first.to).searchParams.get("token");
+    await fetch(`${apiUrl}/sandbox/payments/${token}/expire`, { method: "POST" });
+    const next = await visit("/pay/sticker", sent(first.cookie));
+
+    assert.equal(new Set([first.to, two.to, next.to]).size, 3);
+  });
+
+  test("does not follow a cookie to a checkout that a page has opened", async (t) => {
+    const { companion, visit } = await start(t);
+    const { body } = await companion.open({ id: crypto.randomUUID(), product: "sticker", quantity: 1 });
+
+    const { to } = await visit("/pay/sticker", { cookie: `checkout=${body.id}` });
+
+    assert.notEqual(to, body.securePaymentUrl);
+  });
+
+  for (const cookie of [
+    "checkout=",
+    "checkout=%00",
+    "checkout='; DROP TABLE checkouts",
+    "checkout=../../x",
+  ]) {
+    test(`takes ${cookie} for no cookie`, async (t) => {
+      const { visit } = await start(t);
+
+      assert.equal((await visit("/pay/sticker", { cookie })).status, 303);
+    });
+  }
+
+  const others: [string, Record<string, string>][] = [
+    ["an image", { "sec-fetch-mode": "no-cors", "sec-fetch-dest": "image" }],
+    ["a frame", { "sec-fetch-dest": "iframe" }],
+    ["a script's fetch", { "sec-fetch-mode": "cors", "sec-fetch-dest": "empty" }],
+    ["a prefetch", { "sec-purpose": "prefetch" }],
+    ["a prerender", { "sec-purpose": "prefetch;prerender" }],
+    ["an older prefetch", { purpose: "prefetch" }],
+    ["a preview", { "x-purpose": "preview" }],
+  ];
+  for (const [name, headers] of others) {
+    test(`opens nothing for ${name}`, async (t) => {
+      const { visit, orders } = await start(t);
+
+      const { status } = await visit("/pay/sticker", headers);
+
+      assert.equal(status, 403);
+      assert.deepEqual(await orders(), []);
+    });
+  }
+
+  test("has no HEAD beside it", async (t) => {
+    const { visit, orders } = await start(t);
+
+    assert.equal((await visit("/pay/sticker", {}, "HEAD")).status, 404);
+    assert.deepEqual(await orders(), []);
+  });
+
+  test("asks whoever does not say what he is to press a button first", async (t) => {
+    const { companion, orders } = await start(t);
+    const unfurled = await companion.app.inject({ url: "/pay/sticker", headers: { accept: "text/html" } });
+    const before = await orders();
+
+    const pressed = await companion.app.inject({
+      method: "POST",
+      url: "/pay/sticker",
+      headers: { accept: "text/html", "content-type": "application/x-www-form-urlencoded" },
+      payload: "",
+    });
+
+    assert.equal(unfurled.statusCode, 200);
+    assert.match(unfurled.body, /<form method="post">/);
+    assert.deepEqual(before, []);
+    assert.equal(pressed.statusCode, 303);
+  });
+
+  const refused: [string, number, RegExp][] = [
+    ["/pay/nothing", 400, /not for sale/],
+    ["/pay/constructor", 400, /not for sale/],
+    ["/pay/sticker?quantity=0", 400, /not right/],
+    ["/pay/sticker?quantity=-1", 400, /not right/],
+    ["/pay/sticker?quantity=1.5", 400, /not right/],
+    ["/pay/sticker?quantity=6", 400, /not right/],
+    ["/pay/sticker?quantity=1&quantity=2", 400, /not right/],
+    ["/pay/sticker?amount=0.01", 400, /not right/],
+    ["/pay/%3Cscript%3E", 400, /not for sale/],
+  ];
+  for (const [path, expected, text] of refused) {
+    test(`refuses ${path} in plain words`, async (t) => {
+      const { visit, orders } = await start(t);
+
+      const { status, body, headers } = await visit(path);
+
+      assert.equal(status, expected);
+      assert.match(body, text);
+      assert.doesNotMatch(body, /<script>/);
+      assert.match(String(headers["content-type"]), /^text\/html/);
+      assert.deepEqual(await orders(), []);
+    });
+  }
+
+  test("tells a program in the contract's words", async (t) => {
+    const { visit } = await start(t);
+
+    const { body } = await visit("/pay/sticker?amount=1", { accept: "application/json" });
+
+    assert.deepEqual(Object.keys(JSON.parse(body).error.fields), ["amount"]);
+  });
+
+  test("shares its limit with POST /v1/checkouts", async (t) => {
+    const { companion, visit } = await start(t, { environment: { CHECKOUTS_PER_MINUTE: "1" } });
+    await companion.open({ id: crypto.randomUUID(), product: "sticker" });
+
+    const { status, headers, body } = await visit("/pay/sticker");
+
+    assert.equal(status, 429);
+    assert.ok(Number(headers["retry-after"]) > 0);
+    assert.match(body, /wait a minute/);
+  });
+
+  test("says so where Request Network fails", async (t) => {
+    const { visit } = await start(t, { environment: { REQUEST_API_URL: "http://127.0.0.1:9" } });
+
+    const { status, body } = await visit("/pay/sticker");
+
+    assert.equal(status, 502);
+    assert.match(body, /not been charged/);
+  });
+});
+
+describe("GET /c/{id}", () => {
+  test("is where the hosted page leads back to, and says where the payment stands", async (t) => {
+    const { visit, apiUrl, orders } = await start(t);
+    const { to } = await visit("/pay/sticker");
+    const [order] = await orders();
+    const token = new URL(to).searchParams.get("token");
+    const link = await fetch(`${apiUrl}/v2/secure-payments/${token}`, {
+      headers: { "x-client-id": "cli_sandbox", origin: SHOP },
+    });
+
+    const { status, body, headers } = await visit(`/c/${order?.id}`);
+
+    assert.equal(
+      ((await link.json()) as { redirectUrl: string }).redirectUrl,
+      `https://pay.shop.example/c/${order?.id}`,
+    );
+    assert.equal(status, 200);
+    assert.match(body, /<h1>Sticker<\/h1>[\s\S]*10 USDC on Base[\s\S]*Waiting for your payment/);
+    assert.match(body, /http-equiv="refresh"/);
+    assert.ok(body.includes(`href="${to}"`));
+    assert.match(String(headers["content-security-policy"]), /default-src 'none'.*frame-ancestors 'none'/);
+  });
+
+  for (const id of [crypto.randomUUID(), "7", "%00", "..%2fx", "x".repeat(90)]) {
+    test(`of ${id.slice(0, 40)} is not there`, async (t) => {
+      const { visit } = await start(t);
+
+      const { status, body } = await visit(`/c/${id}`);
+
+      assert.equal(status, 404);
+      assert.match(body, /nothing here/);
+    });
+  }
+});
+
+test("answers carry the headers that keep browsers from mischief", async (t) => {
+  const { companion } = await start(t);
+
+  const { headers } = await companion.get("/healthz");
+
+  assert.equal(headers.get("x-content-type-options"), "nosniff");
+  assert.equal(headers.get("x-frame-options"), "DENY");
+  assert.match(headers.get("content-security-policy") ?? "", /default-src 'none'/);
+  assert.match(headers.get("strict-transport-security") ?? "", /^max-age=31536000$/);
+  for (const name of ["server", "x-powered-by"]) assert.equal(headers.get(name), null);
+});

@@ -11,6 +11,7 @@ import { healthRoutes } from "./health.ts";
 import { refuseEncoded, warnOfProxies } from "./incoming.ts";
 import type { OutboxOptions } from "./notifications/outbox.ts";
 import { offerRoutes } from "./offers/routes.ts";
+import { openApiRoute } from "./openapi/openapi.ts";
 import { metricsRoute } from "./operations/metrics.ts";
 import { orderRoutes } from "./orders/routes.ts";
 import { pageRoutes } from "./pages/routes.ts";
@@ -89,6 +90,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     await guarded.register(offerRoutes, { ...services, adminToken, offerSecrets: config.offerSecrets });
     await guarded.register(metricsRoute, { ...services, adminToken });
     await guarded.register(healthRoutes, services);
+    await guarded.register(openApiRoute, { publicUrl: config.publicUrl });
     if (widgetDir) await guarded.register(widgetFiles, { widgetDir });
     else app.log.warn("the widget is not built, so /widget/ is empty: run npm run build");
   });

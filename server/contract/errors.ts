@@ -37,3 +37,6 @@ export const ErrorBodySchema = z.object({
   }),
 });
 export type ErrorBody = z.infer<typeof ErrorBodySchema>;
+
+/** Answer of `GET /healthz` and `GET /readyz`. */
+export const HealthSchema = z.object({ status: z.literal("ok") });

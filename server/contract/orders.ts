@@ -111,3 +111,15 @@ export const ResolutionSchema = z.strictObject({
   note: z.string().trim().min(1).max(1000),
 });
 export type Resolution = z.infer<typeof ResolutionSchema>;
+
+/** Answer of `GET /v1/orders`. `nextCursor` is null on the last page. */
+export const OrdersPageSchema = z.object({ orders: z.array(OrderSchema), nextCursor: z.string().nullable() });
+
+/** Answer of `GET /v1/deliveries`. */
+export const DeliveriesPageSchema = z.object({
+  deliveries: z.array(DeliverySchema),
+  nextCursor: z.string().nullable(),
+});
+
+/** Answer of `POST /v1/orders/{id}/notify`: how many are sent again. */
+export const ResentSchema = z.object({ notifications: z.int() });

@@ -1,0 +1,104 @@
+import { WEBHOOK_SECRET } from "../../helpers/events.ts";
+import { type BenchDatabase, checkoutIdOf, createDatabase, fill, requestIdOf } from "../database.ts";
+import { applyLoad } from "../load/load.ts";
+import type { Plan } from "../load/requests.ts";
+import { type BenchOptions, type Group, ratio, type Sample } from "../method.ts";
+import { startServer } from "../server-process.ts";
+
+const CONNECTIONS = 64;
+const READS = 20_000;
+const PAID_A_SAMPLE = 60_000;
+
+let large: BenchDatabase | undefined;
+let samples = 0;
+
+/** Five deliveries for each of a million checkouts, at full scale. */
+async function prepare({ scale }: BenchOptions, progress: (text: string) => void) {
+  const checkouts = 1_000_000 * scale;
+  const database = await createDatabase();
+  fill(database.path, { checkouts, deliveries: 5 * checkouts, progress });
+  large = database;
+  samples = 0;
+  return {
+    async close() {
+      database.remove();
+    },
+  };
+}
+
+function read(kind: "get" | "not_modified", server: "companion" | "fastify-json") {
+  return async ({ warmUpMs, measureMs, scale }: BenchOptions): Promise<Sample> => {
+    const running = await startServer(server, server === "companion" ? large?.environment : {});
+    const step = Math.max(1, Math.floor((1_000_000 * scale) / READS));
+    const reads = Array.from({ length: READS }, (_, index) => ({
+      path: `/v1/checkouts/${checkoutIdOf(index * step)}`,
+      etag: '"1"',
+    }));
+    const plan: Plan = { kind, host: "127.0.0.1", secret: "", requestIds: [], reads };
+    const status = kind === "get" ? 200 : 304;
+    const sample = await applyLoad(running, { plan, status, connections: CONNECTIONS, warmUpMs, measureMs });
+    await running.stop();
+    return { ...sample };
+  };
+}
+
+/** Webhooks for checkouts that nobody has paid yet: on the large database each sample takes others. */
+function webhooksOn(where: "large" | "empty") {
+  return async ({ warmUpMs, measureMs, scale }: BenchOptions): Promise<Sample> => {
+    const empty = where === "empty" ? await createDatabase() : undefined;
+    if (empty) fill(empty.path, { checkouts: PAID_A_SAMPLE, deliveries: 0, progress: () => {} });
+    const database = empty ?? large;
+    if (!database) throw new Error("the large database is not there");
+    const first = empty ? 0 : (samples++ * PAID_A_SAMPLE) % (1_000_000 * scale);
+    const requestIds = Array.from({ length: PAID_A_SAMPLE }, (_, index) => requestIdOf(first + index));
+    const server = await startServer("companion", database.environment);
+    const before = database.count("deliveries");
+    const plan: Plan = { kind: "fresh", host: "127.0.0.1", secret: WEBHOOK_SECRET, requestIds, reads: [] };
+    const sample = await applyLoad(server, {
+      plan,
+      status: 200,
+      connections: CONNECTIONS,
+      warmUpMs,
+      measureMs,
+    });
+    await server.stop();
+    const stored = database.count("deliveries") - before;
+    empty?.remove();
+    if (stored !== sample.sent)
+      throw new Error(`${stored} deliveries are stored, and ${sample.sent} were answered`);
+    return { ...sample };
+  };
+}
+
+/** Rows 5 and 7: whether a shop that has sold a million times is served as fast as on its first day. */
+export const status: Group = {
+  name: "status",
+  prepare,
+  variants: {
+    status200: read("get", "companion"),
+    status304: read("not_modified", "companion"),
+    fastify: read("get", "fastify-json"),
+    large: webhooksOn("large"),
+    empty: webhooksOn("empty"),
+  },
+  measures: [
+    {
+      row: "5",
+      title: "status 200, of a million checkouts ÷ bare Fastify route that answers the same from memory",
+      read: ratio("status200", "fastify"),
+      aim: { atLeast: 0.8 },
+    },
+    {
+      row: "5",
+      title: "status 304 ÷ the same",
+      read: ratio("status304", "fastify"),
+      aim: { atLeast: 0.9 },
+    },
+    {
+      row: "7",
+      title: "webhooks with a million checkouts and five million deliveries ÷ without",
+      read: ratio("large", "empty"),
+      aim: { atLeast: 0.9 },
+    },
+  ],
+};

@@ -1,0 +1,45 @@
+/** `npm run bench`: every claim of speed, measured side by side. */
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { polls } from "./groups/polls.ts";
+import { starting } from "./groups/start.ts";
+import { status } from "./groups/status.ts";
+import { webhooks } from "./groups/webhooks.ts";
+import { type BenchOptions, type Group, type Result, runGroup } from "./method.ts";
+import { toTable } from "./table.ts";
+
+const GROUPS: readonly Group[] = [webhooks, status, polls, starting];
+
+const QUICK: BenchOptions = { rounds: 3, warmUpMs: 500, measureMs: 1000, scale: 0.02 };
+const FULL: BenchOptions = { rounds: 7, warmUpMs: 2000, measureMs: 4000, scale: 1 };
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string", multiple: true },
+    quick: { type: "boolean", default: false },
+    json: { type: "string" },
+  },
+});
+const wanted = GROUPS.filter(({ name }) => !values.only || values.only.includes(name));
+if (wanted.length === 0) {
+  console.error(`There is no such group. There are: ${GROUPS.map(({ name }) => name).join(", ")}.`);
+  process.exit(2);
+}
+
+const options = values.quick ? QUICK : FULL;
+const results: Result[] = [];
+const rounds: Record<string, unknown> = {};
+for (const group of wanted) {
+  const done = await runGroup(group, options, progress);
+  results.push(...done.results);
+  rounds[group.name] = done.rounds;
+}
+progress("");
+console.log(toTable(results));
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ options, results, rounds }, null, 2)}\n`);
+
+/** One line that is written over and over; plain lines where nobody looks. */
+function progress(text: string): void {
+  if (process.stdout.isTTY) process.stdout.write(`\r\x1b[2K${text}`);
+  else if (text) console.log(text);
+}

@@ -1,0 +1,79 @@
+import { type ChildProcess, type ForkOptions, fork } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+
+const SERVER_CORE = 0;
+const TICKS_PER_SECOND = 100;
+
+/** A server in a process of its own, on a core of its own where there are two. */
+export interface BenchServer {
+  port: number;
+  /** From the start of the process until it listened. */
+  startMs: number;
+  /** Processor time so far. */
+  cpuMs(): number;
+  /** Resident memory now, in bytes. */
+  rssBytes(): number;
+  /** Asks the server's script something. */
+  ask(question: string): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** Starts a script of `servers/`, which sends its port once it listens. What it logs goes nowhere, but is written. */
+export async function startServer(
+  name: string,
+  environment: Record<string, string> = {},
+): Promise<BenchServer> {
+  const startedAt = performance.now();
+  const child = fork(new URL(`servers/${name}.ts`, import.meta.url).pathname, {
+    env: { PATH: process.env.PATH, NODE_ENV: "production", ...environment },
+    ...pinned(SERVER_CORE, ["--expose-gc"]),
+  });
+  const port = await answerOf(child);
+  const { pid = 0 } = child;
+  return {
+    port: Number(port),
+    startMs: performance.now() - startedAt,
+    cpuMs: () => cpuMsOf(pid),
+    rssBytes: () => rssBytesOf(pid),
+    ask(question) {
+      child.send(question);
+      return answerOf(child);
+    },
+    async stop() {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    },
+  };
+}
+
+/** A child that runs on one core only, where the machine has two and the tool for it. */
+export function pinned(core: number, flags: readonly string[] = []): ForkOptions {
+  const canPin = availableParallelism() > 1 && process.platform === "linux";
+  const stdio: ForkOptions["stdio"] = ["ignore", "ignore", "inherit", "ipc"];
+  const execArgv = ["--disable-warning=ExperimentalWarning", ...flags];
+  if (!canPin) return { stdio, execArgv };
+  return { stdio, execPath: "taskset", execArgv: ["-c", String(core), process.execPath, ...execArgv] };
+}
+
+async function answerOf(child: ChildProcess): Promise<unknown> {
+  const [answer] = await Promise.race([
+    once(child, "message"),
+    once(child, "exit").then(([code]) => {
+      throw new Error(`the server has ended with ${code}`);
+    }),
+  ]);
+  return answer;
+}
+
+function cpuMsOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  const [user = 0, system = 0] = [fields[11], fields[12]].map(Number);
+  return ((user + system) / TICKS_PER_SECOND) * 1000;
+}
+
+function rssBytesOf(pid: number): number {
+  const [, pages = 0] = readFileSync(`/proc/${pid}/statm`, "utf8").split(" ").map(Number);
+  return pages * 4096;
+}

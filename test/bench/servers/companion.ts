@@ -1,0 +1,32 @@
+/** The companion as it ships, from the environment. `BENCH_COMMITS=single`: one commit for each job. */
+import { buildApp } from "../../../server/app.ts";
+import { parseConfig } from "../../../server/config.ts";
+import { openSqlite } from "../../../server/store/sqlite.ts";
+import type { Store } from "../../../server/store/store.ts";
+import { announce } from "./serve.ts";
+
+const config = parseConfig(process.env);
+const isSingle = process.env.BENCH_COMMITS === "single";
+const store = isSingle ? oneByOne(openSqlite({ path: config.databasePath })) : undefined;
+const app = await buildApp({ config, store });
+await app.listen({ host: config.host, port: 0 });
+announce(app.server, () => app.close());
+
+/** The same store, but that each write waits for the one before to be on disk. */
+function oneByOne(inner: Store): Store {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    ...inner,
+    get queued() {
+      return inner.queued;
+    },
+    write(job) {
+      const turn = last.then(
+        () => inner.write(job),
+        () => inner.write(job),
+      );
+      last = turn.catch(() => {});
+      return turn;
+    },
+  };
+}

@@ -64,7 +64,10 @@ export const EnvironmentSchema = z.object({
     )
     .optional(),
   NOTIFY_EMAIL: z.email("must be an e-mail address").optional(),
-  ADMIN_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  ADMIN_TOKEN: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,}$/, "must have at least 16 characters, all of them ASCII and none of them blank")
+    .optional(),
   RETAIN_DELIVERIES_DAYS: count(90),
   CHECKOUTS_PER_MINUTE: count(30),
   READS_PER_MINUTE: count(600),

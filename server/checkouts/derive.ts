@@ -78,7 +78,7 @@ export function derive({ order, facts, payees, now }: Evidence): Standing {
   const status = ((): CheckoutStatus => {
     if (refunded?.whole) return "refunded";
     if (isPaid) return "paid";
-    if (reviewed) return RESOLVED[resolutionOf(facts) ?? "open"];
+    if (reviewed) return RESOLVED[resolutionOf(facts, { reason: reviewed, received }) ?? "open"];
     if (money.length > 0) return "partially_paid";
     if (now >= endsAt) return "expired";
     if (course.failed) return "failed";
@@ -104,10 +104,22 @@ function endOf({ expiresAt }: Order, facts: readonly Fact[]): number {
   return Math.min(expiresAt, ...facts.flatMap((fact) => (fact.kind === "closed" ? fact.at : [])));
 }
 
-/** What a review becomes by the merchant's word; the last one counts. */
-function resolutionOf(facts: readonly Fact[]): "paid" | "closed" | undefined {
+/** What a review becomes by the merchant's word; the last one counts. It settles what was known then, and nothing worse. */
+function resolutionOf(
+  facts: readonly Fact[],
+  now: { reason: Reason; received: Amount },
+): "paid" | "closed" | undefined {
   const words = facts.filter((fact) => fact.kind === "resolution");
-  return words.sort((a, b) => a.at - b.at || a.as.localeCompare(b.as)).at(-1)?.as;
+  const last = words.sort((a, b) => a.at - b.at || a.as.localeCompare(b.as)).at(-1);
+  if (!last) return undefined;
+  const isNoWorse = REVIEW_REASONS.indexOf(now.reason) >= REVIEW_REASONS.indexOf(last.reason);
+  const isNoMore = last.as === "paid" || now.received.lte(toAmount(last.received));
+  return isNoWorse && isNoMore ? last.as : undefined;
+}
+
+/** Whether a reason is one for a review, and no remark on what is paid. */
+export function isReviewReason(reason: Reason | null): reason is Reason {
+  return reason !== null && REVIEW_REASONS.includes(reason);
 }
 
 /** Why money that has arrived does not make the checkout paid, other than that more is expected. */
@@ -151,9 +163,10 @@ function refundedAmount(
   return { amount, whole: amount.gte(received) };
 }
 
-/** Variants of one refund are one refund. */
+/** Variants of one refund are one refund; one transaction may hold several. */
 function identify({ txHash, at, amount, to }: RefundFact): string {
-  return txHash?.toLowerCase() ?? JSON.stringify([at, toDecimal(toAmount(amount ?? "0")), to?.toLowerCase()]);
+  const when = txHash?.toLowerCase() ?? at;
+  return JSON.stringify([when, toDecimal(toAmount(amount ?? "0")), to?.toLowerCase()]);
 }
 
 /** How the attempts to pay stand. Something without a date is neither earlier nor later than anything. */

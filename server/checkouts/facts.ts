@@ -1,3 +1,5 @@
+import type { Reason } from "../contract.ts";
+
 /** Where a fact was learnt. Only a delivery is signed, and only a signed one proves whose link it is about. */
 export type FactSource = "delivery" | "request_read" | "payments_read" | "link_read" | "merchant";
 
@@ -80,6 +82,9 @@ export interface NamedFact {
 export interface ResolutionFact {
   kind: "resolution";
   as: "paid" | "closed";
+  /** Why it was in review, and how much had come: what is worse, or more than a closed order had, is looked at again. */
+  reason: Reason;
+  received: string;
   note: string;
   at: number;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CheckoutSchema, StatusSchema } from "./checkout.ts";
-import { PriceSourceSchema, ReferenceSourceSchema } from "./values.ts";
+import { DateSchema, isReadable, PriceSourceSchema, ReferenceSourceSchema } from "./values.ts";
 
 /** A checkout as its merchant sees it, in `GET /v1/orders`. */
 export const OrderSchema = CheckoutSchema.extend({
@@ -67,13 +67,8 @@ export const OrderHistorySchema = OrderSchema.extend({
 });
 export type OrderHistory = z.infer<typeof OrderHistorySchema>;
 
-const DateParameterSchema = z
-  .string()
-  .refine((text) => !Number.isNaN(Date.parse(text)), "must be a date, as 2026-01-31 or 2026-01-31T12:00:00Z")
-  .transform((text) => Date.parse(text));
-
 /** Filters of `GET /v1/orders` and `/v1/orders.csv`. `status`: one or several, comma-separated; `until` is exclusive. */
-export const OrderFilterSchema = z.object({
+export const OrderFilterSchema = z.strictObject({
   status: z
     .string()
     .transform((text) => text.split(","))
@@ -81,13 +76,13 @@ export const OrderFilterSchema = z.object({
     .optional(),
   reference: z.string().max(255).optional(),
   product: z.string().max(64).optional(),
-  since: DateParameterSchema.optional(),
-  until: DateParameterSchema.optional(),
+  since: DateSchema.optional(),
+  until: DateSchema.optional(),
 });
 export type OrderFilter = z.infer<typeof OrderFilterSchema>;
 
 /** `cursor`: `nextCursor` of the page before. `limit`: 1 to 200. */
-export const PageSchema = z.object({
+const PageSchema = z.strictObject({
   cursor: z
     .string()
     .regex(/^\d{1,15}$/, "must be the nextCursor of the page before")
@@ -102,13 +97,19 @@ export const PageSchema = z.object({
     .default(50),
 });
 
+/** Query of `GET /v1/orders`. A filter that nobody knows is refused: ignored, it would show everything. */
+export const OrdersQuerySchema = z.strictObject({ ...OrderFilterSchema.shape, ...PageSchema.shape });
+
 /** Query of `GET /v1/deliveries`. */
-export const DeliveriesQuerySchema = z.object({ state: DeliverySchema.shape.state.default("rejected") });
+export const DeliveriesQuerySchema = z.strictObject({
+  state: DeliverySchema.shape.state.default("rejected"),
+  ...PageSchema.shape,
+});
 
 /** Body of `POST /v1/orders/{id}/resolve`. */
 export const ResolutionSchema = z.strictObject({
   as: z.enum(["paid", "closed"]),
-  note: z.string().trim().min(1).max(1000),
+  note: z.string().trim().min(1).max(1000).refine(isReadable, "must not hold control characters"),
 });
 export type Resolution = z.infer<typeof ResolutionSchema>;
 

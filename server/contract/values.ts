@@ -20,6 +20,11 @@ export const ProductIdSchema = z
 /** Control characters, direction marks, line ends, blanks that nobody sees, and halves of characters. Joiners are letters' own. */
 const UNREADABLE = /[\p{Cc}\p{Cs}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u061c\u2028\u2029\ufeff]/u;
 
+/** Whether a text holds nothing but what a person can see, and line ends. */
+export function isReadable(text: string): boolean {
+  return !UNREADABLE.test(text.replaceAll(/\r?\n/g, " "));
+}
+
 /** A short text that somebody else will read: 1 to 255 characters, none of them a control character or direction mark. */
 export const PlainTextSchema = z
   .string()
@@ -52,3 +57,18 @@ export type PriceSource = z.infer<typeof PriceSourceSchema>;
 /** Whose word a reference is: `offer` is the merchant's, `page` may be the payer's. */
 export const ReferenceSourceSchema = z.enum(["offer", "page"]);
 export type ReferenceSource = z.infer<typeof ReferenceSourceSchema>;
+
+const DATE = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** Milliseconds since 1970 of an ISO 8601 day or moment, in UTC where it names no zone; NaN where it is none. */
+export function toDate(text: string): number {
+  const [, day = "", zone] = DATE.exec(text) ?? [];
+  const isDay = new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
+  return day && isDay ? Date.parse(text.length > day.length && !zone ? `${text}Z` : text) : Number.NaN;
+}
+
+/** A date in a query. */
+export const DateSchema = z
+  .string()
+  .refine((text) => !Number.isNaN(toDate(text)), "must be a date, as 2026-01-31 or 2026-01-31T12:00:00Z")
+  .transform(toDate);

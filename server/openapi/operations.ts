@@ -11,7 +11,7 @@ import {
   OrderHistorySchema,
   OrderSchema,
   OrdersPageSchema,
-  PageSchema,
+  OrdersQuerySchema,
   PlainLinkSchema,
   ProductSchema,
   ReceivedSchema,
@@ -114,7 +114,7 @@ export const OPERATIONS: Record<string, Partial<Record<"get" | "post", Operation
     get: {
       summary: "The orders, newest first",
       isMerchants: true,
-      query: [OrderFilterSchema, PageSchema],
+      query: [OrdersQuerySchema],
       answers: { 200: OrdersPageSchema },
       errors: ["invalid_request"],
     },
@@ -157,7 +157,7 @@ export const OPERATIONS: Record<string, Partial<Record<"get" | "post", Operation
     get: {
       summary: "Webhooks as they came",
       isMerchants: true,
-      query: [DeliveriesQuerySchema, PageSchema],
+      query: [DeliveriesQuerySchema],
       answers: { 200: DeliveriesPageSchema },
       errors: ["invalid_request"],
     },

@@ -1,6 +1,8 @@
 /** `npm run backup -- FILE`: copies the SQLite file while the companion uses it. The copy is a database to start from. */
-import { existsSync } from "node:fs";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { backup, DatabaseSync } from "node:sqlite";
+
+const PAGES_AT_ONCE = 1000;
 
 /**
  * Copies a database, and checks the copy.
@@ -15,21 +17,40 @@ export async function backupDatabase(
     throw new Error(`${source} is not there: DATABASE_URL says where the companion keeps its data.`);
   if (existsSync(target))
     throw new Error(`${target} exists already: name another file, so that no backup is overwritten.`);
-  const db = new DatabaseSync(source, { readOnly: true });
+  const unfinished = `${target}.unfinished`;
+  rmSync(unfinished, { force: true });
   try {
+    await copy(source, unfinished, progress);
+    renameSync(unfinished, target);
+  } finally {
+    for (const end of ["", "-wal", "-shm"]) rmSync(unfinished + end, { force: true });
+  }
+}
+
+/** Copies what is there at this moment: without that, each write of the companion would make the copy begin anew. */
+async function copy(source: string, target: string, progress: (percent: number) => void): Promise<void> {
+  const db = new DatabaseSync(source, { readOnly: true });
+  let last = -1;
+  try {
+    db.exec("BEGIN");
+    db.prepare("SELECT count(*) FROM sqlite_schema").get();
     await backup(db, target, {
-      progress: ({ totalPages, remainingPages }) =>
-        progress(Math.floor(100 * (1 - remainingPages / Math.max(1, totalPages)))),
+      rate: PAGES_AT_ONCE,
+      progress({ totalPages, remainingPages }) {
+        const percent = Math.floor(100 * (1 - remainingPages / Math.max(1, totalPages)));
+        if (percent !== last) progress(percent);
+        last = percent;
+      },
     });
   } finally {
     db.close();
   }
-  const copy = new DatabaseSync(target, { readOnly: true });
-  const { integrity_check: verdict } = copy.prepare("PRAGMA integrity_check").get() as {
+  const copied = new DatabaseSync(target, { readOnly: true });
+  const { integrity_check: verdict } = copied.prepare("PRAGMA integrity_check").get() as {
     integrity_check: string;
   };
-  copy.close();
-  if (verdict !== "ok") throw new Error(`The copy in ${target} is damaged (${verdict}): do not rely on it.`);
+  copied.close();
+  if (verdict !== "ok") throw new Error(`The copy is damaged (${verdict}), and was thrown away.`);
 }
 
 async function main(): Promise<void> {

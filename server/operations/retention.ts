@@ -1,6 +1,6 @@
 import { type Job, query, queryOne } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
-import { toFacts } from "../webhooks/event-to-facts.ts";
+import { TELEMETRY, toFacts } from "../webhooks/event-to-facts.ts";
 import { parseEvent } from "../webhooks/parse-event.ts";
 import { findBySubjects } from "../webhooks/record-delivery.ts";
 
@@ -30,7 +30,7 @@ export function* deleteTelemetry(now: number): Job<number> {
     last?.until ?? 0,
     now - DAY_MS,
   );
-  for (const { seq, key, body } of rows.filter(({ event }) => event === "secure_payment.user_event")) {
+  for (const { seq, key, body } of rows.filter(({ event }) => event === TELEMETRY)) {
     const parsed = parseEvent(body);
     const subjects = parsed.kind === "event" ? toFacts(parsed.event).map(({ subject }) => subject) : [];
     if ((yield* findBySubjects(subjects)).length > 0) continue;

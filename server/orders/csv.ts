@@ -26,8 +26,8 @@ const COLUMNS = [
   "expiresAt",
 ] as const;
 
-/** What a spreadsheet would take for a formula, in either width. */
-const FORMULA = /^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+/** Where a spreadsheet would see a formula, in either width: at the start, or after what some take for a separator. */
+const CELL_START = /(^|[;\t]\s*)(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/g;
 
 export const CSV_HEADER = `${COLUMNS.join(",")}\r\n`;
 
@@ -39,6 +39,6 @@ export function toCsvLine(order: Order): string {
 function toCell(value: unknown): string {
   if (value === null || value === undefined) return "";
   const text = String(value);
-  const safe = FORMULA.test(text) ? `'${text}` : text;
+  const safe = text.replaceAll(CELL_START, "$1'");
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -13,7 +13,7 @@ export function* loadHistory(row: LinkedRow): Job<OrderHistory> {
   const subject = tokenSubject(row.token);
   const facts = yield* findFacts(row.request_id, subject);
   const changes = yield* findChanges(row.id);
-  const deliveries = yield* findDeliveriesOf(row.request_id, subject);
+  const deliveries = yield* findDeliveriesOf(row.request_id, subject, changes);
   const notifications = yield* findNotifications(row.id);
   const hashes = facts.flatMap((fact) =>
     "txHash" in fact && fact.txHash ? [fact.txHash.toLowerCase()] : [],

@@ -63,12 +63,20 @@ export interface DeliveryRow {
   body: Uint8Array;
 }
 
-/** The deliveries that named a request id or a token first of all, oldest first. */
-export function findDeliveriesOf(requestId: string, tokenSubject: string): Job<DeliveryRow[]> {
-  return query(
-    "SELECT * FROM deliveries WHERE subject IN ($1, $2) ORDER BY seq LIMIT 1000",
+/** The deliveries that named a request id or a token first of all, and those that have changed something; oldest first. */
+export function* findDeliveriesOf(
+  requestId: string,
+  tokenSubject: string,
+  changes: readonly ChangeRow[],
+): Job<DeliveryRow[]> {
+  const causes = changes.flatMap(({ cause }) => /^delivery:(\d+)$/.exec(cause)?.[1] ?? []).map(Number);
+  const places = causes.map((_, index) => `$${index + 3}`);
+  return yield* query<DeliveryRow>(
+    `SELECT * FROM deliveries WHERE subject IN ($1, $2)${places.length > 0 ? ` OR seq IN (${places.join(", ")})` : ""}
+      ORDER BY seq LIMIT 1000`,
     requestId,
     tokenSubject,
+    ...causes,
   );
 }
 
@@ -78,7 +86,8 @@ export function findDeliveries(
   { below, limit }: { below: number | null; limit: number },
 ): Job<DeliveryRow[]> {
   return query(
-    "SELECT * FROM deliveries WHERE state = $1 AND ($2 IS NULL OR seq < $2) ORDER BY seq DESC LIMIT $3",
+    `SELECT * FROM deliveries WHERE state = $1 AND ($2 IS NULL OR seq < $2)${state === "recorded" ? "" : " AND state <> 'recorded'"}
+      ORDER BY seq DESC LIMIT $3`,
     state,
     below,
     limit,

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { ConfigError, parseConfig } from "../config.ts";
+import { toDate } from "../contract.ts";
 import type { Channel } from "../notifications/notification.ts";
 import { createSenders } from "../notifications/outbox.ts";
 import { createRequestApi } from "../request-api/request-api.ts";
@@ -15,19 +16,20 @@ const USAGE = `Usage: npm run reconcile -- --since DATE
 Searches the payments of every wallet in REQUEST_PAYEE, and settles the checkouts that they belong to.`;
 
 async function reconcile(): Promise<void> {
-  const { since, help } = parseArgs({
-    options: { since: { type: "string" }, help: { type: "boolean" } },
-  }).values;
+  const { since = "", help } = readArguments();
   if (help) return console.log(USAGE);
-  const from = Date.parse(since ?? "");
+  const from = toDate(since);
   if (Number.isNaN(from))
     throw new ConfigError(["--since must be a date, as 2026-01-31 or 2026-01-31T12:00:00Z"]);
+  if (from > Date.now()) throw new ConfigError(["--since must not be in the future"]);
   if (existsSync(".env")) process.loadEnvFile(".env");
   const config = parseConfig(process.env);
   if (config.payees.length === 0)
     throw new ConfigError(["REQUEST_PAYEE is needed: payments are searched by wallet"]);
   if (!config.apiKey && !config.clientId)
     throw new ConfigError(["REQUEST_API_KEY or REQUEST_CLIENT_ID is needed to read"]);
+  if (!existsSync(config.databasePath))
+    throw new ConfigError([`DATABASE_URL names ${config.databasePath}, where no companion keeps its data`]);
 
   const stopping = new AbortController();
   process.once("SIGINT", () => stopping.abort());
@@ -48,6 +50,15 @@ async function reconcile(): Promise<void> {
     }
   } finally {
     await store.close();
+  }
+}
+
+/** @throws {ConfigError} where an argument is not known */
+function readArguments(): { since?: string | undefined; help?: boolean | undefined } {
+  try {
+    return parseArgs({ options: { since: { type: "string" }, help: { type: "boolean" } } }).values;
+  } catch (error) {
+    throw new ConfigError([(error as Error).message]);
   }
 }
 

@@ -68,7 +68,7 @@ const MIGRATIONS: readonly string[][] = [
       body BYTEA NOT NULL
     )`,
     "CREATE UNIQUE INDEX deliveries_key ON deliveries (key)",
-    "CREATE INDEX deliveries_rejected ON deliveries (seq) WHERE state = 'rejected'",
+    "CREATE INDEX deliveries_aside ON deliveries (state, seq) WHERE state <> 'recorded'",
     "CREATE INDEX deliveries_subject ON deliveries (subject)",
     `CREATE TABLE facts (
       seq {id},
@@ -121,7 +121,7 @@ export function* migrate(): Job<void> {
     );
   }
   for (const statement of MIGRATIONS.slice(from).flat()) {
-    yield* query(statement.replace("{id}", "INTEGER PRIMARY KEY"));
+    yield* query(statement.replace("{id}", "INTEGER PRIMARY KEY AUTOINCREMENT"));
   }
   const save = current ? "UPDATE schema_version SET version = $1" : "INSERT INTO schema_version VALUES ($1)";
   yield* query(save, MIGRATIONS.length);

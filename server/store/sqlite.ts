@@ -23,6 +23,8 @@ interface Pending {
 type Outcome = { value: unknown } | { error: unknown };
 
 const LOCK_RETRY_MS = 20;
+/** How long the start waits for another process; nothing else runs yet that it could hold up. */
+const OPEN_TIMEOUT_MS = 5000;
 /** More than this could not be written before their senders have given up. */
 const MAX_QUEUED = 5000;
 
@@ -37,8 +39,10 @@ export function openSqlite({ path, lockTimeoutMs = 800, onCommit }: SqliteOption
   const db = new DatabaseSync(path, { timeout: 0 });
   makeDurable(db);
   const prepare = statementCache(db);
+  db.exec(`PRAGMA busy_timeout = ${OPEN_TIMEOUT_MS}`);
   inTransaction(db, () => run(prepare, migrate()));
-  const inode = statSync(path).ino;
+  db.exec("PRAGMA busy_timeout = 0");
+  const files = [path, `${path}-wal`].map((file) => ({ file, inode: statSync(file).ino }));
 
   let queue: Pending[] = [];
   let flushing: Promise<void> | undefined;
@@ -90,8 +94,9 @@ export function openSqlite({ path, lockTimeoutMs = 800, onCommit }: SqliteOption
 
   /** A deleted or replaced file would still take writes, which nobody could ever read again. */
   function commit(): void {
-    if (statSync(path, { throwIfNoEntry: false })?.ino !== inode)
-      throw new StoreUnavailable(`${path} is gone`);
+    for (const { file, inode } of files)
+      if (statSync(file, { throwIfNoEntry: false })?.ino !== inode)
+        throw new StoreUnavailable(`${file} is gone: restart the companion`);
     db.exec("COMMIT");
   }
 

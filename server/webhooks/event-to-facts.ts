@@ -7,6 +7,9 @@ export interface SubjectFact {
   fact: FactBody;
 }
 
+/** What payers' browsers tell, of their wallets and of much else. */
+export const TELEMETRY = "secure_payment.user_event";
+
 const WALLET_STEPS = new Map<string, WalletFact["step"]>([
   ["wallet_connected", "connected"],
   ["payment_sent_to_wallet", "sent"],
@@ -51,7 +54,7 @@ function toFact(event: WebhookEvent): FactBody {
       };
     case "payment.processing":
       return { kind: "offramp", subStatus: event.subStatus ?? "", at };
-    case "secure_payment.user_event": {
+    case TELEMETRY: {
       const step = WALLET_STEPS.get(event.userEvent ?? "");
       return step
         ? { kind: "wallet", step, at: toTime(event.occurredAt ?? event.timestamp) }

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { findByRequestId, findByToken, type LinkedRow } from "../checkouts/checkout-table.ts";
 import { addFact } from "../checkouts/fact-table.ts";
 import { type Settling, settle } from "../checkouts/settle.ts";
+import type { WebhookEvent } from "../contract.ts";
 import { type Job, queryOne } from "../store/job.ts";
-import { toFacts } from "./event-to-facts.ts";
+import { TELEMETRY, toFacts } from "./event-to-facts.ts";
 import type { ParsedEvent } from "./parse-event.ts";
 
 /** A webhook whose signature has matched. The headers are not signed: nothing is decided by them but `isTest`. */
@@ -29,7 +30,9 @@ export function* recordDelivery(
   const state = !isEvent ? "rejected" : isTest ? "test" : "recorded";
   const said = isEvent ? toFacts(parsed.event) : [];
   const facts = state === "recorded" ? said : [];
-  const key = `${createHash("sha256").update(body).digest("base64url")}${isTest ? ":test" : ""}`;
+  const rows = yield* findBySubjects(facts.map(({ subject }) => subject));
+  const key =
+    rows.length === 0 && isEvent && !isTest ? keyOfUnclaimed(parsed.event, body) : keyOf(body, isTest);
   const added = yield* queryOne<{ seq: number }>(
     `INSERT INTO deliveries (key, received_at, delivery_id, test, state, problem, event, subject, body)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (key) DO NOTHING RETURNING seq`,
@@ -49,10 +52,22 @@ export function* recordDelivery(
     yield* addFact({ subject, key, source: "delivery", seenAt: settling.now, fact });
   }
   const changed: string[] = [];
-  for (const row of yield* findBySubjects(facts.map(({ subject }) => subject))) {
+  for (const row of rows) {
     if (yield* settle(row, settling, `delivery:${added.seq}`)) changed.push(row.id);
   }
   return { outcome: state, changed };
+}
+
+function keyOf(body: Uint8Array, isTest: boolean): string {
+  return `${createHash("sha256").update(body).digest("base64url")}${isTest ? ":test" : ""}`;
+}
+
+/** Of what a payer's browser tells of a request that nobody has registered, one of each kind is enough. */
+function keyOfUnclaimed(event: WebhookEvent, body: Uint8Array): string {
+  const [first] = toFacts(event);
+  return event.event === TELEMETRY && first
+    ? `telemetry:${first.subject}:${event.userEvent ?? ""}`
+    : keyOf(body, false);
 }
 
 /** The checkouts that claim any of these request ids and tokens, each once. */

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
 import { backupDatabase } from "../../server/operations/backup.ts";
 import { deleteDeliveries, deleteTelemetry } from "../../server/operations/retention.ts";
 import { query } from "../../server/store/job.ts";
 import { openSqlite } from "../../server/store/sqlite.ts";
+import { fill } from "../bench/database.ts";
 import { openLinked, startCompanion, temporaryFolder } from "../helpers/companion.ts";
 import { DAY, NOW, paymentEvent, userEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
@@ -54,6 +56,27 @@ describe("retention", () => {
       [requestId, "01ff"],
     );
   });
+});
+
+test("telemetry of a request that nobody has registered is kept once for each kind", async (t) => {
+  const { companion, count } = await startWithStore(t);
+
+  for (const minute of [1, 2, 3])
+    for (const step of ["wallet_connected", "payment_sent_to_wallet"])
+      await companion.deliver(userEvent("01ff", step, { occurredAt: `2026-03-01T12:0${minute}:00Z` }));
+
+  assert.equal(await count(), 2);
+});
+
+test("numbers of deliveries are never given again, so that the clean-up goes on where it stopped", async (t) => {
+  const { companion, store, count } = await startWithStore(t);
+  await companion.deliver(userEvent("01ff", "wallet_connected"));
+  await store.write(() => deleteTelemetry(NOW + DAY + 1));
+
+  await companion.deliver(userEvent("01fe", "wallet_connected"));
+  await store.write(() => deleteTelemetry(NOW + DAY + 1));
+
+  assert.equal(await count(), 0);
 });
 
 describe("backup", () => {
@@ -144,5 +167,38 @@ describe("GET /metrics", () => {
     const { get } = await startCompanion(t);
 
     assert.equal((await get("/metrics")).status, 404);
+  });
+
+  test("ends while a companion writes and writes, and says each percentage once", async (t) => {
+    const { store, databasePath } = await startWithStore(t);
+    fill(databasePath, { checkouts: 5000, deliveries: 5000, progress: () => {} });
+    const target = join(temporaryFolder(t), "copy.db");
+    const said: number[] = [];
+    let isOver = false;
+    const writing = (async () => {
+      for (let until = 0; !isOver; until += 1)
+        await store.write(() =>
+          query(
+            "INSERT INTO sweeps (name, until) VALUES ('x', $1) ON CONFLICT (name) DO UPDATE SET until = $1",
+            until,
+          ),
+        );
+    })();
+
+    await backupDatabase(databasePath, target, (percent) => said.push(percent));
+    isOver = true;
+    await writing;
+
+    assert.equal(new Set(said).size, said.length);
+    assert.deepEqual(readdirSync(dirname(target)), ["copy.db"]);
+  });
+
+  test("of what is no database leaves nothing behind", async (t) => {
+    const folder = temporaryFolder(t);
+    writeFileSync(join(folder, "text.db"), "no database".repeat(1000));
+
+    await assert.rejects(backupDatabase(join(folder, "text.db"), join(folder, "copy.db"), () => {}));
+
+    assert.deepEqual(readdirSync(folder), ["text.db"]);
   });
 });

@@ -1,34 +1,15 @@
 import assert from "node:assert/strict";
-import { describe, type TestContext, test } from "node:test";
+import { describe, test } from "node:test";
 import { ErrorBodySchema, OrderHistorySchema, OrderSchema } from "../../server/contract.ts";
-import { type Answer, openLinked, startCompanion, type TestCompanion } from "../helpers/companion.ts";
+import { fill } from "../bench/database.ts";
+import { type Answer, openLinked, startCompanion } from "../helpers/companion.ts";
 import { NOW, paymentEvent } from "../helpers/events.ts";
+import { MERCHANT, startForMerchant, TOKEN } from "../helpers/merchant.ts";
 
-const TOKEN = "a-token-that-is-long-enough";
-const MERCHANT = { authorization: `Bearer ${TOKEN}` };
 const ROUTES = ["/v1/orders", "/v1/orders.csv", `/v1/orders/${crypto.randomUUID()}`, "/v1/deliveries"];
-
-function start(t: TestContext): Promise<TestCompanion> {
-  let now = NOW;
-  return startCompanion(t, { clock: () => (now += 1), environment: { ADMIN_TOKEN: TOKEN } });
-}
 
 function orders(answer: Answer) {
   return OrderSchema.array().parse(answer.body.orders);
-}
-
-async function post(
-  { url }: TestCompanion,
-  path: string,
-  body?: unknown,
-): Promise<{ status: number; body: Record<string, unknown> }> {
-  const headers = { ...MERCHANT, ...(body !== undefined && { "content-type": "application/json" }) };
-  const response = await fetch(url + path, {
-    method: "POST",
-    headers,
-    body: body === undefined ? null : JSON.stringify(body),
-  });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
 describe("the merchant's routes", () => {
@@ -39,7 +20,7 @@ describe("the merchant's routes", () => {
   });
 
   test("refuse whoever has no token, a wrong one, or almost the right one", async (t) => {
-    const { get } = await start(t);
+    const { get } = await startForMerchant(t);
     const wrong = [
       undefined,
       "",
@@ -64,7 +45,7 @@ describe("the merchant's routes", () => {
   });
 
   test("give pages of other origins nothing", async (t) => {
-    const { get } = await start(t);
+    const { get } = await startForMerchant(t);
 
     const { headers } = await get("/v1/orders", { ...MERCHANT, origin: "http://127.0.0.1:4400" });
 
@@ -75,7 +56,7 @@ describe("the merchant's routes", () => {
 
 describe("GET /v1/orders", () => {
   test("lists the newest first, and marks a page's words as such", async (t) => {
-    const companion = await start(t);
+    const companion = await startForMerchant(t);
     await openLinked(companion);
     const { id, requestId } = await openLinked(companion, {
       reference: "<script>",
@@ -100,7 +81,7 @@ describe("GET /v1/orders", () => {
   });
 
   test("pages by cursor, and loses none while others are added", async (t) => {
-    const companion = await start(t);
+    const companion = await startForMerchant(t);
     const ids: string[] = [];
     for (let count = 0; count < 5; count += 1) ids.unshift((await openLinked(companion)).id);
 
@@ -117,7 +98,7 @@ describe("GET /v1/orders", () => {
   });
 
   test("filters by status, product, reference and date", async (t) => {
-    const companion = await start(t);
+    const companion = await startForMerchant(t);
     const paid = await openLinked(companion, { reference: "a" });
     await companion.deliver(paymentEvent(paid.requestId));
     const mug = await openLinked(companion, { product: "mug" });
@@ -134,7 +115,7 @@ describe("GET /v1/orders", () => {
 
   for (const query of ["status=won", "limit=0", "limit=201", "cursor=x", "since=yesterday"]) {
     test(`refuses ${query}`, async (t) => {
-      const { get } = await start(t);
+      const { get } = await startForMerchant(t);
 
       assert.equal((await get(`/v1/orders?${query}`, MERCHANT)).status, 400);
     });
@@ -142,7 +123,7 @@ describe("GET /v1/orders", () => {
 });
 
 test("GET /v1/orders/{id} shows every delivery, what it changed, and every notification", async (t) => {
-  const companion = await start(t);
+  const companion = await startForMerchant(t);
   const { id, requestId } = await openLinked(companion);
   await companion.deliver(paymentEvent(requestId, { event: "payment.partial", totalAmountPaid: "4" }));
   await companion.deliver(paymentEvent(requestId));
@@ -175,8 +156,8 @@ test("GET /v1/orders/{id} shows every delivery, what it changed, and every notif
 });
 
 test("GET /v1/orders.csv is whole, quoted, and no formula to a spreadsheet", async (t) => {
-  const companion = await start(t);
-  const nasty = ['=HYPERLINK("http://evil.example")', "+1", "-1", "@x", "＝1", 'a,"b"'];
+  const companion = await startForMerchant(t);
+  const nasty = ['=HYPERLINK("http://evil.example")', "+1", "-1", "@x", "＝1", 'a,"b"', "x;=1"];
   for (const reference of nasty) await openLinked(companion, { reference });
 
   const response = await fetch(`${companion.url}/v1/orders.csv`, { headers: MERCHANT });
@@ -186,73 +167,13 @@ test("GET /v1/orders.csv is whole, quoted, and no formula to a spreadsheet", asy
   assert.match(response.headers.get("content-disposition") ?? "", /attachment/);
   assert.equal(text.trimEnd().split("\r\n").length, nasty.length + 1);
   assert.match(text, /"'=HYPERLINK\(""http:\/\/evil\.example""\)"/);
-  for (const reference of ["'+1", "'-1", "'@x", "'＝1", '"a,""b"""'])
+  for (const reference of ["'+1", "'-1", "'@x", "'＝1", '"a,""b"""', "x;'=1"])
     assert.ok(text.includes(`,${reference},`), reference);
   assert.doesNotMatch(text, /(^|,)[=+\-@＝]/m);
 });
 
-describe("POST /v1/orders/{id}/resolve", () => {
-  async function inReview(t: TestContext) {
-    const companion = await start(t);
-    const { id, requestId } = await openLinked(companion);
-    await companion.deliver(paymentEvent(requestId, { totalAmountPaid: "9", expectedAmount: "9" }));
-    return { companion, id };
-  }
-
-  test("settles a review, and keeps the note", async (t) => {
-    const { companion, id } = await inReview(t);
-
-    const { status, body } = await post(companion, `/v1/orders/${id}/resolve`, {
-      as: "paid",
-      note: "The rest came by bank.",
-    });
-
-    assert.equal(status, 200);
-    assert.equal(body.status, "paid");
-    assert.equal((await companion.get(`/v1/checkouts/${id}`)).body.status, "paid");
-    const order = OrderHistorySchema.parse((await companion.get(`/v1/orders/${id}`, MERCHANT)).body);
-    assert.deepEqual(
-      order.resolutions.map(({ as, note }) => [as, note]),
-      [["paid", "The rest came by bank."]],
-    );
-    assert.equal(order.changes.at(-1)?.cause, "resolution");
-  });
-
-  test("wakes whoever waits for the checkout", async (t) => {
-    const { companion, id } = await inReview(t);
-    const { headers } = await companion.get(`/v1/checkouts/${id}`);
-    const waiting = companion.get(`/v1/checkouts/${id}?wait=20`, {
-      "if-none-match": headers.get("etag") ?? "",
-    });
-
-    await post(companion, `/v1/orders/${id}/resolve`, { as: "closed", note: "Sent back." });
-
-    assert.equal((await waiting).body.status, "expired");
-  });
-
-  test("refuses what is no review, an unknown order, and an odd body", async (t) => {
-    const { companion, id } = await inReview(t);
-    const { id: pending } = await openLinked(companion);
-    const resolution = { as: "paid", note: "x" };
-
-    assert.equal((await post(companion, `/v1/orders/${pending}/resolve`, resolution)).status, 409);
-    assert.equal(
-      (await post(companion, `/v1/orders/${crypto.randomUUID()}/resolve`, resolution)).status,
-      404,
-    );
-    for (const body of [
-      { as: "refunded", note: "x" },
-      { as: "paid" },
-      { as: "paid", note: " " },
-      { ...resolution, amount: "1" },
-    ]) {
-      assert.equal((await post(companion, `/v1/orders/${id}/resolve`, body)).status, 400);
-    }
-  });
-});
-
 test("GET /v1/deliveries shows what was kept aside, and why", async (t) => {
-  const companion = await start(t);
+  const companion = await startForMerchant(t);
   await companion.deliver("[]");
   await companion.deliver(paymentEvent("01ab", { amount: "NaN" }));
   await companion.deliver(paymentEvent("01ab"));
@@ -265,4 +186,57 @@ test("GET /v1/deliveries shows what was kept aside, and why", async (t) => {
   assert.match(deliveries[1]?.problem ?? "", /no JSON object/);
   assert.equal(deliveries[1]?.body, "[]");
   assert.equal((await companion.get("/v1/deliveries?state=lost", MERCHANT)).status, 400);
+});
+
+describe("a filter that nobody knows", () => {
+  const queries = [
+    "/v1/orders?stauts=paid",
+    "/v1/orders?reference[]=a",
+    "/v1/orders.csv?form=x",
+    "/v1/deliveries?foo=1",
+  ];
+  for (const path of queries) {
+    test(`is refused: ${path}`, async (t) => {
+      const { get } = await startForMerchant(t);
+
+      assert.equal((await get(path, MERCHANT)).status, 400);
+    });
+  }
+
+  for (const date of ["1", "2026-02-30", "31.01.2026", "2026-01-31T25:00:00Z", "2026-01-31 12:00"]) {
+    test(`as is a date that is none: ${date}`, async (t) => {
+      const { get } = await startForMerchant(t);
+
+      assert.equal((await get(`/v1/orders?since=${encodeURIComponent(date)}`, MERCHANT)).status, 400);
+    });
+  }
+});
+
+test("a delivery that names several requests stands in the history of each order that it changed", async (t) => {
+  const companion = await startForMerchant(t);
+  const [one, other] = [await openLinked(companion), await openLinked(companion)];
+  const event = paymentEvent(one.requestId, { requestIds: [one.requestId, other.requestId] });
+  await companion.deliver(event);
+
+  const history = (await companion.get(`/v1/orders/${other.id}`, MERCHANT)).body;
+
+  assert.equal((history.deliveries as unknown[]).length, 1);
+});
+
+test("a table of many orders holds up nobody else", async (t) => {
+  const companion = await startForMerchant(t);
+  fill(companion.databasePath, { checkouts: 20_000, deliveries: 0, progress: () => {} });
+  let isExported = false;
+
+  const exporting = fetch(`${companion.url}/v1/orders.csv`, { headers: MERCHANT })
+    .then((response) => response.text())
+    .then((text) => {
+      isExported = true;
+      return text;
+    });
+  await fetch(`${companion.url}/healthz`);
+  const wasExported = isExported;
+
+  assert.equal((await exporting).trim().split("\r\n").length, 20_001);
+  assert.equal(wasExported, false);
 });

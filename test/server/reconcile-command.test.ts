@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
 import { promisify } from "node:util";
@@ -9,7 +9,7 @@ import { CATALOG, environment, purchase, startCompanion, temporaryFolder } from 
 
 const main = new URL("../../server/reconciler/main.ts", import.meta.url).pathname;
 
-async function reconcile(t: TestContext, args: string[], changes: Record<string, string>) {
+async function reconcile(t: TestContext, args: readonly string[], changes: Record<string, string>) {
   const folder = temporaryFolder(t);
   writeFileSync(join(folder, "catalog.json"), JSON.stringify(CATALOG));
   const env = { PATH: process.env.PATH, ...environment(changes) };
@@ -52,5 +52,30 @@ describe("npm run reconcile", () => {
     assert.equal(code, 1);
     assert.match(output, /--since must be a date/);
     assert.match(output, /Usage:/);
+  });
+
+  for (const [args, fault] of [
+    [["--sinse", "2026-01-01"], /sinse/],
+    [["--since", "2026-02-30"], /must be a date/],
+    [["--since", "2999-01-01"], /future/],
+  ] as const) {
+    test(`refuses ${args.join(" ")} in one line, not a stack`, async (t) => {
+      const { code, output } = await reconcile(t, args, { REQUEST_API_KEY: "sk_sandbox" });
+
+      assert.equal(code, 1);
+      assert.match(output, fault);
+      assert.doesNotMatch(output, /^\s+at /m);
+    });
+  }
+
+  test("refuses a database that is not there, and makes none", async (t) => {
+    const path = join(temporaryFolder(t), "typo.db");
+    const environment = { REQUEST_API_KEY: "sk_sandbox", DATABASE_URL: `sqlite:${path}` };
+
+    const { code, output } = await reconcile(t, ["--since", "2026-01-01"], environment);
+
+    assert.equal(code, 1);
+    assert.match(output, /typo\.db/);
+    assert.equal(existsSync(path), false);
   });
 });

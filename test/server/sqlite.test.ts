@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { renameSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, type TestContext, test } from "node:test";
+import { Worker } from "node:worker_threads";
 import { type Job, query } from "../../server/store/job.ts";
 import { openSqlite } from "../../server/store/sqlite.ts";
 import { StoreUnavailable } from "../../server/store/store.ts";
@@ -134,6 +136,24 @@ describe("openSqlite", () => {
     newer.close();
 
     assert.throws(() => openSqlite({ path }), /newer release/);
+  });
+
+  test("waits at the start for another process that writes", async (t) => {
+    const { path } = open(t);
+    const release = new Int32Array(new SharedArrayBuffer(4));
+    const worker = new Worker(
+      `const { workerData: { path, release }, parentPort } = require("node:worker_threads");
+       const db = new (require("node:sqlite").DatabaseSync)(path);
+       db.exec("BEGIN IMMEDIATE"); parentPort.postMessage("locked");
+       Atomics.wait(release, 0, 0, 300); db.exec("ROLLBACK"); db.close();`,
+      { eval: true, workerData: { path, release } },
+    );
+    await once(worker, "message");
+
+    const store = openSqlite({ path });
+    t.after(() => store.close());
+
+    assert.equal(await store.read(count), 0);
   });
 
   test("keeps what it has over a restart", async (t) => {

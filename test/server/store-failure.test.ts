@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { renameSync } from "node:fs";
+import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, type TestContext, test } from "node:test";
@@ -56,6 +56,13 @@ describe("a store that cannot write", () => {
     assert.equal(row?.count, 0);
     assert.equal(taken.status, 200);
     assert.equal(await status(), "paid");
+  });
+
+  test("because the log beside the file is gone › 503, since nobody could read it again", async (t) => {
+    const { databasePath, deliver } = await start(t);
+    rmSync(`${databasePath}-wal`);
+
+    assert.equal((await deliver()).status, 503);
   });
 
   test("because the file is gone › 503, and 200 once it is back", async (t) => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Fact, FactBody } from "../../../server/checkouts/facts.ts";
+import type { Fact, FactBody, ResolutionFact } from "../../../server/checkouts/facts.ts";
 import { DAY, NOW, PAYEE, STRANGER } from "../../helpers/events.ts";
 import { EXPIRES_AT, standing } from "../../helpers/standing.ts";
 
@@ -151,6 +151,20 @@ describe("derive, at the edges", () => {
     });
   });
 
+  test("several refunds by one transaction are added up, in whatever order they are read", () => {
+    const split = delivered(
+      money(),
+      refund({ amount: "4", txHash: "0xAA", to: "0x01" }),
+      refund({ amount: "6", txHash: "0xaa", to: "0x02" }),
+      refund({ amount: "6.0", txHash: "0xAA", to: "0x02" }),
+    );
+
+    for (const facts of [split, split.toReversed()]) {
+      const { status, amountRefunded } = standing(facts);
+      assert.deepEqual([status, amountRefunded], ["refunded", "10"]);
+    }
+  });
+
   describe("doubts", () => {
     test("one word of a smaller link is enough", () => {
       const facts = delivered(
@@ -195,13 +209,18 @@ describe("derive, at the edges", () => {
 
   describe("a review that the merchant has settled", () => {
     const wrong = delivered(money({ currency: "FAU" }));
-    const resolution = (as: "paid" | "closed", at: number): Fact => ({
+    const resolution = (as: "paid" | "closed", at: number, fields: Partial<ResolutionFact> = {}): Fact => ({
       kind: "resolution",
       source: "merchant",
       as,
+      reason: "wrong_currency",
+      received: "0",
       note: "seen",
       at,
+      ...fields,
     });
+    const short = (total: string) => money({ final: false, total, expected: "9" });
+    const settled = { reason: "below_price", received: "9" } as const;
 
     test("counts as paid, and keeps its reason", () => {
       const { status, reason } = standing([...wrong, resolution("paid", NOW)]);
@@ -218,6 +237,24 @@ describe("derive, at the edges", () => {
 
       assert.equal(standing([...wrong, ...words]).status, "paid");
       assert.equal(standing([...wrong, ...words.toReversed()]).status, "paid");
+    });
+
+    test("is opened again by a worse doubt than was settled", () => {
+      const stranger = money({ payee: STRANGER });
+
+      const { status, reason } = standing([
+        ...delivered(short("9"), stranger),
+        resolution("paid", NOW, settled),
+      ]);
+
+      assert.deepEqual([status, reason], ["review", "wrong_payee"]);
+    });
+
+    test("stays settled as paid when more comes, and is opened again where it was closed", () => {
+      const more = delivered(short("9"), short("9.5"));
+
+      assert.equal(standing([...more, resolution("paid", NOW, settled)]).status, "paid");
+      assert.equal(standing([...more, resolution("closed", NOW, settled)]).status, "review");
     });
 
     test("leaves what is no review alone", () => {

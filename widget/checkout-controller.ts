@@ -1,7 +1,6 @@
 import type { ReactiveController } from "lit";
 import type { Checkout } from "../server/contract.ts";
 import { checkoutReader, loadCatalogPrice } from "./companion.ts";
-import { ENGLISH } from "./english.ts";
 import {
   CheckoutChangeEvent,
   CheckoutCreatedEvent,
@@ -9,14 +8,18 @@ import {
   CheckoutPaidEvent,
 } from "./events.ts";
 import { follow, isOver, type Load } from "./follow.ts";
-import { isRemembered, onRemembered, recall, remember } from "./memory.ts";
+import { LanguageController } from "./language-controller.ts";
+import { recall } from "./memory.ts";
 import { type Opened, openCheckout } from "./open-checkout.ts";
+import { Outcome } from "./outcome.ts";
 import { isPayUrl } from "./pay-url.ts";
-import { isSame } from "./price.ts";
 import { Problem, tellIntegrator } from "./problem.ts";
-import { isLinkOver, loadRequest } from "./request-api.ts";
+import { onRemembered, remember } from "./remember.ts";
+import { apiUrlOf, isLinkOver, loadRequest } from "./request-api.ts";
 import type { RequestCheckout } from "./request-checkout.ts";
-import { sayProblem, sayStatus } from "./story.ts";
+import { claimReturn } from "./return.ts";
+import { sayComplaint, sayStory } from "./story.ts";
+import { isSame } from "./terms.ts";
 import type { Phase } from "./view.ts";
 
 /** After this the page is still there, so that leaving it has not worked. */
@@ -25,6 +28,8 @@ const LEAVING_MS = 10_000;
 /** Opens and follows the checkout of one `<request-checkout>`, which only shows it. */
 export class CheckoutController implements ReactiveController {
   #host: RequestCheckout;
+  #outcome: Outcome;
+  #wasBlocked = false;
   #unfollow: (() => void) | undefined;
   #unlisten: (() => void) | undefined;
   #leaving: ReturnType<typeof setTimeout> | undefined;
@@ -33,8 +38,10 @@ export class CheckoutController implements ReactiveController {
 
   constructor(host: RequestCheckout) {
     this.#host = host;
-    host.texts = ENGLISH;
+    this.#outcome = new Outcome(host);
+    host.addController(new LanguageController(host));
     host.addController(this);
+    host.requestUpdate();
   }
 
   hostConnected(): void {
@@ -52,9 +59,24 @@ export class CheckoutController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const { checkout, voice, view } = this.#host;
-    this.#host.story = checkout ? sayStatus(checkout, voice) : "";
-    this.#host.complaint = view.problem ? sayProblem(view.problem, voice) : "";
+    const host = this.#host;
+    const { voice, view } = host;
+    const { status } = view.checkout ?? {};
+    host.isClosed =
+      status === "paid" ||
+      status === "refunded" ||
+      status === "review" ||
+      (status === "partially_paid" && !view.payUrl);
+    host.story = sayStory(view, voice);
+    host.complaint = sayComplaint(host, voice);
+    host.outcome = this.#outcome.render(voice);
+  }
+
+  /** A payer whose browser has kept the tab from opening goes on with the link. */
+  hostUpdated(): void {
+    const isBlocked = this.#host.view.phase === "blocked";
+    if (isBlocked && !this.#wasBlocked) this.#host.renderRoot.querySelector("a")?.focus();
+    this.#wasBlocked = isBlocked;
   }
 
   /** Back from the hosted page by the back button: the page is as it was left. */
@@ -68,7 +90,7 @@ export class CheckoutController implements ReactiveController {
     this.#unfollow?.();
     const { key, safeServer, checkoutId, view } = this.#host;
     const entry = recall(key);
-    const id = checkoutId || this.#host.returnedWith(entry?.id, isRemembered) || entry?.id;
+    const id = checkoutId || claimReturn(this.#host, entry?.id) || entry?.id;
     if (id && entry?.checkout && id === entry.id) {
       if (this.#host.payerAmount) this.#host.amount = entry.checkout.amount;
       this.#show(entry.checkout);
@@ -139,7 +161,7 @@ export class CheckoutController implements ReactiveController {
     const entry = recall(this.#host.key);
     const url =
       checkout.securePaymentUrl ?? (entry?.id === checkout.id ? entry.link?.securePaymentUrl : undefined);
-    return url && isPayable(checkout) && isPayUrl(url, this.#host.safeApiUrl) ? url : undefined;
+    return url && isPayable(checkout) && isPayUrl(url, apiUrlOf(this.#host)) ? url : undefined;
   }
 
   /** Even a checkout whose story was over is read once more: the money may have come late, or gone back. */
@@ -157,9 +179,9 @@ export class CheckoutController implements ReactiveController {
 
   #reader(id: string): Load {
     const { safeServer: server, clientId } = this.#host;
-    const { key, safeApiUrl } = this.#host;
+    const { key } = this.#host;
     if (server) return checkoutReader(server, id);
-    const api = { url: safeApiUrl, clientId };
+    const api = { url: apiUrlOf(this.#host), clientId };
     let isOpen = false;
     return async (signal) => {
       const { link, checkout } = recall(key) ?? {};

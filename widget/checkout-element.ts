@@ -1,11 +1,14 @@
-import { LitElement, type PropertyDeclarations } from "lit";
+import { html, LitElement, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Checkout } from "../server/contract.ts";
 import { langOf, type Voice } from "./format.ts";
-import { FIRST_ENGLISH, type Labels } from "./labels.ts";
+import type { Labels } from "./labels.ts";
+import { type Engine, loadEngine } from "./load-engine.ts";
+import { known, loadLanguage, spoken } from "./load-language.ts";
 import { urlFault } from "./safe-urls.ts";
 import { styles } from "./styles.ts";
 import { NOTHING, type View } from "./view.ts";
 import { warn } from "./warn.ts";
+import { wordsOf } from "./words.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -21,10 +24,9 @@ export function attributes(...names: string[]): PropertyDeclarations {
 export class CheckoutElement extends LitElement {
   static override styles = styles;
   static override properties: PropertyDeclarations = {
-    ...attributes("server", "checkout-id"),
+    ...attributes("server", "checkout-id", "lang"),
     labels: { attribute: false },
     view: { state: true },
-    texts: { state: true },
   };
 
   /** The companion's URL. */
@@ -35,18 +37,30 @@ export class CheckoutElement extends LitElement {
   declare labels: Partial<Labels>;
   /** @internal */
   declare view: View;
-  /** @internal The built-in texts that came with the rest of the script. */
-  declare texts: Partial<Labels>;
   /** @internal Where the checkout stands, in the payer's words. */
   story = "";
+
+  /** Tells when the language of the page, or of a part of it, changes. */
+  #langs: MutationObserver | undefined;
 
   constructor() {
     super();
     for (const [name, { attribute }] of (this.constructor as typeof LitElement).elementProperties) {
       if (attribute) Object.assign(this, { [name]: "" });
     }
-    this.labels = this.texts = {};
+    this.labels = {};
     this.view = NOTHING;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#langs ??= new MutationObserver(() => this.requestUpdate());
+    this.#langs.observe(document, { subtree: true, attributeFilter: ["lang"] });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#langs?.disconnect();
   }
 
   /** The checkout as it stands, as plain data; null before there is one. */
@@ -56,7 +70,11 @@ export class CheckoutElement extends LitElement {
 
   /** @internal */
   get voice(): Voice {
-    return { lang: langOf(this), labels: { ...FIRST_ENGLISH, ...this.texts, ...this.labels } as Labels };
+    const lang = langOf(this);
+    const code = spoken(lang);
+    const isTheirs = Object.keys(this.labels).length > 0 || lang.startsWith(code);
+    const labels = { ...wordsOf(code), ...known[code], ...this.labels };
+    return { lang, spoken: isTheirs ? lang : code, labels };
   }
 
   /** @internal */
@@ -64,16 +82,32 @@ export class CheckoutElement extends LitElement {
     this.view = { ...this.view, ...changes };
   }
 
-  /** The URL of an attribute; nothing where it is unsafe, with one warning. */
-  protected safeUrl(name: string, url: string): string {
+  /** Gets the other half of the script, and beside it the element's language. */
+  protected async load(): Promise<Engine> {
+    const language = loadLanguage(langOf(this));
+    try {
+      return await loadEngine();
+    } finally {
+      await language;
+    }
+  }
+
+  /** @internal The URL of an attribute; nothing where it is unsafe, with one warning. */
+  safeUrl(name: string, url: string): string {
     const fault = urlFault(name, url);
     if (fault) warn(this.localName, fault);
     return fault ? "" : url;
   }
 
-  /** The id that the payer has returned with, in this page's address. */
-  protected get returnedId(): string {
+  /** @internal The id that the payer has returned with, in this page's address. */
+  get returnedId(): string {
     const id = new URLSearchParams(location.search).get("checkout") ?? "";
     return UUID.test(id) ? id : "";
+  }
+
+  /** What an element shows, in one language and its direction. */
+  protected renderIn(voice: Voice, content: TemplateResult): TemplateResult {
+    const dir = /^(ar|fa|he|ur)\b/.test(voice.spoken) ? "rtl" : "ltr";
+    return html`<div class="root" lang=${voice.spoken} dir=${dir}>${content}</div>`;
   }
 }

@@ -1,7 +1,8 @@
 import type { FIRST_ENGLISH, Labels } from "./labels.ts";
+import type { Words } from "./words.ts";
 
-/** The rest of English. The statuses may hold `{amount}`, `{paid}`, `{rest}`, `{refunded}` and `{date}`. */
-export const ENGLISH: Omit<Labels, keyof typeof FIRST_ENGLISH> = {
+/** The rest of English. */
+export const ENGLISH: Omit<Labels, keyof typeof FIRST_ENGLISH | keyof Words> = {
   leaving: "Taking you to the payment page…",
   open: "Go to the payment page",
   blocked: "Your browser kept the payment page from opening. Open it here",
@@ -9,6 +10,8 @@ export const ENGLISH: Omit<Labels, keyof typeof FIRST_ENGLISH> = {
   price_changed: "The price is now {amount}. Press again to pay it.",
   error: "That did not work. You have not been charged. Please try again.",
   broken: "This payment can't be started at the moment. Please contact the shop.",
+  amount_range: "Please enter an amount from {min} to {max}.",
+  amount_missing: "Please enter an amount.",
   used: "This has been paid already, or somebody is paying it just now.",
   unknown: "This payment can't be found. If you have paid, the shop has it on record.",
   pending: "Waiting for your payment.",
@@ -19,4 +22,7 @@ export const ENGLISH: Omit<Labels, keyof typeof FIRST_ENGLISH> = {
   failed: "The payment did not go through. You can try again.",
   expired: "The time to pay has run out. You can start again.",
   refunded: "Refunded. {refunded} went back to you.",
+  qr: "Continue on your phone",
+  qr_hint: "Scan this code with your phone to pay there.",
+  qr_failed: "The code can't be shown at the moment. Please use the link.",
 };

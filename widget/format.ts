@@ -12,18 +12,24 @@ const NETWORKS = new Map([
 
 /** How texts are written on this page. */
 export interface Voice {
+  /** The element's language, for numbers. */
   lang: string;
-  labels: Labels;
+  /** The language of the texts: English where `lang` is not built in. */
+  spoken: string;
+  /** Before the press, no more than is needed for it. */
+  labels: Partial<Labels>;
 }
 
 /** The language of an element: its own, the nearest one around it, or the browser's. */
-export function langOf(element: HTMLElement): string {
-  return element.lang || element.closest("[lang]")?.getAttribute("lang") || navigator.language;
+export function langOf(element: Element): string {
+  const nearest = (element as HTMLElement).lang || element.closest("[lang]")?.getAttribute("lang");
+  const { host } = element.getRootNode() as ShadowRoot;
+  return nearest || (host ? langOf(host) : navigator.language);
 }
 
 /** Fills in the names in braces. */
-export function fill(text: string, values: Record<string, string>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+export function fill(text: string | undefined, values: Record<string, string>): string {
+  return (text ?? "").replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 /** An amount as people say it, such as "10 USDC on Base". */

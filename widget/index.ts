@@ -8,8 +8,7 @@ for (const [tag, element] of [
   ["request-checkout-status", RequestCheckoutStatus],
 ] as const) {
   if (!globalThis.customElements) continue;
-  if (customElements.get(tag))
-    warn(tag, "is defined already: the script is on the page twice, or another one uses the name");
+  if (customElements.get(tag)) warn(tag, "is defined already, perhaps by the same script");
   else customElements.define(tag, element);
 }
 

@@ -1,6 +1,9 @@
 import type { CheckoutStatus } from "../server/contract.ts";
 
-/** Every text that a payer reads. `{…}` is filled in. */
+/**
+ * Every text that a payer reads. `{…}` is filled in; the statuses may hold `{amount}`, `{paid}`, `{rest}`, `{refunded}` and
+ * `{date}`.
+ */
 export interface Labels extends Record<CheckoutStatus, string> {
   /** The button, where the page gives it no text. */
   pay: string;
@@ -13,7 +16,7 @@ export interface Labels extends Record<CheckoutStatus, string> {
   open: string;
   /** The link to an open payment after a browser has refused a new tab. */
   blocked: string;
-  /** What is left of a price: `{rest}`. */
+  /** The button that buys the same once more. */
   again: string;
   retry: string;
   /** The price has changed to `{amount}`. */
@@ -36,17 +39,18 @@ export interface Labels extends Record<CheckoutStatus, string> {
   unknown: string;
   /** The rest of the script can't be had: no network, no companion, or the page is older than the companion. */
   offline: string;
+  /** The button that shows the link as a QR code. */
+  qr: string;
+  /** What stands beside the QR code, and names it. */
+  qr_hint: string;
+  /** The QR code can't be drawn: the part of the script that draws it can't be had. */
+  qr_failed: string;
 }
 
 /** English, as far as a button needs it before the rest of the script is there. */
 export const FIRST_ENGLISH = {
-  pay: "Pay",
-  amount: "{amount} {symbol} on {network}",
   preparing: "Preparing your payment…",
   retry: "Try again",
   offline: "That did not work. You have not been charged. Please try again, or reload the page.",
   loading: "Looking up your payment…",
-  amount_label: "Amount in {symbol}",
-  amount_range: "Please enter an amount from {min} to {max}.",
-  amount_missing: "Please enter an amount.",
 } satisfies Partial<Labels>;

@@ -1,4 +1,4 @@
-type Engine = typeof import("./engine.ts");
+export type Engine = typeof import("./engine.ts");
 
 /** Where the chunk is, seen from this script; the bundler writes its real name here. */
 const ENGINE_PATH = "./engine.js";

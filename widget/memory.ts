@@ -14,7 +14,7 @@ export interface Remembered {
 }
 
 /** Serves where storage throws, as in a private window or a sandboxed frame. */
-const here = new Map<string, string>();
+export const here = new Map<string, string>();
 
 export function recall(key: string): Remembered | undefined {
   const text = attempt(() => localStorage.getItem(key)) ?? here.get(key);
@@ -22,35 +22,13 @@ export function recall(key: string): Remembered | undefined {
   return typeof entry?.id === "string" ? entry : undefined;
 }
 
-export function remember(key: string, entry: Remembered): void {
-  const text = JSON.stringify(entry);
-  here.set(key, text);
-  attempt(() => localStorage.setItem(key, text));
-}
-
 export function forget(key: string): void {
   here.delete(key);
   attempt(() => localStorage.removeItem(key));
 }
 
-/** Whether any purchase of this browser has this id. */
-export function isRemembered(id: string): boolean {
-  const keys = [...here.keys(), ...(attempt(() => Object.keys(localStorage)) ?? [])];
-  return keys.some((key) => key.startsWith("request-checkout:") && recall(key)?.id === id);
-}
-
-/** Calls back when another tab remembers something else of this purchase. The answer ends that. */
-export function onRemembered(key: () => string, changed: () => void): () => void {
-  const listen = (event: StorageEvent) => {
-    if (event.key !== key()) return;
-    here.delete(event.key);
-    changed();
-  };
-  addEventListener("storage", listen);
-  return () => removeEventListener("storage", listen);
-}
-
-function attempt<T>(work: () => T): T | undefined {
+/** Storage throws in a private window. */
+export function attempt<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch {

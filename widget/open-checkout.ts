@@ -2,13 +2,15 @@ import type { Checkout, Link, OpenCheckout } from "../server/contract.ts";
 import { at, toCheckout } from "./companion.ts";
 import { createId } from "./create-id.ts";
 import { callJson } from "./http.ts";
-import { forget, type Remembered, recall, remember } from "./memory.ts";
+import { forget, type Remembered, recall } from "./memory.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
-import { isSame, namedReference, type Price } from "./price.ts";
+import type { Price } from "./price.ts";
 import { Problem } from "./problem.ts";
-import { createLink } from "./request-api.ts";
+import { remember } from "./remember.ts";
+import { apiUrlOf, createLink } from "./request-api.ts";
 import type { RequestCheckout } from "./request-checkout.ts";
 import { urlFault } from "./safe-urls.ts";
+import { isSame, namedReference } from "./terms.ts";
 import { toBody, toItem, toReturnUrl } from "./to-request.ts";
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
@@ -93,7 +95,7 @@ async function openNew(
 ): Promise<Remembered & { checkout: Checkout }> {
   const id = before?.id ?? createId();
   let entry: Remembered = before ?? { id, ...price };
-  const returnUrl = toReturnUrl(host.safeReturnUrl, id);
+  const returnUrl = toReturnUrl(host.safeUrl("return-url", host.returnUrl), id);
   const { safeServer: server, clientId } = host;
   if (clientId && !entry.link) {
     if (!price)
@@ -124,7 +126,7 @@ function create(host: RequestCheckout, price: Price, redirectUrl: string): Promi
   const { payerIdentifier, clientId } = host;
   const reference = host.reference || namedReference(host);
   return createLink(
-    { url: host.safeApiUrl, clientId },
+    { url: apiUrlOf(host), clientId },
     {
       item: toItem(host, price),
       redirectUrl,

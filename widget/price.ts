@@ -7,19 +7,9 @@ export interface Price {
   currency: string;
 }
 
-export function isSame(a: Price, b: Price): boolean {
-  return canonical(a.amount) === canonical(b.amount) && a.currency === b.currency;
-}
-
 /** The price that the page itself names: in an offer, which the companion verifies, or in its attributes. */
 export function namedPrice({ offer, amount, currency }: PurchaseAttributes): Price | undefined {
   return toPrice(offer ? claimsOf(offer) : { amount, currency }, 1);
-}
-
-/** The merchant's own reference, where an offer carries one. */
-export function namedReference({ offer }: PurchaseAttributes): string | undefined {
-  const { reference } = offer ? claimsOf(offer) : {};
-  return typeof reference === "string" ? reference : undefined;
 }
 
 /** The catalog's price; undefined where the companion does not say. */
@@ -43,7 +33,8 @@ export function toPrice(
   return { amount: quantity > 1 ? multiply(amount, quantity) : canonical(amount), currency };
 }
 
-function claimsOf(offer: string): { amount?: unknown; currency?: unknown; reference?: unknown } {
+/** What an offer says; the companion alone can tell whether it is signed. */
+export function claimsOf(offer: string): { amount?: unknown; currency?: unknown; reference?: unknown } {
   try {
     return JSON.parse(atob((offer.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/")));
   } catch {

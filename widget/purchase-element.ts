@@ -13,9 +13,15 @@ export class PurchaseElement extends CheckoutElement {
       "payee",
       "payment-currency",
       "destination-id",
+      "reference",
+      "payer-identifier",
+      "target",
+      "return-url",
+      "return-label",
+      "api-url",
+      "min",
+      "max",
     ),
-    ...attributes("reference", "payer-identifier", "target", "return-url", "return-label", "api-url"),
-    ...attributes("min", "max"),
     quantity: { type: Number, reflect: true, useDefault: true },
     payerAmount: { type: Boolean, attribute: "payer-amount", reflect: true, useDefault: true },
   };
@@ -66,15 +72,5 @@ export class PurchaseElement extends CheckoutElement {
   /** @internal */
   get safeServer(): string {
     return this.safeUrl("server", this.server);
-  }
-
-  /** @internal */
-  get safeApiUrl(): string {
-    return this.safeUrl("api-url", this.apiUrl) || "https://api.request.network";
-  }
-
-  /** @internal */
-  get safeReturnUrl(): string {
-    return this.safeUrl("return-url", this.returnUrl);
   }
 }

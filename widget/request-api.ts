@@ -2,11 +2,17 @@ import type { Checkout, Link } from "../server/contract.ts";
 import { canonical, isDecimal } from "./decimal.ts";
 import { type Call, callJson } from "./http.ts";
 import { Problem, type ProblemCode } from "./problem.ts";
+import type { PurchaseElement } from "./purchase-element.ts";
 
 /** Request Network's API as a page may call it: with a Client ID, from one of its allowed origins. */
 export interface RequestApi {
   url: string;
   clientId: string;
+}
+
+/** Where the API of an element is. */
+export function apiUrlOf(element: PurchaseElement): string {
+  return element.safeUrl("api-url", element.apiUrl) || "https://api.request.network";
 }
 
 /** What a link shall ask for, and where its page leads back to. */

@@ -1,6 +1,5 @@
 import { html, type TemplateResult } from "lit";
 import { CheckoutElement } from "./checkout-element.ts";
-import { loadEngine } from "./load-engine.ts";
 import type { StatusController } from "./status-controller.ts";
 
 /**
@@ -30,7 +29,7 @@ export class RequestCheckoutStatus extends CheckoutElement {
     if (!changed.has("checkoutId") && !changed.has("server")) return;
     if (this.#controller) return this.#controller.hostConnected();
     if (!this.followed || !this.safeServer) return;
-    const engine = await loadEngine().catch(() => undefined);
+    const engine = await this.load().catch(() => undefined);
     if (engine) this.#controller ??= new engine.StatusController(this);
     else this.setView({ phase: "failed" });
   }
@@ -40,8 +39,12 @@ export class RequestCheckoutStatus extends CheckoutElement {
     const isAsked = this.followed && this.safeServer;
     const { loading, unknown, offline } = voice.labels;
     const text =
-      story || (isAsked ? (view.phase === "failed" ? offline : view.isUnknown ? unknown : loading) : "");
-    return html`<div class="root"><p part="status" role="status" class=${checkout?.status ?? ""}>${text}</p></div>`;
+      story ||
+      (isAsked ? (view.phase === "failed" ? offline : view.isUnknown ? unknown : (loading ?? "…")) : "");
+    return this.renderIn(
+      voice,
+      html`<p part="status" role="status" class=${checkout?.status ?? ""}>${text}</p>`,
+    );
   }
 }
 

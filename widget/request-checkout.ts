@@ -2,17 +2,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { CheckoutController } from "./checkout-controller.ts";
 import { CheckoutErrorEvent } from "./checkout-event.ts";
 import { fill, sayAmount, type Voice } from "./format.ts";
-import { loadEngine } from "./load-engine.ts";
 import { forget, recall } from "./memory.ts";
 import { loadPrice, namedPrice } from "./price.ts";
 import { toKey } from "./purchase.ts";
 import { PurchaseElement } from "./purchase-element.ts";
 import { openTab } from "./tab.ts";
 import { isWithin, readTyped } from "./typed-amount.ts";
-import { NOTHING, type View } from "./view.ts";
-
-/** Who shows a checkout that the payer has returned with, and that nobody on the page remembers. */
-let claimant: RequestCheckout | undefined;
+import { NOTHING } from "./view.ts";
 
 /**
  * @summary A pay button for Request Network's secure payment pages that shows, on this page, when the money has come.
@@ -25,6 +21,8 @@ let claimant: RequestCheckout | undefined;
  * @csspart button - the button
  * @csspart field - the label around the field in which the payer types an amount
  * @csspart input - that field
+ * @csspart qr - the button that shows the link as a QR code
+ * @csspart qr-code - that code, with a line beside it
  * @csspart again - the button that buys the same once more
  * @csspart amount - what it costs
  * @csspart status - where the payment stands
@@ -38,11 +36,16 @@ let claimant: RequestCheckout | undefined;
  */
 export class RequestCheckout extends PurchaseElement {
   #controller: Promise<CheckoutController> | undefined;
-  #dismissed = "";
   /** What is shown already, or being looked for. */
   #shown = "";
   /** @internal What went wrong, in the payer's words. */
   complaint = "";
+  /** @internal What there is to do beside the button, as far as the rest of the script is there. */
+  outcome: unknown = nothing;
+  /** @internal There is nothing to pay any more. */
+  isClosed = false;
+  /** @internal The checkout that the page has put away. */
+  dismissed = "";
   /** @internal What this browser remembers the purchase by. */
   key = "";
 
@@ -63,19 +66,10 @@ export class RequestCheckout extends PurchaseElement {
 
   /** Forgets this purchase's checkout, so that the next press opens another one. */
   reset(): void {
-    this.#dismissed = this.checkout?.id ?? "";
+    this.dismissed = this.checkout?.id ?? "";
     forget(this.key);
     this.setView({ ...NOTHING, price: this.view.price });
     this.#controller?.then((controller) => controller.stop()).catch(() => {});
-  }
-
-  /** @internal The checkout that the payer has returned with, if it is this element's to show. */
-  returnedWith(own: string | undefined, isRemembered: (id: string) => boolean): string | undefined {
-    const id = this.returnedId;
-    if (!id || id === this.#dismissed || id === own) return id === this.#dismissed ? undefined : id;
-    if (!this.server || this.checkoutId || isRemembered(id)) return undefined;
-    if (!claimant?.isConnected) claimant = this;
-    return claimant === this ? id : undefined;
   }
 
   /** Something else is sold now, or the element is new: shows what is known of it. */
@@ -88,10 +82,7 @@ export class RequestCheckout extends PurchaseElement {
     if (this.safeServer && this.product) void this.#showPrice();
   }
 
-  protected override updated(changed: Map<string, unknown>): void {
-    const before = changed.get("view") as View | undefined;
-    if (this.view.phase === "blocked" && before?.phase === "preparing")
-      this.renderRoot.querySelector("a")?.focus();
+  protected override updated(): void {
     if (this.#shown === this.key + this.checkoutId) return;
     this.#shown = this.key + this.checkoutId;
     const isKnown = this.checkoutId || this.returnedId || recall(this.key);
@@ -106,12 +97,15 @@ export class RequestCheckout extends PurchaseElement {
     if (price && key === this.key) this.setView({ price });
   }
 
-  #load(): Promise<CheckoutController> {
-    this.#controller ??= loadEngine().then(({ CheckoutController }) => new CheckoutController(this));
+  /** Also where the rest of the script is there already: its language may not be. */
+  async #load(): Promise<CheckoutController> {
+    const loading = this.load();
+    this.#controller ??= loading.then(({ CheckoutController }) => new CheckoutController(this));
     this.#controller.catch(() => {
       this.#controller = undefined;
     });
-    return this.#controller;
+    const [controller] = await Promise.all([this.#controller, loading]);
+    return controller;
   }
 
   /** Gets the rest of the script while the press that needs it is still going on. */
@@ -125,9 +119,10 @@ export class RequestCheckout extends PurchaseElement {
     return this.payerAmount && !this.product && !this.offer;
   }
 
-  /** Says which amounts will do, where the payer has typed another one. */
+  /** Has it said which amounts will do, where the payer has typed another one. */
   #refuseAmount(): void {
     this.setView({ phase: "refused" });
+    this.#load().catch(() => this.setView({ phase: "failed" }));
     this.renderRoot.querySelector("input")?.focus();
     this.dispatchEvent(new CheckoutErrorEvent(this.checkout, "amount_out_of_range"));
   }
@@ -140,28 +135,21 @@ export class RequestCheckout extends PurchaseElement {
     void this.pay();
   }
 
-  #handleAgain(): void {
-    this.reset();
-  }
-
   override render(): TemplateResult {
-    const { phase, checkout, payUrl } = this.view;
     const { voice } = this;
-    const { status = "" } = checkout ?? {};
-    const isDone = status === "paid" || status === "refunded";
-    return html`<div class="root">
-      ${isDone || status === "review" || (status === "partially_paid" && !payUrl) ? nothing : this.#renderButton(voice)}
+    const { phase, checkout } = this.view;
+    const { preparing, offline } = voice.labels;
+    return this.renderIn(
+      voice,
+      html`
+      ${this.isClosed ? nothing : this.#renderButton(voice)}
       <div role="status">
-        <p part="status" class=${status}>${this.#statusText(voice)}</p>
-        <p part="error">${this.#errorText(voice)}</p>
+        <p part="status" class=${checkout?.status ?? ""}>${phase === "preparing" ? preparing : this.story}</p>
+        <p part="error">${this.complaint || (phase === "failed" ? offline : "")}</p>
       </div>
-      ${payUrl && phase !== "preparing" ? this.#renderLink(payUrl, voice) : nothing}
-      ${
-        isDone
-          ? html`<button part="again" class="again" type="button" @click=${this.#handleAgain}>${voice.labels.again}</button>`
-          : nothing
-      }
-    </div>`;
+      ${this.outcome}
+    `,
+    );
   }
 
   #renderButton(voice: Voice): TemplateResult {
@@ -198,30 +186,6 @@ export class RequestCheckout extends PurchaseElement {
         @input=${this.#handleInput}
       >
     </label>`;
-  }
-
-  #renderLink(url: string, { labels }: Voice): TemplateResult {
-    const text = this.view.phase === "blocked" ? labels.blocked : labels.open;
-    const target = this.target === "_blank" ? "_blank" : "_self";
-    return html`<p><a part="link" href=${url} target=${target} rel="noopener">${text}</a></p>`;
-  }
-
-  #statusText(voice: Voice): string {
-    const { phase, price } = this.view;
-    if (phase === "preparing" || phase === "leaving") return voice.labels[phase];
-    if (phase === "price_changed" && price)
-      return fill(voice.labels.price_changed, { amount: sayAmount(price, voice) });
-    return this.story;
-  }
-
-  #errorText(voice: Voice): string {
-    const { labels } = voice;
-    const { currency, view, min, max } = this;
-    if (view.phase === "failed") return this.complaint || labels.offline;
-    if (view.phase !== "refused") return "";
-    if (!min || !max) return labels.amount_missing;
-    const say = (amount: string) => sayAmount({ amount, currency }, voice);
-    return fill(labels.amount_range, { min: say(min), max: say(max) });
   }
 }
 

@@ -1,9 +1,10 @@
 import type { ReactiveController } from "lit";
 import type { Checkout } from "../server/contract.ts";
 import { checkoutReader } from "./companion.ts";
-import { ENGLISH } from "./english.ts";
 import { CheckoutChangeEvent, CheckoutPaidEvent } from "./events.ts";
 import { follow } from "./follow.ts";
+import { LanguageController } from "./language-controller.ts";
+import { adoptOutcomeStyles } from "./outcome-styles.ts";
 import type { RequestCheckoutStatus } from "./request-checkout-status.ts";
 import { sayStatus } from "./story.ts";
 
@@ -14,7 +15,8 @@ export class StatusController implements ReactiveController {
 
   constructor(host: RequestCheckoutStatus) {
     this.#host = host;
-    host.texts = ENGLISH;
+    adoptOutcomeStyles(host);
+    host.addController(new LanguageController(host));
     host.addController(this);
   }
 

@@ -1,7 +1,9 @@
 import type { Checkout } from "../server/contract.ts";
 import { placesOf, toDecimal, toUnits } from "./decimal.ts";
 import { fill, sayAmount, toLocale, type Voice } from "./format.ts";
+import type { Labels } from "./labels.ts";
 import { isIntegrators, type Problem } from "./problem.ts";
+import type { View } from "./view.ts";
 
 /** Where the checkout stands, in the payer's words. */
 export function sayStatus(checkout: Checkout, voice: Voice): string {
@@ -12,7 +14,7 @@ export function sayStatus(checkout: Checkout, voice: Voice): string {
     paid: say(amountPaid),
     rest: say(subtract(amount, amountPaid)),
     refunded: say(amountRefunded ?? amountPaid),
-    date: formatDate(updatedAt, voice.lang),
+    date: formatDate(updatedAt, voice.spoken),
   });
 }
 
@@ -23,10 +25,36 @@ export function formatDate(iso: string, lang: string): string {
   );
 }
 
+/** What an element has to say of a purchase, beside what went wrong. */
+export function sayStory({ phase, price, checkout }: View, voice: Voice): string {
+  if (phase === "leaving") return fill(voice.labels.leaving, {});
+  if (phase === "price_changed" && price)
+    return fill(voice.labels.price_changed, { amount: sayAmount(price, voice) });
+  return checkout ? sayStatus(checkout, voice) : "";
+}
+
+export interface Complaining {
+  view: View;
+  currency: string;
+  min: string;
+  max: string;
+}
+
 /** What went wrong, as far as it is the payer's to know. */
-export function sayProblem(problem: Problem, { labels }: Voice): string {
-  if (problem.code === "offer_used") return labels.used;
-  return isIntegrators(problem) ? labels.broken : labels.error;
+export function sayComplaint({ view, currency, min, max }: Complaining, voice: Voice): string {
+  const { labels } = voice;
+  if (view.phase === "refused") {
+    const say = (amount: string) => sayAmount({ amount, currency }, voice);
+    return min && max
+      ? fill(labels.amount_range, { min: say(min), max: say(max) })
+      : fill(labels.amount_missing, {});
+  }
+  return (view.phase === "failed" && view.problem && sayProblem(view.problem, labels)) || "";
+}
+
+function sayProblem(problem: Problem, { used, broken, error }: Partial<Labels>): string | undefined {
+  if (problem.code === "offer_used") return used;
+  return isIntegrators(problem) ? broken : error;
 }
 
 /** `a` − `b`, exactly; 0 where it would be less. */

@@ -1,7 +1,7 @@
 import { css } from "lit";
 
 /**
- * Shared by both elements. A page's CSS wins over that of `:host`, so everything is set one element further in, where
+ * Shared by both elements. What is shown from the press on is in `outcome-styles.ts`. A page's CSS wins over that of `:host`, so everything is set one element further in, where
  * nothing of it reaches but what inherits on purpose.
  */
 export const styles = css`
@@ -44,8 +44,7 @@ export const styles = css`
     color: inherit;
   }
   button,
-  input,
-  a {
+  input {
     font: inherit;
     border-radius: var(--_radius);
   }
@@ -70,20 +69,9 @@ export const styles = css`
   button[aria-disabled="true"] {
     cursor: progress;
   }
-  button.again {
-    margin-block-start: 0.75em;
-    border-color: currentColor;
-    background: none;
-    color: var(--_color);
-  }
   :focus-visible {
     outline: 3px solid var(--_color);
     outline-offset: 2px;
-  }
-  a {
-    display: inline-block;
-    padding: 0.25em 0;
-    color: var(--_color);
   }
   p {
     margin: 0.4em 0 0;
@@ -98,11 +86,6 @@ export const styles = css`
   }
   [part="error"] {
     color: light-dark(#a3231a, #ff9d94);
-  }
-  .paid::before {
-    content: "✓ " / "";
-    color: var(--_color);
-    font-weight: 700;
   }
   .spinner {
     width: 1em;

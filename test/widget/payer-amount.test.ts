@@ -87,7 +87,7 @@ describe("an amount of the payer's choice", () => {
 
       await type(button, typed);
       button.press();
-      await button.element.updateComplete;
+      await until(() => button.says, "it says what will do");
 
       match(button.says, /enter an amount from 1 USDC on Base to 500 USDC on Base/);
       equal(button.buttons, ["Pay"]);
@@ -101,7 +101,7 @@ describe("an amount of the payer's choice", () => {
   it("is asked for again once it is right", async () => {
     const button = await jar(await World.open());
     button.press();
-    await button.element.updateComplete;
+    await until(() => button.says, "it says what will do");
 
     await type(button, "7");
 

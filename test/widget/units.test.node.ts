@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { canonical, isDecimal, multiply } from "../../widget/decimal.ts";
-import { ENGLISH } from "../../widget/english.ts";
 import { sayAmount } from "../../widget/format.ts";
-import { FIRST_ENGLISH } from "../../widget/labels.ts";
 import { subtract } from "../../widget/story.ts";
 import { isWithin, readTyped } from "../../widget/typed-amount.ts";
 
@@ -36,7 +34,10 @@ describe("decimal", () => {
 
 describe("an amount as people say it", () => {
   const say = (amount: string, currency: string, lang = "en") =>
-    sayAmount({ amount, currency }, { lang, labels: { ...FIRST_ENGLISH, ...ENGLISH } });
+    sayAmount(
+      { amount, currency },
+      { lang, spoken: "en", labels: { amount: "{amount} {symbol} on {network}" } },
+    );
 
   it("names the network", () => {
     assert.equal(say("10", "USDC-base"), "10 USDC on Base");

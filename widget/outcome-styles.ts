@@ -1,0 +1,51 @@
+import { adoptStyles, css } from "lit";
+import type { CheckoutElement } from "./checkout-element.ts";
+import { styles } from "./styles.ts";
+
+/** What is shown from the press on. */
+const outcomeStyles = css`
+  a {
+    display: inline-block;
+    padding: 0.25em 0;
+    border-radius: var(--_radius);
+    color: var(--_color);
+  }
+  button.again {
+    margin-block-start: 0.75em;
+    border-color: currentColor;
+    background: none;
+    color: var(--_color);
+  }
+  button.quiet {
+    min-height: 0;
+    padding: 0.25em 0;
+    border: 0;
+    background: none;
+    color: var(--_color);
+    font-weight: inherit;
+    text-align: start;
+    text-decoration: underline;
+  }
+  svg {
+    display: block;
+    width: 12em;
+    max-width: 100%;
+    margin-block-start: 0.4em;
+    border-radius: var(--_radius);
+    forced-color-adjust: none;
+  }
+  @media (hover: none) and (max-width: 40em) {
+    .phone {
+      display: none;
+    }
+  }
+  .paid::before {
+    content: "✓ " / "";
+    color: var(--_color);
+    font-weight: 700;
+  }
+`;
+
+export function adoptOutcomeStyles({ renderRoot }: CheckoutElement): void {
+  adoptStyles(renderRoot as ShadowRoot, [styles, outcomeStyles]);
+}

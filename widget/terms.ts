@@ -1,0 +1,14 @@
+import { canonical } from "./decimal.ts";
+import { claimsOf, type Price } from "./price.ts";
+import type { PurchaseAttributes } from "./purchase.ts";
+
+/** Whether two prices are one, however they are written. */
+export function isSame(a: Price, b: Price): boolean {
+  return canonical(a.amount) === canonical(b.amount) && a.currency === b.currency;
+}
+
+/** The merchant's own reference, where an offer carries one. */
+export function namedReference({ offer }: PurchaseAttributes): string | undefined {
+  const { reference } = offer ? claimsOf(offer) : {};
+  return typeof reference === "string" ? reference : undefined;
+}

@@ -20,6 +20,7 @@ export class PhoneLink {
   }
 
   render(url: string, { labels }: Voice): TemplateResult {
+    const code = this.#codeOf(url);
     const isFailed = this.#isOpen && this.#drawn?.url === url && !this.#drawn.code;
     return html`
       <div class="phone">
@@ -33,7 +34,7 @@ export class PhoneLink {
           ${labels.qr}
         </button>
         <div part="qr-code" ?hidden=${!this.#isOpen || isFailed}>
-          ${this.#codeOf(url)}
+          ${code}
           <p id=${HINT_ID}>${labels.qr_hint}</p>
         </div>
         <p aria-live="polite">${isFailed ? labels.qr_failed : ""}</p>

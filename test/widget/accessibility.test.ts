@@ -44,6 +44,21 @@ for (const colorScheme of ["light", "dark"] as const) {
       equal(await faultsOf(button.element), []);
     });
 
+    it("in Arabic, with the QR code open, and where an amount is refused", async () => {
+      const world = await World.open();
+      await world.change(ID, { securePaymentUrl: "https://pay.request.network/?token=t" });
+      const button = await mount({ server: world.companion, "checkout-id": ID, lang: "ar" });
+      await until(() => button.link, "the link");
+      button.press("المتابعة على هاتفك");
+      await until(() => button.element.shadowRoot?.querySelector("svg"), "the code");
+      equal(await faultsOf(button.element), []);
+
+      const jar = await mount({ ...world.staticWay, "payer-amount": "", amount: "", lang: "ar" });
+      jar.press();
+      await until(() => jar.says, "a word");
+      equal(await faultsOf(jar.element), []);
+    });
+
     for (const status of STATUSES) {
       it(status, async () => {
         const world = await World.open();

@@ -26,7 +26,7 @@ const STORY: [object, RegExp, string[]][] = [
   [
     { status: "partially_paid", amountPaid: "4.5", securePaymentUrl: PAY_URL },
     /4\.5 USDC on Base received.*5\.5 USDC on Base/,
-    ["Pay"],
+    ["Pay", "Continue on your phone"],
   ],
   // The rest can't be paid any more, and nobody shall pay the whole price on top of it.
   [{ status: "partially_paid", amountPaid: "4.5", securePaymentUrl: null }, /4\.5 USDC on Base received/, []],

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { type CompanionOptions, companion } from "./companion.ts";
 import { sendError, sendNotFound } from "./to-error-reply.ts";
+import { refuseUnreadable } from "./unreadable.ts";
 
 export interface AppOptions extends CompanionOptions {
   /** Fastify's own logging option. Default: JSON lines at `config.logLevel`. */
@@ -32,6 +33,7 @@ export async function buildApp({ logger, ...options }: AppOptions): Promise<Fast
     trustProxy: trustProxy.length > 0 ? trustProxy : false,
     forceCloseConnections: "idle",
     frameworkErrors: sendError,
+    clientErrorHandler: refuseUnreadable,
   });
   app.setNotFoundHandler(sendNotFound);
   await app.register(companion, options);

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { describe, type TestContext, test } from "node:test";
+import { ErrorBodySchema } from "../../../server/contract.ts";
+import { startCompanion } from "../../helpers/companion.ts";
+import { paymentEvent, sign } from "../../helpers/events.ts";
+import { eventually } from "../../helpers/eventually.ts";
+import { bodyOf, sendRaw, statusOf, toRequest } from "../../helpers/raw-http.ts";
+
+const TOKEN = "a-token-that-is-long-enough";
+const LINE = "POST /webhooks/request";
+const BODY = JSON.stringify(paymentEvent("01ab"));
+
+type Headers = readonly (readonly [string, string])[];
+
+const GOOD: Headers = [
+  ["host", "pay.shop.example"],
+  ["content-type", "application/json"],
+  ["x-request-network-signature", sign(BODY)],
+];
+
+const LENGTH = ["content-length", String(BODY.length)] as const;
+
+async function start(t: TestContext) {
+  const companion = await startCompanion(t, { environment: { ADMIN_TOKEN: TOKEN } });
+  const send = (headers: Headers) => sendRaw(t, companion.url, toRequest(LINE, headers, BODY));
+  const kept = async () =>
+    (await companion.get("/v1/deliveries?state=recorded", { authorization: `Bearer ${TOKEN}` })).body
+      .deliveries as object[];
+  return { companion, send, kept };
+}
+
+describe("a request that is framed in two ways, or in none", () => {
+  const odd: [string, Headers][] = [
+    ["a length and chunks", [LENGTH, ["transfer-encoding", "chunked"]]],
+    ["two lengths", [LENGTH, ["content-length", "5"]]],
+    ["a length that is none", [["content-length", "1e2"]]],
+    ["a negative length", [["content-length", "-1"]]],
+    ["an encoding that nobody knows", [["transfer-encoding", "x, chunked, y"]]],
+  ];
+  for (const [name, framing] of odd) {
+    test(`${name}: 400 in the contract's form, and the connection is closed`, async (t) => {
+      const { send, kept } = await start(t);
+
+      const answer = await send([...GOOD, ...framing]);
+
+      assert.equal(statusOf(answer), 400);
+      assert.equal(ErrorBodySchema.parse(bodyOf(answer)).error.code, "invalid_request");
+      assert.deepEqual(await kept(), []);
+    });
+  }
+
+  test("no host: 400", async (t) => {
+    const { send, kept } = await start(t);
+
+    assert.equal(statusOf(await send([...GOOD.slice(1), LENGTH])), 400);
+    assert.deepEqual(await kept(), []);
+  });
+
+  for (const bytes of [
+    "\x16\x03\x01\x02\x00\x01",
+    "GET\r\n\r\n",
+    "POST /webhooks/request HTTP/9.9\r\n\r\n",
+  ]) {
+    test(`${JSON.stringify(bytes)} is no request, and the process lives on`, async (t) => {
+      const { companion } = await start(t);
+
+      const answer = await sendRaw(t, companion.url, bytes);
+
+      assert.equal(statusOf(answer), 400);
+      assert.equal(ErrorBodySchema.parse(bodyOf(answer)).error.code, "invalid_request");
+      assert.equal((await companion.get("/healthz")).status, 200);
+    });
+  }
+
+  test("headers without end: refused in the contract's form", async (t) => {
+    const { send } = await start(t);
+
+    const answer = await send([...GOOD, LENGTH, ["x-filler", "x".repeat(100_000)]]);
+
+    assert.equal(statusOf(answer), 413);
+    assert.equal(ErrorBodySchema.parse(bodyOf(answer)).error.code, "too_large");
+  });
+});
+
+test("headers that stop half-way are closed within 10 s", async (t) => {
+  const { companion } = await start(t);
+  const startedAt = Date.now();
+
+  await sendRaw(t, companion.url, `${LINE} HTTP/1.1\r\nHost: pay.shop.example\r\nX-Slow: `);
+
+  assert.ok(Date.now() - startedAt < 10_000);
+  await eventually("it answers still", async () => (await companion.get("/healthz")).status === 200);
+});

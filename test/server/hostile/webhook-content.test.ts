@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { describe, type TestContext, test } from "node:test";
+import { openLinked, startCompanion } from "../../helpers/companion.ts";
+import { NOW, paymentEvent } from "../../helpers/events.ts";
+
+const TOKEN = "a-token-that-is-long-enough";
+
+async function start(t: TestContext) {
+  const companion = await startCompanion(t, { clock: () => NOW, environment: { ADMIN_TOKEN: TOKEN } });
+  const kept = async (state: string) =>
+    (await companion.get(`/v1/deliveries?state=${state}`, { authorization: `Bearer ${TOKEN}` })).body
+      .deliveries as { body: string; problem: string; event: string }[];
+  return { companion, kept };
+}
+
+describe("a signed body that is no event", () => {
+  const bodies: [string, string | Uint8Array][] = [
+    ["null", "null"],
+    ["a list", "[]"],
+    ["a number", "1"],
+    ["a text", '"payment.confirmed"'],
+    ["broken JSON", '{"event":'],
+    ["two events", '{"event":"x"}{"event":"y"}'],
+    ["an event name that is none", '{"event":1}'],
+    ["an empty event name", '{"event":""}'],
+    ["invalid UTF-8", new Uint8Array([0x7b, 0xff, 0x7d])],
+    ["a byte order mark", '\ufeff{"event":"x"}'],
+    ["UTF-16", Buffer.from('{"event":"x"}', "utf16le")],
+    ["30,000 lists", `{"event":"x","a":${"[".repeat(30_000)}${"]".repeat(30_000)}}`],
+    ["10,000 objects", `{"event":"x","a":${'{"a":'.repeat(10_000)}1${"}".repeat(10_000)}}`],
+    ["brackets that never close", `{"event":"x","a":${"[".repeat(60_000)}`],
+    ["quotes and backslashes that never close", `{"event":"${'\\"'.repeat(30_000)}`],
+  ];
+  for (const [name, body] of bodies) {
+    test(`such as ${name} gets 400 and is kept aside for the merchant to see`, async (t) => {
+      const { companion, kept } = await start(t);
+
+      const { status } = await companion.deliver(body);
+
+      assert.equal(status, 400);
+      const [delivery] = await kept("rejected");
+      assert.equal(delivery?.body, Buffer.from(body).toString("utf8"));
+      assert.ok(delivery?.problem);
+    });
+  }
+
+  test("takes less than 50 ms, however deep it is", async (t) => {
+    const { companion } = await start(t);
+    const deep = (index: number) => `{"event":"${index}","a":${"[".repeat(30_000)}${"]".repeat(30_000)}}`;
+    for (let index = 0; index < 5; index += 1) await companion.deliver(deep(index));
+
+    const times: number[] = [];
+    for (let index = 5; index < 25; index += 1) {
+      const startedAt = performance.now();
+      assert.equal((await companion.deliver(deep(index))).status, 400);
+      times.push(performance.now() - startedAt);
+    }
+
+    // The quickest of twenty: a neighbour on the machine may slow down any one of them.
+    assert.ok(Math.min(...times) < 50, `${Math.min(...times)} ms`);
+  });
+});
+
+describe("a signed event", () => {
+  const hostile: [string, (requestId: string) => string][] = [
+    ["__proto__", (id) => `{"__proto__":{"polluted":1},${JSON.stringify(paymentEvent(id)).slice(1)}`],
+    [
+      "constructor",
+      (id) => `{"constructor":{"prototype":{"polluted":1}},${JSON.stringify(paymentEvent(id)).slice(1)}`,
+    ],
+    [
+      "__proto__ deep inside",
+      (id) =>
+        `{"properties":{"a":[{"__proto__":{"polluted":1}}]},${JSON.stringify(paymentEvent(id)).slice(1)}`,
+    ],
+    [
+      "an escaped __proto__",
+      (id) => `{"\\u005f_proto__":{"polluted":1},${JSON.stringify(paymentEvent(id)).slice(1)}`,
+    ],
+  ];
+  for (const [name, toBody] of hostile) {
+    test(`with ${name} counts, and touches no prototype`, async (t) => {
+      const { companion } = await start(t);
+      const { id, requestId } = await openLinked(companion);
+
+      assert.equal((await companion.deliver(toBody(requestId))).status, 200);
+
+      assert.equal("polluted" in {}, false);
+      assert.equal((await companion.get(`/v1/checkouts/${id}`)).body.status, "paid");
+    });
+  }
+
+  test("whose prototype would name the event is none", async (t) => {
+    const { companion } = await start(t);
+
+    assert.equal((await companion.deliver('{"__proto__":{"event":"payment.confirmed"}}')).status, 400);
+  });
+
+  const known: [string, Record<string, unknown>][] = [
+    ["nothing but a name", { event: "payment.confirmed" }],
+    [
+      "nulls for what is optional",
+      { event: "payment.confirmed", requestId: null, amount: null, txHash: null },
+    ],
+    [
+      "a payee that is an object",
+      { event: "payment.confirmed", requestId: "01ab", payee: { address: "0x1" } },
+    ],
+    ["fields that nobody knows", { ...paymentEvent("01ab"), fee: { a: [1, null, true] }, status: "paid" }],
+    ["a date that is none", paymentEvent("01ab", { timestamp: "yesterday" })],
+    ["a date beyond all dates", paymentEvent("01ab", { timestamp: "+999999-01-01T00:00:00Z" })],
+    ["hundreds of request ids", { event: "x", requestIds: Array.from({ length: 800 }, (_, n) => `id${n}`) }],
+    ["a family that nobody knows", { event: "toString.constructor", requestId: "01ab" }],
+  ];
+  for (const [name, event] of known) {
+    test(`with ${name} is kept with 200`, async (t) => {
+      const { companion, kept } = await start(t);
+
+      assert.equal((await companion.deliver(event)).status, 200);
+
+      assert.equal((await kept("recorded"))[0]?.event, event.event);
+    });
+  }
+
+  const unusable: [string, Record<string, unknown>][] = [
+    ["request ids that differ", { requestID: "01ff" }],
+    ["NaN", { totalAmountPaid: "NaN" }],
+    ["an exponent", { totalAmountPaid: "1e3" }],
+    ["80 digits", { totalAmountPaid: "9".repeat(80) }],
+    ["a JSON number", { amount: 10 }],
+    ["a request id that is a list", { requestId: ["01ab"], requestID: undefined }],
+    ["a request id of 200 characters", { requestId: "0".repeat(200), requestID: undefined }],
+  ];
+  for (const [name, fields] of unusable) {
+    test(`with ${name} gets 200, is kept aside, and changes nothing`, async (t) => {
+      const { companion, kept } = await start(t);
+      const { id, requestId } = await openLinked(companion);
+
+      assert.equal((await companion.deliver(paymentEvent(requestId, fields))).status, 200);
+
+      assert.equal((await companion.get(`/v1/checkouts/${id}`)).body.status, "pending");
+      assert.equal((await kept("rejected")).length, 1);
+    });
+  }
+});

@@ -82,7 +82,8 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
     return reply.header("cache-control", "no-store").redirect(url, 303);
   }
 
-  const limited = { onRequest: options.limitOpening };
+  /** A server of one's own may add HEAD to whatever answers GET, and a HEAD would open a payment too. */
+  const limited = { onRequest: options.limitOpening, exposeHeadRoute: false };
   app.get("/pay/:product", limited, async (visit: Visit, reply) => {
     const kind = kindOfVisit(visit.headers);
     if (kind === "navigation") return pay(visit, reply);

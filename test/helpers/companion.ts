@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { TestContext } from "node:test";
 import type { FastifyInstance } from "fastify";
 import { type AppOptions, buildApp } from "../../server/app.ts";
 import { parseConfig } from "../../server/config.ts";
@@ -34,6 +33,11 @@ export function environment(
   };
 }
 
+/** What ends some time: a test, or a file of tests. */
+export interface Scope {
+  after(work: () => unknown): void;
+}
+
 export type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
 
 /** A companion that listens on a port of its own, with a database of its own. */
@@ -53,10 +57,7 @@ export interface TestCompanionOptions extends Partial<Omit<AppOptions, "config">
   databasePath?: string;
 }
 
-export async function startCompanion(
-  t: TestContext,
-  options: TestCompanionOptions = {},
-): Promise<TestCompanion> {
+export async function startCompanion(t: Scope, options: TestCompanionOptions = {}): Promise<TestCompanion> {
   const { databasePath = join(temporaryFolder(t), "checkouts.db"), environment: changes, ...rest } = options;
   const config = parseConfig(environment({ DATABASE_URL: `sqlite:${databasePath}`, ...changes }), () =>
     JSON.stringify(CATALOG),
@@ -93,7 +94,7 @@ export async function startCompanion(
   };
 }
 
-export function temporaryFolder(t: TestContext): string {
+export function temporaryFolder(t: Scope): string {
   const folder = mkdtempSync(join(tmpdir(), "request-checkout-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;

@@ -36,6 +36,7 @@ export async function buildApp({ logger, ...options }: AppOptions): Promise<Fast
     clientErrorHandler: refuseUnreadable,
   });
   app.setNotFoundHandler(sendNotFound);
+  app.setErrorHandler(sendError);
   await app.register(companion, options);
   app.addHook("preClose", async () => {
     const cut = setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS);

@@ -91,3 +91,35 @@ test("headers that stop half-way are closed within 10 s", async (t) => {
   assert.ok(Date.now() - startedAt < 10_000);
   await eventually("it answers still", async () => (await companion.get("/healthz")).status === 200);
 });
+
+describe("what no route is asked for", () => {
+  const bodies = ["", "{", "[".repeat(600), '{"__proto__":1}', "x".repeat(100_000)];
+  for (const body of bodies) {
+    test(`with a body of ${body.slice(0, 20) || "nothing"} is refused in the contract's form`, async (t) => {
+      const { companion } = await start(t);
+
+      for (const [method, type] of [
+        ["PUT", "application/json"],
+        ["PATCH", "application/xml"],
+        ["DELETE", "application/json"],
+      ] as const) {
+        const headers = { "content-type": type };
+        const answer = await fetch(`${companion.url}/healthz`, { method, headers, body });
+
+        ErrorBodySchema.strict().parse(await answer.json());
+        assert.match(String(answer.status), /^4/);
+      }
+    });
+  }
+
+  test("such as a preflight of nothing is answered with nothing", async (t) => {
+    const { companion } = await start(t);
+
+    for (const path of ["/v1/checkouts", "/v1/orders", "/nowhere"]) {
+      const answer = await fetch(companion.url + path, { method: "OPTIONS" });
+
+      assert.equal(answer.status, 204);
+      assert.equal(answer.headers.get("access-control-allow-origin"), null);
+    }
+  });
+});

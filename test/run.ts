@@ -11,6 +11,7 @@ const WTR_CONFIG = "test/widget/web-test-runner.config.ts";
 const SUITES: Record<string, () => Promise<Tally>> = {
   types: () => runCommand("tsc", ["-p", "test"]),
   lint: () => runCommand("biome", ["check", "--error-on-warnings"]),
+  project: () => runNodeTests("test/project/*.test.ts"),
   build: () => runCommand("npm", ["run", "--silent", "build"]),
   server: () => runNodeTests("test/server/**/*.test.ts"),
   sandbox: () => runNodeTests("test/sandbox/**/*.test.ts"),

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { describe, test } from "node:test";
+import { isSafe } from "redos-detector";
+import { parseAst } from "vite";
+
+/** More ways to match the same text than this are taken for too many. */
+const MAX_SCORE = 200;
+
+/** Those that may go back over what they have read, and why nobody can make them do it for long. */
+const BOUNDED: Record<string, string> = {
+  "server/catalog/open-amounts.ts /^(.+):(\\d+(?:\\.\\d+)?)-(\\d+(?:\\.\\d+)?)$/":
+    "reads OPEN_AMOUNTS, which is the merchant's own, at the start",
+  "server/pages/routes.ts /\\/*$/": "reads PUBLIC_URL, which is the merchant's own, at the start",
+  "widget/companion.ts /\\/+$/": "reads the page's own `server` attribute",
+  "widget/price.ts /\\/+$/": "reads the page's own `server` attribute",
+  "widget/request-api.ts /\\/+$/": "reads the page's own `api-url` attribute",
+  "widget/decimal.ts /(\\.\\d*?)0+$/": "reads what isDecimal has let through: at most 61 characters",
+  "widget/format.ts /\\{(\\w+)\\}/g":
+    "reads labels, and goes back over a name once: what it has left is no brace, so no other match begins in it",
+};
+
+/** Every regular expression that the shipped sources write out, by file. */
+function literalsOf(path: string): RegExp[] {
+  const found: RegExp[] = [];
+  const visit = (node: unknown): void => {
+    if (typeof node !== "object" || node === null) return;
+    if ("regex" in node) {
+      const { pattern, flags } = node.regex as { pattern: string; flags: string };
+      found.push(new RegExp(pattern, flags));
+    }
+    for (const child of Object.values(node)) visit(child);
+  };
+  visit(parseAst(readFileSync(path, "utf8"), { lang: "ts" }, path));
+  return found;
+}
+
+const files = globSync("{server,widget}/**/*.ts").sort();
+const all = files.flatMap((path) => literalsOf(path).map((expression) => ({ path, expression })));
+const isLinear = (expression: RegExp) => isSafe(expression, { maxScore: MAX_SCORE, timeout: 5000 }).safe;
+
+describe("regular expressions of the shipped sources", () => {
+  test("are found, and the judge can tell", () => {
+    assert.ok(all.length >= 50, `${all.length}`);
+    for (const bad of [/^(a+)+$/, /^(\d+|\d+)$/, /a*a*b/, /^\s+|\s+$/g]) assert.equal(isLinear(bad), false);
+  });
+
+  for (const { path, expression } of all) {
+    const name = `${path} ${expression}`;
+    if (name in BOUNDED) continue;
+    test(`${name} takes no longer than its input is long`, () => {
+      assert.equal(isLinear(expression), true);
+    });
+  }
+
+  test("that need an argument are still there, and still need it", () => {
+    const doubtful = all.filter(({ expression }) => !isLinear(expression));
+    assert.deepEqual(
+      doubtful.map(({ path, expression }) => `${path} ${expression}`).sort(),
+      Object.keys(BOUNDED).sort(),
+    );
+  });
+
+  test("are written out: none is made from text", () => {
+    for (const path of files) assert.doesNotMatch(readFileSync(path, "utf8"), /\bRegExp\(/, path);
+  });
+});

@@ -1,15 +1,17 @@
 import type { ReactiveController } from "lit";
 import type { CheckoutElement } from "./checkout-element.ts";
+import { ENGLISH } from "./english.ts";
 import { langOf } from "./format.ts";
-import { builtIn, loadLanguage } from "./load-language.ts";
+import { builtIn, known, loadLanguage } from "./load-language.ts";
 
-/** Gets another language when the page changes to it. */
+/** Brings the rest of English, and another language when the page changes to it. */
 export class LanguageController implements ReactiveController {
   #host: CheckoutElement;
   #code: string;
 
   constructor(host: CheckoutElement) {
     this.#host = host;
+    known.en = { ...known.en, ...ENGLISH };
     this.#code = builtIn(langOf(host));
   }
 

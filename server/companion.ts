@@ -26,7 +26,7 @@ import { findWidgetDir, widgetFiles } from "./widget-files.ts";
 export interface CompanionOptions {
   /** As `parseConfig` makes it from the environment. */
   config: Config;
-  /** Default: SQLite at `config.databasePath`. The companion closes it when it closes itself. */
+  /** Default: the one at `config.databaseUrl`. The companion closes it when it closes itself. */
   store?: Store | undefined;
   /** Milliseconds since 1970. Default: the system's clock. */
   clock?: (() => number) | undefined;
@@ -49,7 +49,7 @@ export interface CompanionOptions {
 export const companion: FastifyPluginAsync<CompanionOptions> = async (app, options) => {
   const { config, widgetDir = findWidgetDir() } = options;
   const { allowedOrigins, adminToken } = config;
-  const services = createServices(options, app.log);
+  const services = await createServices(options, app.log);
 
   app.setErrorHandler(sendError);
   app.removeContentTypeParser("text/plain");

@@ -8,7 +8,8 @@ import { EnvironmentSchema, PAIRS } from "./environment.ts";
 export interface Config {
   host: string;
   port: number;
-  databasePath: string;
+  /** `sqlite:` and a path, or `postgres://…`. It may hold a password. */
+  databaseUrl: string;
   allowedOrigins: readonly string[];
   publicUrl: string;
   apiUrl: string;
@@ -85,7 +86,7 @@ export function parseConfig(
   return {
     host: env.HOST,
     port: env.PORT,
-    databasePath: env.DATABASE_URL.slice("sqlite:".length),
+    databaseUrl: env.DATABASE_URL,
     allowedOrigins: env.ALLOWED_ORIGINS,
     publicUrl: env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`,
     apiUrl: env.REQUEST_API_URL,

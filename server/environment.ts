@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CurrencyIdSchema, OriginSchema } from "./contract.ts";
+import { POSTGRES_URL, SQLITE_URL } from "./store/open-store.ts";
 
 const list = z.string().transform((text) => text.split(",").map((part) => part.trim()));
 const httpUrl = z
@@ -29,7 +30,10 @@ export const EnvironmentSchema = z.object({
     .default(4401),
   DATABASE_URL: z
     .string()
-    .regex(/^sqlite:.+$/, "must be sqlite: and the path of a file")
+    .refine(
+      (text) => SQLITE_URL.test(text) || (POSTGRES_URL.test(text) && URL.canParse(text)),
+      "must be sqlite: and the path of a file, or postgres://user:password@host:port/database, in which signs such as # and / of a password are written as %23 and %2F",
+    )
     .default("sqlite:./data/checkouts.db"),
   ALLOWED_ORIGINS: list.pipe(z.array(OriginSchema)).default([]),
   PUBLIC_URL: httpUrl.optional(),

@@ -12,7 +12,7 @@ import { createMetrics, type Metrics } from "./operations/metrics.ts";
 import { readLink } from "./reconciler/read-link.ts";
 import { sleep } from "./request-api/rate-limiter.ts";
 import { createRequestApi, type RequestApi } from "./request-api/request-api.ts";
-import { openSqlite } from "./store/sqlite.ts";
+import { openStore } from "./store/open-store.ts";
 import type { Store } from "./store/store.ts";
 
 /** What the routes and the background work with. */
@@ -38,10 +38,11 @@ export interface Services {
 const LOOK_MS = 3000;
 
 /** @throws {Error} when the store cannot be opened */
-export function createServices(options: CompanionOptions, log: FastifyBaseLogger): Services {
+export async function createServices(options: CompanionOptions, log: FastifyBaseLogger): Promise<Services> {
   const { config, clock = Date.now, fetch, limiter } = options;
   const metrics = createMetrics();
-  const store = options.store ?? openSqlite({ path: config.databasePath, onCommit: metrics.commit });
+  const store =
+    options.store ?? (await openStore({ url: config.databaseUrl, onCommit: metrics.commit, log }));
   const senders = createSenders({ ...config, clock, fetch });
   const outbox = createOutbox({ store, senders, clock, log, ...options.outbox });
   const changes = createChanges(outbox.kick);

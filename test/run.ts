@@ -1,9 +1,23 @@
 import { parseArgs } from "node:util";
 import { ensureBrowser } from "./helpers/browser.ts";
+import { startPostgres } from "./helpers/postgres.ts";
 import { runBrowserTests } from "./helpers/run-browser-tests.ts";
 import { runCommand } from "./helpers/run-command.ts";
 import { runNodeTests } from "./helpers/run-node-tests.ts";
 import { sumTallies, type Tally } from "./helpers/tally.ts";
+
+/** The same tests once more, on the other engine: one server for all of them. */
+async function onPostgres(runSuite: () => Promise<Tally>): Promise<Tally> {
+  const server = await startPostgres();
+  Object.assign(process.env, { TEST_STORE: "postgres", TEST_POSTGRES_URL: server.url });
+  try {
+    return await runSuite();
+  } finally {
+    delete process.env.TEST_STORE;
+    delete process.env.TEST_POSTGRES_URL;
+    await server.remove();
+  }
+}
 
 const WTR_CONFIG = "test/widget/web-test-runner.config.ts";
 
@@ -14,6 +28,7 @@ const SUITES: Record<string, () => Promise<Tally>> = {
   project: () => runNodeTests("test/project/*.test.ts"),
   build: () => runCommand("npm", ["run", "--silent", "build"]),
   server: () => runNodeTests("test/server/**/*.test.ts"),
+  "server-postgres": () => onPostgres(() => runNodeTests("test/server/**/*.test.ts")),
   sandbox: () => runNodeTests("test/sandbox/**/*.test.ts"),
   script: () => runNodeTests("test/widget/*.node.ts"),
   widget: () => runBrowserTests(WTR_CONFIG),

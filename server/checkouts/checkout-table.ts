@@ -82,6 +82,28 @@ export function findById(id: string): Job<CheckoutRow | undefined> {
   return queryOne("SELECT * FROM checkouts WHERE id = $1", id);
 }
 
+/** A checkout that is about to be changed: read anew, and nobody else changes it before the job is over. */
+export function findToChange(id: string): Job<CheckoutRow | undefined> {
+  return queryOne("SELECT * FROM checkouts WHERE id = $1 {for update}", id);
+}
+
+/** The checkouts that claim any of these request ids and tokens, each once, to be changed. */
+export function findClaimants(ids: {
+  requestIds: readonly string[];
+  tokens: readonly string[];
+}): Job<LinkedRow[]> {
+  const params: string[] = [];
+  const places = (values: readonly string[]) => values.map((value) => `$${params.push(value)}`).join(", ");
+  const conditions = [
+    ...(ids.requestIds.length > 0 ? [`request_id IN (${places(ids.requestIds)})`] : []),
+    ...(ids.tokens.length > 0 ? [`token IN (${places(ids.tokens)})`] : []),
+  ];
+  return query(
+    `SELECT * FROM checkouts WHERE ${conditions.join(" OR ") || "FALSE"} ORDER BY seq {for update}`,
+    ...params,
+  );
+}
+
 export function findByRequestId(requestId: string): Job<LinkedRow | undefined> {
   return queryOne("SELECT * FROM checkouts WHERE request_id = $1", requestId);
 }
@@ -95,10 +117,10 @@ export function findByLiveOffer(offerId: string): Job<CheckoutRow | undefined> {
   return queryOne("SELECT * FROM checkouts WHERE live_offer_id = $1", offerId);
 }
 
-/** Checkouts whose status time alone has changed, longest overdue first. */
+/** Checkouts whose status time alone has changed, longest overdue first, but for those that somebody is changing. */
 export function findDue(now: number, limit: number): Job<LinkedRow[]> {
   return query(
-    "SELECT * FROM checkouts WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at LIMIT $2",
+    "SELECT * FROM checkouts WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at LIMIT $2 {skip locked}",
     now,
     limit,
   );
@@ -135,10 +157,11 @@ export function* saveLink(id: string, { request_id, token, pay_url }: LinkColumn
   );
 }
 
-export function* saveStanding(id: string, standing: Standing, now: number): Job<void> {
-  yield* query(
+/** The row as it is now. */
+export function* saveStanding(id: string, standing: Standing, now: number): Job<CheckoutRow> {
+  const rows = yield* query<CheckoutRow>(
     `UPDATE checkouts SET status = $1, amount_paid = $2, amount_refunded = $3, excess = $4, late = $5, reason = $6,
-      proven = $7, payable = $8, due_at = $9, updated_at = $10, version = version + 1 WHERE id = $11`,
+      proven = $7, payable = $8, due_at = $9, updated_at = $10, version = version + 1 WHERE id = $11 RETURNING *`,
     standing.status,
     standing.amountPaid,
     standing.amountRefunded,
@@ -151,6 +174,7 @@ export function* saveStanding(id: string, standing: Standing, now: number): Job<
     now,
     id,
   );
+  return rows[0] as CheckoutRow;
 }
 
 /** Lets go of an offer, so that another checkout may be opened by it. */

@@ -1,11 +1,13 @@
 import { ApiError } from "../errors.ts";
-import type { Job } from "../store/job.ts";
+import { type Job, lock } from "../store/job.ts";
+import { tokenSubject } from "../webhooks/event-to-facts.ts";
 import {
   type CheckoutRow,
   findById,
   findByLiveOffer,
   findByRequestId,
   findByToken,
+  findToChange,
   freeOffer,
   holdOffer,
   insertCheckout,
@@ -15,7 +17,7 @@ import {
   type NewCheckout,
   saveLink,
 } from "./checkout-table.ts";
-import { type Settling, settle } from "./settle.ts";
+import { type Settling, settle, settleNow } from "./settle.ts";
 
 /** A checkout, and whether it was opened just now. */
 export interface Claimed {
@@ -28,6 +30,7 @@ const RESERVED_MS = 60_000;
 
 /** Takes the id and, where there is a link, its request id and token: for ever, and once. */
 export function* claim(row: NewCheckout, settling: Settling): Job<Claimed> {
+  if (row.request_id !== null && row.token !== null) yield* lock([row.request_id, tokenSubject(row.token)]);
   const existing = yield* findById(row.id);
   if (existing) return { row: existing, created: false };
   if (row.request_id !== null && row.token !== null) yield* refuseClaimed(row.request_id, row.token);
@@ -38,7 +41,8 @@ export function* claim(row: NewCheckout, settling: Settling): Job<Claimed> {
 
 /** Gives a reserved checkout its link, unless another companion was faster: then that link is the one. */
 export function* attach(id: string, link: LinkColumns, settling: Settling): Job<LinkedRow> {
-  const row = yield* findById(id);
+  yield* lock([link.request_id, tokenSubject(link.token)]);
+  const row = yield* findToChange(id);
   if (row && isLinked(row)) return row;
   yield* refuseClaimed(link.request_id, link.token);
   if (row?.offer_id && row.live_offer_id === null) {
@@ -59,7 +63,7 @@ function* refuseClaimed(requestId: string, token: string): Job<void> {
 function* refuseUsed(offerId: string, settling: Settling): Job<void> {
   const holder = yield* findByLiveOffer(offerId);
   if (!holder) return;
-  if (isLinked(holder)) yield* settle(holder, settling, "time");
+  if (isLinked(holder)) yield* settleNow(holder.id, settling, "time");
   else if (settling.now - holder.created_at > RESERVED_MS) yield* freeOffer(holder.id);
   if (yield* findByLiveOffer(offerId))
     throw new ApiError("offer_used", "This offer is being paid, or has been paid, by another checkout.", {

@@ -1,4 +1,4 @@
-import { type Job, query } from "../store/job.ts";
+import { type Job, query, type SqlValue } from "../store/job.ts";
 import type { Fact, FactBody, FactSource } from "./facts.ts";
 
 /** A fact to be added. `key` is what makes it the same fact as another one of its subject. */
@@ -10,16 +10,22 @@ export interface NewFact {
   fact: FactBody;
 }
 
-/** Adds a fact, unless it is there already. */
-export function* addFact({ subject, key, source, seenAt, fact }: NewFact): Job<void> {
-  yield* query(
-    "INSERT INTO facts (subject, key, source, seen_at, fact) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (subject, key) DO NOTHING",
-    subject,
-    key,
-    source,
-    seenAt,
-    JSON.stringify(fact),
-  );
+/** An event may name thousands of request ids; a statement has fewer parameters. */
+const AT_ONCE = 500;
+
+/** Adds facts, each unless it is there already. Of their subjects, nobody else may be claiming one at the same time. */
+export function* addFacts(facts: readonly NewFact[]): Job<void> {
+  for (let start = 0; start < facts.length; start += AT_ONCE) {
+    const params: SqlValue[] = [];
+    const rows = facts.slice(start, start + AT_ONCE).map(({ subject, key, source, seenAt, fact }) => {
+      const values = [subject, key, source, seenAt, JSON.stringify(fact)];
+      return `(${values.map((value) => `$${params.push(value)}`).join(", ")})`;
+    });
+    yield* query(
+      `INSERT INTO facts (subject, key, source, seen_at, fact) VALUES ${rows.join(", ")} ON CONFLICT (subject, key) DO NOTHING`,
+      ...params,
+    );
+  }
 }
 
 /** Everything that is known of a request id and of its link's token. */

@@ -10,7 +10,7 @@ import type { Store } from "../store/store.ts";
 import type { Changes } from "./changes.ts";
 import { findById, isLinked, type LinkedRow } from "./checkout-table.ts";
 import type { OpenCheckoutCall } from "./open-checkout.ts";
-import { type Settling, settle } from "./settle.ts";
+import { type Settling, settleNow } from "./settle.ts";
 import { isWaiting, toCheckout, toEtag, toRegistered } from "./to-checkout.ts";
 
 export interface CheckoutRoutesOptions extends Limits {
@@ -74,7 +74,7 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
     if (!row || !isLinked(row)) throw new ApiError("not_found", "There is no such checkout.");
     const settling = options.settling();
     if (row.due_at === null || row.due_at > settling.now) return row;
-    if (await store.write(() => settle(row, settling, "time"))) changes.publish([row.id]);
+    if (await store.write(() => settleNow(row.id, settling, "time"))) changes.publish([row.id]);
     return load(id);
   }
 

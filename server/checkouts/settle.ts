@@ -3,7 +3,15 @@ import { readSoon } from "../reconciler/reading-table.ts";
 import { RETRIES_MS } from "../reconciler/schedule.ts";
 import { type Job, query } from "../store/job.ts";
 import { tokenSubject } from "../webhooks/event-to-facts.ts";
-import { findById, findDue, freeOffer, holdOffer, type LinkedRow, saveStanding } from "./checkout-table.ts";
+import {
+  findDue,
+  findToChange,
+  freeOffer,
+  holdOffer,
+  isLinked,
+  type LinkedRow,
+  saveStanding,
+} from "./checkout-table.ts";
 import { derive, type Standing } from "./derive.ts";
 import { findFacts } from "./fact-table.ts";
 import { toCheckout } from "./to-checkout.ts";
@@ -21,7 +29,16 @@ export type Cause = "registration" | "time" | "read" | "resolution" | `delivery:
 
 const DUE_BATCH = 200;
 
-/** Folds a checkout's facts into its row, and tells the merchant. True where anything about it has changed. */
+/** Settles a checkout as it is by now. True where anything about it has changed. */
+export function* settleNow(id: string, settling: Settling, cause: Cause): Job<boolean> {
+  const row = yield* findToChange(id);
+  return row !== undefined && isLinked(row) && (yield* settle(row, settling, cause));
+}
+
+/**
+ * Folds a checkout's facts into its row, which was read to be changed, and tells the merchant. True where anything about it
+ * has changed.
+ */
 export function* settle(row: LinkedRow, { payees, now, channels }: Settling, cause: Cause): Job<boolean> {
   const facts = yield* findFacts(row.request_id, tokenSubject(row.token));
   const order = {
@@ -35,10 +52,9 @@ export function* settle(row: LinkedRow, { payees, now, channels }: Settling, cau
   const standing = derive({ order, facts, payees, now });
   if (isSame(row, standing)) return false;
 
-  yield* saveStanding(row.id, standing, now);
+  const after = (yield* saveStanding(row.id, standing, now)) as LinkedRow;
   if (row.offer_id !== null && standing.status !== row.status)
     yield* standing.status === "expired" ? freeOffer(row.id) : holdOffer(row.id);
-  const after = (yield* findById(row.id)) as LinkedRow;
   if (isNews(row, after)) {
     yield* query(
       "INSERT INTO changes (checkout_id, at, cause, previous_status, checkout) VALUES ($1, $2, $3, $4, $5)",

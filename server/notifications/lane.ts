@@ -37,6 +37,9 @@ export interface Lane {
   close(graceMs: number): Promise<void>;
 }
 
+/** So many companions on one store can take what is due at the same time, without finding the same. */
+const OTHERS = 4;
+
 /** Sends what is pending on a channel: in order within a checkout, several checkouts at the same time. */
 export function createLane({ channel, send, atOnce, store, clock, random, log }: LaneOptions): Lane {
   const closing = new AbortController();
@@ -64,9 +67,9 @@ export function createLane({ channel, send, atOnce, store, clock, random, log }:
   }
 
   async function take(): Promise<NotificationRow[]> {
-    const due = await store.read(() => findDue(channel, clock(), atOnce + underWay.size));
-    const free = due.filter((row) => !underWay.has(row.checkout_id)).slice(0, atOnce - underWay.size);
-    return free.length > 0 ? store.write(() => claim(free, clock())) : [];
+    const due = await store.read(() => findDue(channel, clock(), OTHERS * atOnce + underWay.size));
+    const free = due.filter((row) => !underWay.has(row.checkout_id));
+    return free.length > 0 ? store.write(() => claim(free, clock(), atOnce - underWay.size)) : [];
   }
 
   function end({ checkout_id }: NotificationRow): void {

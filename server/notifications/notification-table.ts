@@ -34,20 +34,30 @@ export function findDue(channel: Channel, now: number, limit: number): Job<Notif
   );
 }
 
-/** Takes what is still as it was found, as one try of each. What somebody else has taken meanwhile is left out. */
-export function* claim(found: readonly NotificationRow[], now: number): Job<NotificationRow[]> {
-  const claimed: NotificationRow[] = [];
-  for (const { id, next_try_at } of found) {
-    const row = yield* queryOne<NotificationRow>(
-      `UPDATE notifications SET attempts = attempts + 1, next_try_at = $1
-        WHERE id = $2 AND state = 'pending' AND next_try_at = $3 RETURNING *`,
-      now + LEASE_MS,
-      id,
-      next_try_at,
-    );
-    if (row) claimed.push(row);
-  }
-  return claimed;
+/**
+ * Takes so many of what was found, as one try of each. What somebody else has taken meanwhile, or is just taking, is left
+ * out.
+ */
+export function* claim(
+  found: readonly NotificationRow[],
+  now: number,
+  limit: number,
+): Job<NotificationRow[]> {
+  const places = found.map((_, index) => `$${index + 3}`);
+  const free = yield* query<{ seq: number }>(
+    `SELECT seq FROM notifications WHERE state = 'pending' AND next_try_at <= $1 AND seq IN (${places.join(", ")})
+      ORDER BY next_try_at, seq LIMIT $2 {skip locked}`,
+    now,
+    limit,
+    ...found.map(({ seq }) => seq),
+  );
+  if (free.length === 0) return [];
+  return yield* query<NotificationRow>(
+    `UPDATE notifications SET attempts = attempts + 1, next_try_at = $1
+      WHERE seq IN (${free.map((_, index) => `$${index + 2}`).join(", ")}) RETURNING *`,
+    now + LEASE_MS,
+    ...free.map(({ seq }) => seq),
+  );
 }
 
 export function* markSent({ id }: NotificationRow, now: number): Job<void> {

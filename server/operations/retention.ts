@@ -12,7 +12,7 @@ const EVERY_MS = 60 * 60_000;
 /** Deletes the oldest deliveries, where they are older than `before`. Facts and orders stay, and so a replay changes nothing. */
 export function* deleteDeliveries(before: number): Job<number> {
   const rows = yield* query(
-    `DELETE FROM deliveries WHERE received_at < $1 AND seq IN (SELECT seq FROM deliveries ORDER BY seq LIMIT ${BATCH})
+    `DELETE FROM deliveries WHERE received_at < $1 AND seq IN (SELECT seq FROM deliveries ORDER BY seq LIMIT ${BATCH} {skip locked})
       RETURNING seq`,
     before,
   );

@@ -86,10 +86,10 @@ export function findDeliveries(
   { below, limit }: { below: number | null; limit: number },
 ): Job<DeliveryRow[]> {
   return query(
-    `SELECT * FROM deliveries WHERE state = $1 AND ($2 IS NULL OR seq < $2)${state === "recorded" ? "" : " AND state <> 'recorded'"}
+    `SELECT * FROM deliveries WHERE state = $1 AND seq < $2${state === "recorded" ? "" : " AND state <> 'recorded'"}
       ORDER BY seq DESC LIMIT $3`,
     state,
-    below,
+    below ?? Number.MAX_SAFE_INTEGER,
     limit,
   );
 }

@@ -6,7 +6,7 @@ import { toDate } from "../contract.ts";
 import type { Channel } from "../notifications/notification.ts";
 import { createSenders } from "../notifications/outbox.ts";
 import { createRequestApi } from "../request-api/request-api.ts";
-import { openSqlite } from "../store/sqlite.ts";
+import { openStore, SQLITE_URL } from "../store/open-store.ts";
 import { sweep } from "./reads.ts";
 
 const USAGE = `Usage: npm run reconcile -- --since DATE
@@ -28,12 +28,13 @@ async function reconcile(): Promise<void> {
     throw new ConfigError(["REQUEST_PAYEE is needed: payments are searched by wallet"]);
   if (!config.apiKey && !config.clientId)
     throw new ConfigError(["REQUEST_API_KEY or REQUEST_CLIENT_ID is needed to read"]);
-  if (!existsSync(config.databasePath))
-    throw new ConfigError([`DATABASE_URL names ${config.databasePath}, where no companion keeps its data`]);
+  const path = SQLITE_URL.exec(config.databaseUrl)?.groups?.path;
+  if (path && !existsSync(path))
+    throw new ConfigError([`DATABASE_URL names ${path}, where no companion keeps its data`]);
 
   const stopping = new AbortController();
   process.once("SIGINT", () => stopping.abort());
-  const store = openSqlite({ path: config.databasePath });
+  const store = await openStore({ url: config.databaseUrl });
   const requestApi = createRequestApi({ ...config, origin: config.requestOrigin });
   const payees = config.payees.map((payee) => payee.toLowerCase());
   const channels = Object.keys(createSenders({ ...config, clock: Date.now })) as Channel[];

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { findById, findByRequestId, type LinkedRow } from "../checkouts/checkout-table.ts";
-import { addFact } from "../checkouts/fact-table.ts";
+import { addFacts } from "../checkouts/fact-table.ts";
 import type { FactBody, FactSource } from "../checkouts/facts.ts";
-import { type Settling, settle } from "../checkouts/settle.ts";
+import { type Settling, settleNow } from "../checkouts/settle.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import type { RequestApi } from "../request-api/request-api.ts";
 import type { Payment } from "../request-api/upstream-schemas.ts";
-import type { Job } from "../store/job.ts";
+import { type Job, lock } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
 import { paymentToFact, requestToFact } from "./read-facts.ts";
 import { findOldestOpen, findSweep, readSoon, saveSweep, scheduleRead } from "./reading-table.ts";
@@ -83,12 +83,14 @@ export async function sweep(
  */
 function* learnPayments(payments: readonly Payment[], settling: Settling): Job<string[]> {
   const changed: string[] = [];
+  yield* lock(payments.flatMap(({ request }) => request?.requestId ?? []));
   for (const payment of payments) {
     const row = payment.request?.requestId ? yield* findByRequestId(payment.request.requestId) : undefined;
     if (!row || FINAL.has(row.status)) continue;
     const fact = paymentToFact(payment);
     if (fact) yield* keep(row, { fact, source: "payments_read" }, settling);
-    if (fact && row.created_by === "companion" && (yield* settleNow(row, settling))) changed.push(row.id);
+    if (fact && row.created_by === "companion" && (yield* settleNow(row.id, settling, "read")))
+      changed.push(row.id);
     const after = yield* findById(row.id);
     if (after && !FINAL.has(after.status)) yield* readSoon(row.id, settling.now);
   }
@@ -98,7 +100,7 @@ function* learnPayments(payments: readonly Payment[], settling: Settling): Job<s
 /** Keeps what a read has told of a checkout, and settles it. True where that has changed anything. */
 export function* learn(row: LinkedRow, fact: FactBody, source: FactSource, settling: Settling): Job<boolean> {
   yield* keep(row, { fact, source }, settling);
-  return yield* settleNow(row, settling);
+  return yield* settleNow(row.id, settling, "read");
 }
 
 function* keep(
@@ -107,12 +109,7 @@ function* keep(
   { now }: Settling,
 ): Job<void> {
   const key = `${source}:${createHash("sha256").update(JSON.stringify(fact)).digest("base64url")}`;
-  yield* addFact({ subject: row.request_id, key, source, seenAt: now, fact });
-}
-
-function* settleNow({ id }: LinkedRow, settling: Settling): Job<boolean> {
-  const current = (yield* findById(id)) as LinkedRow;
-  return yield* settle(current, settling, "read");
+  yield* addFacts([{ subject: row.request_id, key, source, seenAt: now, fact }]);
 }
 
 /** A request that is not known there (yet) says nothing. */

@@ -1,10 +1,10 @@
-import { type Job, query, queryOne } from "./job.ts";
+import { type Job, lock, query, queryOne } from "./job.ts";
 
 /**
  * The schema's history, oldest first. What has been released is never changed, only followed by another entry.
  *
  * Rows are appended under a running number, and what must be unique is indexed: random primary keys would scatter the
- * writes. `{id}` stands for an engine's own running number.
+ * writes.
  */
 const MIGRATIONS: readonly string[][] = [
   [
@@ -110,8 +110,9 @@ const MIGRATIONS: readonly string[][] = [
   ],
 ];
 
-/** Brings the schema up to date. Runs inside one transaction, alone. */
+/** Brings the schema up to date. Companions that start together take turns. */
 export function* migrate(): Job<void> {
+  yield* lock(["schema"]);
   yield* query("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
   const current = yield* queryOne<{ version: number }>("SELECT version FROM schema_version");
   const from = current?.version ?? 0;
@@ -121,7 +122,7 @@ export function* migrate(): Job<void> {
     );
   }
   for (const statement of MIGRATIONS.slice(from).flat()) {
-    yield* query(statement.replace("{id}", "INTEGER PRIMARY KEY AUTOINCREMENT"));
+    yield* query(statement);
   }
   const save = current ? "UPDATE schema_version SET version = $1" : "INSERT INTO schema_version VALUES ($1)";
   yield* query(save, MIGRATIONS.length);

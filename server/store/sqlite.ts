@@ -1,6 +1,7 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { SQLITE, translate } from "./dialect.ts";
 import type { Job, Row } from "./job.ts";
 import { migrate } from "./migrations.ts";
 import { type Store, StoreUnavailable } from "./store.ts";
@@ -144,18 +145,19 @@ function statementCache(db: DatabaseSync): (sql: string) => StatementSync {
   return (sql) => {
     let statement = cache.get(sql);
     if (!statement) {
-      statement = db.prepare(sql.replaceAll(/\$(\d+)/g, "?$1"));
+      statement = db.prepare(translate(sql, SQLITE).replaceAll(/\$(\d+)/g, "?$1"));
       cache.set(sql, statement);
     }
     return statement;
   };
 }
 
+/** There is one writer at a time, so there is nothing to lock. */
 function run<T>(prepare: (sql: string) => StatementSync, job: Job<T>): T {
   let step = job.next();
   while (!step.done) {
-    const { sql, params } = step.value;
-    step = job.next(prepare(sql).all(...params) as Row[]);
+    const asked = step.value;
+    step = job.next("lock" in asked ? [] : (prepare(asked.sql).all(...asked.params) as Row[]));
   }
   return step.value;
 }

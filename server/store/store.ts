@@ -7,12 +7,25 @@ export interface Store {
   /**
    * Runs a job in a transaction of its own or one shared with others. Resolves only after the commit is on disk.
    * A job that throws leaves nothing behind and rejects with what it threw.
-   * @throws {StoreUnavailable} when the engine cannot read or write now; nothing was stored
+   * @throws {StoreUnavailable} when the engine cannot read or write now; nothing was stored, or all of it where the
+   * connection ended in the middle of the commit
    */
   write<T>(job: () => Job<T>): Promise<T>;
   close(): Promise<void>;
   /** How many jobs wait to be written. */
   readonly queued: number;
+  /** Missing where only one companion works on a store. */
+  readonly wire?: Wire | undefined;
+}
+
+/**
+ * How companions on the same store hear of each other at once. Nothing depends on it: what is missed stands in the store.
+ */
+export interface Wire {
+  /** Tells the other companions, soon and at most once. */
+  send(words: readonly string[]): void;
+  /** `hear` is handed what others have sent; `missed` is called after others could not be heard for a while. */
+  listen(hear: (words: readonly string[]) => void, missed: () => void): void;
 }
 
 /** The engine is locked, full or gone. The caller may try again later; nothing was half-written. */

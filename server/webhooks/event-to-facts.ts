@@ -21,6 +21,11 @@ export function tokenSubject(token: string): string {
   return `token:${token}`;
 }
 
+/** The token that a subject is about, if it is about one. */
+export function tokenOf(subject: string): string | undefined {
+  return subject.startsWith("token:") ? subject.slice("token:".length) : undefined;
+}
+
 /** What an event says, of each request id and token that it names. An event that names none says nothing. */
 export function toFacts(event: WebhookEvent): SubjectFact[] {
   const named = [event.requestId ?? event.requestID, ...(event.requestIds ?? [])];

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { findByRequestId, findByToken, type LinkedRow } from "../checkouts/checkout-table.ts";
-import { addFact } from "../checkouts/fact-table.ts";
+import { findClaimants, type LinkedRow } from "../checkouts/checkout-table.ts";
+import { addFacts } from "../checkouts/fact-table.ts";
 import { type Settling, settle } from "../checkouts/settle.ts";
 import type { WebhookEvent } from "../contract.ts";
-import { type Job, queryOne } from "../store/job.ts";
-import { TELEMETRY, toFacts } from "./event-to-facts.ts";
+import { type Job, lock, queryOne } from "../store/job.ts";
+import { TELEMETRY, toFacts, tokenOf } from "./event-to-facts.ts";
 import type { ParsedEvent } from "./parse-event.ts";
 
 /** A webhook whose signature has matched. The headers are not signed: nothing is decided by them but `isTest`. */
@@ -30,6 +30,7 @@ export function* recordDelivery(
   const state = !isEvent ? "rejected" : isTest ? "test" : "recorded";
   const said = isEvent ? toFacts(parsed.event) : [];
   const facts = state === "recorded" ? said : [];
+  yield* lock(facts.map(({ subject }) => subject));
   const rows = yield* findBySubjects(facts.map(({ subject }) => subject));
   const key =
     rows.length === 0 && isEvent && !isTest ? keyOfUnclaimed(parsed.event, body) : keyOf(body, isTest);
@@ -48,9 +49,7 @@ export function* recordDelivery(
   );
   if (!added) return { outcome: "duplicate", changed: [] };
 
-  for (const { subject, fact } of facts) {
-    yield* addFact({ subject, key, source: "delivery", seenAt: settling.now, fact });
-  }
+  yield* addFacts(facts.map((fact) => ({ ...fact, key, source: "delivery", seenAt: settling.now })));
   const changed: string[] = [];
   for (const row of rows) {
     if (yield* settle(row, settling, `delivery:${added.seq}`)) changed.push(row.id);
@@ -70,14 +69,17 @@ function keyOfUnclaimed(event: WebhookEvent, body: Uint8Array): string {
     : keyOf(body, false);
 }
 
-/** The checkouts that claim any of these request ids and tokens, each once. */
+/** An event may name thousands of request ids; a statement has fewer parameters. */
+const AT_ONCE = 500;
+
+/** The checkouts that claim any of these request ids and tokens, each once, to be changed. */
 export function* findBySubjects(subjects: readonly string[]): Job<LinkedRow[]> {
   const rows = new Map<string, LinkedRow>();
-  for (const subject of subjects) {
-    const row = subject.startsWith("token:")
-      ? yield* findByToken(subject.slice(6))
-      : yield* findByRequestId(subject);
-    if (row) rows.set(row.id, row);
+  for (let start = 0; start < subjects.length; start += AT_ONCE) {
+    const some = subjects.slice(start, start + AT_ONCE);
+    const tokens = some.map(tokenOf).filter((token) => token !== undefined);
+    const requestIds = some.filter((subject) => tokenOf(subject) === undefined);
+    for (const row of yield* findClaimants({ requestIds, tokens })) rows.set(row.id, row);
   }
   return [...rows.values()];
 }

@@ -2,10 +2,10 @@
 import { buildApp } from "../../server/app.ts";
 import { parseConfig } from "../../server/config.ts";
 import { query } from "../../server/store/job.ts";
-import { openSqlite } from "../../server/store/sqlite.ts";
+import { openStore } from "../../server/store/open-store.ts";
 
 const config = parseConfig(process.env);
-const store = openSqlite({ path: config.databasePath });
+const store = await openStore({ url: config.databaseUrl });
 await store.read(() => query("PRAGMA synchronous = NORMAL"));
 const app = await buildApp({ config, store });
 await app.listen({ host: config.host, port: config.port });

@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { CATALOG, environment } from "./companion.ts";
+import { freePort } from "./free-port.ts";
 
 const MAIN = new URL("../../server/main.ts", import.meta.url).pathname;
 
@@ -64,12 +63,4 @@ export async function spawnCompanion({
 /** The environment of a companion that shows in its log that it listens, and nothing else. */
 export function processEnvironment(folder: string): Record<string, string | undefined> {
   return environment({ DATABASE_URL: `sqlite:${join(folder, "checkouts.db")}`, LOG_LEVEL: "info" });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { type AppOptions, buildApp } from "../../server/app.ts";
 import { parseConfig } from "../../server/config.ts";
+import { newDatabase } from "./database.ts";
 import { type EventFields, newRequestId, newToken, PAYEE, sign, WEBHOOK_SECRET } from "./events.ts";
+
+import type { Scope } from "./temporary-folder.ts";
+
+export { type Scope, temporaryFolder } from "./temporary-folder.ts";
 
 export const SHOP = "http://127.0.0.1:4400";
 
@@ -33,18 +35,13 @@ export function environment(
   };
 }
 
-/** What ends some time: a test, or a file of tests. */
-export interface Scope {
-  after(work: () => unknown): void;
-}
-
 export type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
 
 /** A companion that listens on a port of its own, with a database of its own. */
 export interface TestCompanion {
   app: FastifyInstance;
   url: string;
-  databasePath: string;
+  databaseUrl: string;
   /** `POST /v1/checkouts` from the shop's page. */
   open(body: Record<string, unknown>, headers?: Record<string, string>): Promise<Answer>;
   get(path: string, headers?: Record<string, string>): Promise<Answer>;
@@ -54,12 +51,13 @@ export interface TestCompanion {
 
 export interface TestCompanionOptions extends Partial<Omit<AppOptions, "config">> {
   environment?: Record<string, string | undefined>;
-  databasePath?: string;
+  /** Default: a new one. */
+  databaseUrl?: string;
 }
 
 export async function startCompanion(t: Scope, options: TestCompanionOptions = {}): Promise<TestCompanion> {
-  const { databasePath = join(temporaryFolder(t), "checkouts.db"), environment: changes, ...rest } = options;
-  const config = parseConfig(environment({ DATABASE_URL: `sqlite:${databasePath}`, ...changes }), () =>
+  const { databaseUrl = await newDatabase(t), environment: changes, ...rest } = options;
+  const config = parseConfig(environment({ DATABASE_URL: databaseUrl, ...changes }), () =>
     JSON.stringify(CATALOG),
   );
   const app = await buildApp({ config, logger: false, ...rest });
@@ -71,7 +69,7 @@ export async function startCompanion(t: Scope, options: TestCompanionOptions = {
   return {
     app,
     url,
-    databasePath,
+    databaseUrl,
     open: (body, headers = {}) =>
       call("/v1/checkouts", {
         method: "POST",
@@ -92,12 +90,6 @@ export async function startCompanion(t: Scope, options: TestCompanionOptions = {
       });
     },
   };
-}
-
-export function temporaryFolder(t: Scope): string {
-  const folder = mkdtempSync(join(tmpdir(), "request-checkout-"));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 /** A purchase whose link the browser has created. */

@@ -1,13 +1,12 @@
-import { join } from "node:path";
 import type { TestContext } from "node:test";
 import type { Notification } from "../../server/contract.ts";
 import type { Channel } from "../../server/notifications/notification.ts";
 import type { NotificationRow } from "../../server/notifications/notification-table.ts";
 import { createOutbox, type Outbox, type Senders } from "../../server/notifications/outbox.ts";
 import { query } from "../../server/store/job.ts";
-import { openSqlite } from "../../server/store/sqlite.ts";
+import { openStore } from "../../server/store/open-store.ts";
 import type { Store } from "../../server/store/store.ts";
-import { temporaryFolder } from "./companion.ts";
+import { newDatabase } from "./database.ts";
 import { NOW } from "./events.ts";
 
 export const NOTIFY_SECRET = `whsec_${Buffer.from("0123456789abcdef0123456789abcdef").toString("base64")}`;
@@ -61,12 +60,12 @@ export interface TestOutbox {
   rows(): Promise<NotificationRow[]>;
 }
 
-export function startOutbox(
+export async function startOutbox(
   t: TestContext,
   senders: (clock: () => number) => Senders,
   breakStore = (store: Store): Store => store,
-): TestOutbox {
-  const store = openSqlite({ path: join(temporaryFolder(t), "outbox.db") });
+): Promise<TestOutbox> {
+  const store = await openStore({ url: await newDatabase(t) });
   const time = { now: NOW };
   const clock = () => time.now;
   const log = { warnings: [] as object[], debugs: [] as object[] };

@@ -7,6 +7,7 @@ import { companion } from "../../server/companion.ts";
 import { parseConfig } from "../../server/config.ts";
 import { packageVersion } from "../../server/widget-files.ts";
 import { CATALOG, environment, startCompanion, temporaryFolder } from "../helpers/companion.ts";
+import { newDatabase } from "../helpers/database.ts";
 
 function widgetFolder(t: TestContext): string {
   const folder = temporaryFolder(t);
@@ -92,8 +93,7 @@ test("the companion mounts in a server of one's own, and keeps its hands off the
   app.get("/broken", async () => {
     throw new Error("mine");
   });
-  const databasePath = join(temporaryFolder(t), "checkouts.db");
-  const config = parseConfig(environment({ DATABASE_URL: `sqlite:${databasePath}` }), () =>
+  const config = parseConfig(environment({ DATABASE_URL: await newDatabase(t) }), () =>
     JSON.stringify(CATALOG),
   );
   await app.register(companion, { config });

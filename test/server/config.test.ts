@@ -24,12 +24,18 @@ describe("parseConfig", () => {
       ["127.0.0.1", 4401, "http://127.0.0.1:4401"],
     );
     assert.deepEqual(
-      [config.databasePath, config.apiUrl],
-      ["./data/checkouts.db", "https://api.request.network"],
+      [config.databaseUrl, config.apiUrl],
+      ["sqlite:./data/checkouts.db", "https://api.request.network"],
     );
     assert.deepEqual([config.checkoutsPerMinute, config.readsPerMinute], [30, 600]);
     assert.equal(config.linkTtlMs, 604_800_000);
     assert.equal(config.catalog.size, 0);
+  });
+
+  test("takes a PostgreSQL URL as it is", () => {
+    const url = "postgresql://me:hush%40@db.internal:5432/checkouts?sslmode=verify-full";
+
+    assert.equal(parseConfig({ REQUEST_WEBHOOK_SECRET: "s", DATABASE_URL: url }).databaseUrl, url);
   });
 
   test("names every fault at once", () => {
@@ -60,6 +66,7 @@ describe("parseConfig", () => {
       /OPEN_AMOUNTS EURC-base/,
     ],
     ["another database", { DATABASE_URL: "mysql://x" }, /DATABASE_URL/],
+    ["a database URL that is none", { DATABASE_URL: "postgres://a:b@[x/y" }, /DATABASE_URL/],
     ["a currency without a wallet", { REQUEST_CURRENCY: "USDC-base", REQUEST_PAYEE: "" }, /REQUEST_PAYEE/],
     ["a catalog in another currency", { REQUEST_CURRENCY: "USDC-polygon" }, /sticker is priced in USDC-base/],
   ];

@@ -14,7 +14,7 @@ const MERCHANT = "merchant@shop.example";
 async function start(t: TestContext, change = (smtpUrl: string) => smtpUrl) {
   const mailbox = await startMailbox(t);
   const smtpUrl = change(mailbox.smtpUrl);
-  const box = startOutbox(t, () => ({
+  const box = await startOutbox(t, () => ({
     email: createEmailSender({ smtpUrl, to: MERCHANT, timeoutMs: 2_000 }),
   }));
   const send = async (content: Notification) => {

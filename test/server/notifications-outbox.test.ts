@@ -13,7 +13,7 @@ async function start(t: TestContext, breakStore?: (store: Store) => Store) {
   const senders = (clock: () => number) => ({
     webhook: createWebhookSender({ url: receiver.url, secret: NOTIFY_SECRET, clock, timeoutMs: 5_000 }),
   });
-  const box = startOutbox(t, senders, breakStore);
+  const box = await startOutbox(t, senders, breakStore);
   const ids = () => receiver.received.map(({ headers }) => headers["webhook-id"]);
   return { ...box, receiver, ids };
 }

@@ -1,25 +1,22 @@
 import assert from "node:assert/strict";
-import { readdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
-import { backupDatabase } from "../../server/operations/backup.ts";
 import { deleteDeliveries, deleteTelemetry } from "../../server/operations/retention.ts";
 import { query } from "../../server/store/job.ts";
-import { openSqlite } from "../../server/store/sqlite.ts";
-import { fill } from "../bench/database.ts";
-import { openLinked, startCompanion, temporaryFolder } from "../helpers/companion.ts";
+import { openStore } from "../../server/store/open-store.ts";
+import { openLinked, startCompanion } from "../helpers/companion.ts";
+import { newDatabase } from "../helpers/database.ts";
 import { DAY, NOW, paymentEvent, userEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 
 const TOKEN = "a-token-that-is-long-enough";
 
 async function startWithStore(t: TestContext) {
-  const databasePath = join(temporaryFolder(t), "checkouts.db");
-  const store = openSqlite({ path: databasePath });
-  const companion = await startCompanion(t, { databasePath, store, clock: () => NOW });
+  const databaseUrl = await newDatabase(t);
+  const store = await openStore({ url: databaseUrl });
+  const companion = await startCompanion(t, { store, clock: () => NOW });
   const count = async () =>
     (await store.read(() => query<{ count: number }>("SELECT count(*) AS count FROM deliveries")))[0]?.count;
-  return { companion, store, databasePath, count };
+  return { companion, store, count };
 }
 
 describe("retention", () => {
@@ -77,35 +74,6 @@ test("numbers of deliveries are never given again, so that the clean-up goes on 
   await store.write(() => deleteTelemetry(NOW + DAY + 1));
 
   assert.equal(await count(), 0);
-});
-
-describe("backup", () => {
-  test("copies the database while it is written to, and a companion starts from the copy", async (t) => {
-    const { companion, databasePath } = await startWithStore(t);
-    const { id, requestId } = await openLinked(companion);
-    await companion.deliver(paymentEvent(requestId));
-    const target = join(temporaryFolder(t), "copy.db");
-    const writing = Promise.all(Array.from({ length: 50 }, () => openLinked(companion)));
-
-    await backupDatabase(databasePath, target, () => {});
-    await writing;
-
-    const restored = await startCompanion(t, { databasePath: target, clock: () => NOW });
-    assert.equal((await restored.get(`/v1/checkouts/${id}`)).body.status, "paid");
-  });
-
-  test("overwrites nothing, and says what is missing", async (t) => {
-    const { databasePath } = await startWithStore(t);
-
-    await assert.rejects(
-      backupDatabase(databasePath, databasePath, () => {}),
-      /exists already/,
-    );
-    await assert.rejects(
-      backupDatabase("/nowhere.db", "/tmp/x.db", () => {}),
-      /is not there/,
-    );
-  });
 });
 
 describe("GET /metrics", () => {
@@ -167,38 +135,5 @@ describe("GET /metrics", () => {
     const { get } = await startCompanion(t);
 
     assert.equal((await get("/metrics")).status, 404);
-  });
-
-  test("ends while a companion writes and writes, and says each percentage once", async (t) => {
-    const { store, databasePath } = await startWithStore(t);
-    fill(databasePath, { checkouts: 5000, deliveries: 5000, progress: () => {} });
-    const target = join(temporaryFolder(t), "copy.db");
-    const said: number[] = [];
-    let isOver = false;
-    const writing = (async () => {
-      for (let until = 0; !isOver; until += 1)
-        await store.write(() =>
-          query(
-            "INSERT INTO sweeps (name, until) VALUES ('x', $1) ON CONFLICT (name) DO UPDATE SET until = $1",
-            until,
-          ),
-        );
-    })();
-
-    await backupDatabase(databasePath, target, (percent) => said.push(percent));
-    isOver = true;
-    await writing;
-
-    assert.equal(new Set(said).size, said.length);
-    assert.deepEqual(readdirSync(dirname(target)), ["copy.db"]);
-  });
-
-  test("of what is no database leaves nothing behind", async (t) => {
-    const folder = temporaryFolder(t);
-    writeFileSync(join(folder, "text.db"), "no database".repeat(1000));
-
-    await assert.rejects(backupDatabase(join(folder, "text.db"), join(folder, "copy.db"), () => {}));
-
-    assert.deepEqual(readdirSync(folder), ["text.db"]);
   });
 });

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { ErrorBodySchema, OrderHistorySchema, OrderSchema } from "../../server/contract.ts";
 import { fill } from "../bench/database.ts";
-import { type Answer, openLinked, startCompanion } from "../helpers/companion.ts";
+import { type Answer, openLinked, startCompanion, temporaryFolder } from "../helpers/companion.ts";
 import { NOW, paymentEvent } from "../helpers/events.ts";
 import { MERCHANT, startForMerchant, TOKEN } from "../helpers/merchant.ts";
 
@@ -224,8 +225,9 @@ test("a delivery that names several requests stands in the history of each order
 });
 
 test("a table of many orders holds up nobody else", async (t) => {
-  const companion = await startForMerchant(t);
-  fill(companion.databasePath, { checkouts: 20_000, deliveries: 0, progress: () => {} });
+  const path = join(temporaryFolder(t), "checkouts.db");
+  const companion = await startForMerchant(t, { databaseUrl: `sqlite:${path}` });
+  fill(path, { checkouts: 20_000, deliveries: 0, progress: () => {} });
   let isExported = false;
 
   const exporting = fetch(`${companion.url}/v1/orders.csv`, { headers: MERCHANT })

@@ -38,7 +38,7 @@ describe("npm run reconcile", () => {
     const token = new URL(String(opened.securePaymentUrl)).searchParams.get("token");
     await fetch(`${apiUrl}/sandbox/payments/${token}/pay`, { method: "POST" });
 
-    const database = { DATABASE_URL: `sqlite:${companion.databasePath}` };
+    const database = { DATABASE_URL: companion.databaseUrl };
     const { code, output } = await reconcile(t, ["--since", "2020-01-01"], { ...access, ...database });
 
     assert.equal(code, 0, output);

@@ -93,7 +93,7 @@ describe("POST /v1/checkouts without a link", () => {
     });
     const environment = { REQUEST_API_URL: apiUrl, REQUEST_API_KEY: "k" };
     const first = await startCompanion(t, { environment });
-    const second = await startCompanion(t, { environment, databasePath: first.databasePath });
+    const second = await startCompanion(t, { environment, databaseUrl: first.databaseUrl });
     const body = bought();
 
     const answers = await Promise.all([first.open(body), second.open(body)]);

@@ -12,7 +12,7 @@ import { eventually } from "../helpers/eventually.ts";
 async function start(t: TestContext, lockTimeoutMs = 800) {
   const databasePath = join(temporaryFolder(t), "checkouts.db");
   const store = openSqlite({ path: databasePath, lockTimeoutMs });
-  const companion = await startCompanion(t, { databasePath, store, clock: () => NOW });
+  const companion = await startCompanion(t, { store, clock: () => NOW });
   const { id, requestId } = await openLinked(companion);
   const deliver = () => companion.deliver(paymentEvent(requestId));
   const status = async () => (await companion.get(`/v1/checkouts/${id}`)).body.status;

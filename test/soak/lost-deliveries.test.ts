@@ -27,7 +27,7 @@ function countingFetch() {
 test(`${CHECKOUTS} checkouts, ${LOST} whose deliveries are all lost and ${DOWN} paid while the companion is down › all are right within two minutes`, {
   timeout: 60_000 * scaled(2, 10),
 }, async (t) => {
-  const databasePath = `${temporaryFolder(t)}/checkouts.db`;
+  const databaseUrl = `sqlite:${temporaryFolder(t)}/checkouts.db`;
   let companionUrl = "";
   const sandbox = buildSandbox({
     ratePerSecond: 0,
@@ -49,7 +49,7 @@ test(`${CHECKOUTS} checkouts, ${LOST} whose deliveries are all lost and ${DOWN} 
   const counted = countingFetch();
   const start = () =>
     startCompanion(t, {
-      databasePath,
+      databaseUrl,
       environment: { REQUEST_API_URL: apiUrl, REQUEST_API_KEY: "sk_sandbox" },
       fetch: counted.fetch,
       // Payers' calls are not what is measured: they are let through at once.

@@ -1,13 +1,13 @@
 /** The companion as it ships, from the environment. `BENCH_COMMITS=single`: one commit for each job. */
 import { buildApp } from "../../../server/app.ts";
 import { parseConfig } from "../../../server/config.ts";
-import { openSqlite } from "../../../server/store/sqlite.ts";
+import { openStore } from "../../../server/store/open-store.ts";
 import type { Store } from "../../../server/store/store.ts";
 import { announce } from "./serve.ts";
 
 const config = parseConfig(process.env);
 const isSingle = process.env.BENCH_COMMITS === "single";
-const store = isSingle ? oneByOne(openSqlite({ path: config.databasePath })) : undefined;
+const store = isSingle ? oneByOne(await openStore({ url: config.databaseUrl })) : undefined;
 const app = await buildApp({ config, store });
 await app.listen({ host: config.host, port: 0 });
 announce(app.server, () => app.close());

@@ -1,0 +1,61 @@
+import pg from "pg";
+
+/** Numbers beyond 2^53 would lie, and nothing here counts so far. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid, format) =>
+    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format as "text"),
+};
+
+/** A server that does not answer in so long counts as gone. */
+export const CONNECT_TIMEOUT_MS = 800;
+/** So long one waits for a row or a name that somebody else has locked: shorter than PostgreSQL takes to notice a deadlock. */
+const LOCK_TIMEOUT_MS = 300;
+/** What a companion that has vanished had locked is free again after this. */
+const ABANDONED_MS = 5000;
+
+const common: pg.ClientConfig = {
+  types,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+  fallback_application_name: "request-checkout",
+};
+
+/** Connections for work. One that has just been made is looked at before it is used: the server may be another one by now. */
+export function createPool(url: string, size: number): pg.Pool {
+  const pool = new pg.Pool({
+    ...common,
+    connectionString: url,
+    max: size,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: 30_000,
+    lock_timeout: LOCK_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: ABANDONED_MS,
+    onConnect: refuseCareless,
+  });
+  // One that ends while nobody uses it is replaced; while somebody does, its query says so.
+  pool.on("error", () => {});
+  pool.on("connect", (client) => void client.on("error", () => {}));
+  return pool;
+}
+
+/** A connection of its own, for what takes longer or stays. */
+export function createClient(url: string): pg.Client {
+  const client = new pg.Client({
+    ...common,
+    connectionString: url,
+    connectionTimeoutMillis: 5 * CONNECT_TIMEOUT_MS,
+  });
+  client.on("error", () => {});
+  return client;
+}
+
+/** @throws {Error} where a commit would be confirmed before it is on disk */
+export async function refuseCareless(client: Pick<pg.ClientBase, "query">): Promise<void> {
+  const { rows } = await client.query<{ name: string; setting: string }>({
+    text: "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit') AND setting = 'off'",
+    query_timeout: CONNECT_TIMEOUT_MS,
+  } as pg.QueryConfig);
+  if (rows.length === 0) return;
+  const off = rows.map(({ name }) => `${name} is off`).join(", ");
+  throw new Error(`PostgreSQL is not durable here (${off}): what it has confirmed could be lost`);
+}

@@ -1,0 +1,124 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type pg from "pg";
+import type { Job } from "../job.ts";
+import { migrate } from "../migrations.ts";
+import { type Store, StoreUnavailable } from "../store.ts";
+import { createClient, createPool, refuseCareless } from "./connections.ts";
+import { Fault, isWorthAnotherRun, toStoreError } from "./faults.ts";
+import { look, transact } from "./run.ts";
+import { createTurnstile } from "./turnstile.ts";
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:port/database`, with `sslmode` and the like behind it. */
+  url: string;
+  /** Told of each commit. */
+  onCommit?: ((details: { durationMs: number; jobs: number }) => void) | undefined;
+  log?: { warn: (details: object, message: string) => void } | undefined;
+}
+
+/** Connections of one companion, of PostgreSQL's hundred. Reads cannot take a webhook's place. */
+const WRITERS = 8;
+const READERS = 4;
+/** A statement of a transaction takes a millisecond; a page of orders may take longer. */
+const WRITE_TIMEOUT_MS = 1000;
+const READ_TIMEOUT_MS = 5000;
+/** A migration may build an index over millions of rows. */
+const MIGRATION_TIMEOUT_MS = 60 * 60_000;
+const MAX_PAUSE_MS = 30;
+/** Jobs that are in each other's way are run again for so long. */
+const RERUN_MS = 1500;
+
+/**
+ * PostgreSQL, for one companion or several. Every job has a transaction of its own; PostgreSQL lets those that commit at
+ * the same time share an fsync. Isolation is READ COMMITTED: who must not miss another one locks a name or a row first.
+ * @throws {Error} when the server cannot be reached, or is not durable
+ */
+export async function openPostgres({ url, onCommit }: PostgresOptions): Promise<Store> {
+  await prepareDatabase(url);
+  const pool = createPool(url, WRITERS + READERS);
+  const writers = createTurnstile(WRITERS);
+  const readers = createTurnstile(READERS);
+
+  let workedAt = Number.NEGATIVE_INFINITY;
+
+  /** Where nothing has worked since, whoever else waits for a connection would wait for nothing. */
+  function fail(error: unknown, startedAt: number): void {
+    if (workedAt > startedAt) return;
+    const reason = new StoreUnavailable((error as Error).message, { cause: error });
+    writers.clear(reason);
+    readers.clear(reason);
+  }
+
+  async function withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    const client = await pool.connect().catch((error: unknown) => {
+      fail(error, startedAt);
+      throw new Fault(error);
+    });
+    let isSpent = false;
+    try {
+      const value = await work(client);
+      workedAt = performance.now();
+      return value;
+    } catch (error) {
+      isSpent = (error instanceof Fault && error.isFatal) || !(await rollback(client));
+      if (isSpent) fail(error, startedAt);
+      throw error;
+    } finally {
+      client.release(isSpent);
+    }
+  }
+
+  async function commit<T>(job: () => Job<T>): Promise<T> {
+    const giveUpAt = performance.now() + RERUN_MS;
+    for (;;) {
+      const startedAt = performance.now();
+      try {
+        const value = await withClient((client) => transact(client, job(), WRITE_TIMEOUT_MS));
+        onCommit?.({ durationMs: performance.now() - startedAt, jobs: 1 });
+        return value;
+      } catch (error) {
+        if (!(error instanceof Fault)) throw error;
+        if (performance.now() > giveUpAt || !isWorthAnotherRun(error)) throw toStoreError(error);
+        await pause(Math.random() * MAX_PAUSE_MS);
+      }
+    }
+  }
+
+  return {
+    read: (job) =>
+      readers.pass(() => withClient((client) => look(client, job(), READ_TIMEOUT_MS)).catch(rethrow)),
+    write: (job) => writers.pass(() => commit(job)),
+    get queued() {
+      return writers.waiting;
+    },
+    async close() {
+      await pool.end();
+    },
+  };
+}
+
+function rethrow(error: unknown): never {
+  throw error instanceof Fault ? toStoreError(error) : error;
+}
+
+/** False where the connection is of no use any more. */
+async function rollback(client: pg.PoolClient): Promise<boolean> {
+  return client.query({ text: "ROLLBACK", query_timeout: WRITE_TIMEOUT_MS } as pg.QueryConfig).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function prepareDatabase(url: string): Promise<void> {
+  const client = createClient(url);
+  try {
+    await client.connect();
+    await refuseCareless(client);
+    await transact(client, migrate(), MIGRATION_TIMEOUT_MS);
+  } catch (error) {
+    throw error instanceof Fault ? error.cause : error;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import type pg from "pg";
+import { POSTGRES, translate } from "../dialect.ts";
+import type { Job, Lock, Row, SqlValue, Statement } from "../job.ts";
+import { Fault } from "./faults.ts";
+
+/** What can be asked: a connection, or a pool of them. */
+export type Asked = Pick<pg.ClientBase, "query">;
+
+/** Advisory locks of this project, among those of whatever else uses the database. */
+const LOCK_SPACE = 0x7263;
+/** Few enough that no event, however many ids it names, fills the server's table of locks. */
+const LOCKS = 4096;
+/** Statements whose text depends on a filter are not all worth keeping prepared. */
+const MAX_PREPARED = 200;
+
+const prepared = new Map<string, { text: string; name?: string }>();
+
+/** Runs a job in one transaction. @throws {Fault} where PostgreSQL refuses; whatever else the job throws */
+export async function transact<T>(client: Asked, job: Job<T>, timeoutMs: number): Promise<T> {
+  let step = job.next();
+  if (step.done) return step.value;
+  const names = "lock" in step.value ? step.value.lock : undefined;
+  await ask(client, { text: begin(names), query_timeout: timeoutMs });
+  if (names) step = job.next([]);
+  while (!step.done) step = job.next(await perform(client, step.value, timeoutMs));
+  const { command } = await ask(client, { text: "COMMIT", query_timeout: timeoutMs });
+  if (command !== "COMMIT") throw new Fault(new Error("the transaction was rolled back"));
+  return step.value;
+}
+
+/** Runs a job that only reads; each of its statements sees what has been committed by then. */
+export async function look<T>(client: Asked, job: Job<T>, timeoutMs: number): Promise<T> {
+  let step = job.next();
+  while (!step.done) step = job.next(await perform(client, step.value, timeoutMs));
+  return step.value;
+}
+
+async function perform(client: Asked, step: Statement | Lock, timeoutMs: number): Promise<Row[]> {
+  if ("lock" in step) throw new Error("a job locks before everything else");
+  const values = step.params.map(toValue);
+  const { rows } = await ask(client, { ...prepare(step.sql), values, query_timeout: timeoutMs });
+  return rows;
+}
+
+async function ask(
+  client: Asked,
+  config: pg.QueryConfig & { query_timeout: number },
+): Promise<pg.QueryResult> {
+  try {
+    return await client.query(config);
+  } catch (error) {
+    throw new Fault(error);
+  }
+}
+
+/** Names are locked in one order, and in the same round trip that begins the transaction. */
+function begin(names: readonly string[] = []): string {
+  if (names.length === 0) return "BEGIN";
+  const sorted = [...new Set(names.map(toLockNumber))].sort((a, b) => a - b);
+  return `BEGIN; SELECT pg_advisory_xact_lock(${LOCK_SPACE}, n) FROM unnest('{${sorted}}'::int[]) AS n`;
+}
+
+function toLockNumber(name: string): number {
+  return createHash("sha256").update(name).digest().readUInt32BE() % LOCKS;
+}
+
+function prepare(sql: string): { text: string; name?: string } {
+  const known = prepared.get(sql);
+  if (known) return known;
+  const text = translate(sql, POSTGRES);
+  if (prepared.size >= MAX_PREPARED) return { text };
+  const statement = { text, name: `rc${prepared.size}` };
+  prepared.set(sql, statement);
+  return statement;
+}
+
+/** PostgreSQL's text holds no NUL, which a signed event may well do. */
+function toValue(value: SqlValue): SqlValue {
+  return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\ufffd") : value;
+}

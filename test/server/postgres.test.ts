@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { after, before, describe, type TestContext, test } from "node:test";
+import { type Job, lock, query } from "../../server/store/job.ts";
+import { openStore } from "../../server/store/open-store.ts";
+import { StoreUnavailable } from "../../server/store/store.ts";
+import { administer, createDatabase, startPostgres, type TestPostgres } from "../helpers/postgres.ts";
+
+let server: TestPostgres;
+
+before(async () => {
+  server = await startPostgres();
+});
+
+after(() => server.remove());
+
+async function open(t: TestContext) {
+  const url = await createDatabase(server.url);
+  const store = await openStore({ url });
+  t.after(() => store.close());
+  await administer(url, "CREATE TABLE notes (text TEXT NOT NULL UNIQUE, big BIGINT, body BYTEA)");
+  return { url, store };
+}
+
+function* add(text: string): Job<string> {
+  yield* query("INSERT INTO notes (text) VALUES ($1)", text);
+  return text;
+}
+
+function* addAndFail(text: string): Job<string> {
+  yield* add(text);
+  throw new RangeError("a fault of the job");
+}
+
+function* count(): Job<number> {
+  const [row] = yield* query<{ count: number }>("SELECT count(*) AS count FROM notes");
+  return row?.count ?? 0;
+}
+
+describe("openPostgres", () => {
+  test("answers a write after another connection can read it", async (t) => {
+    const { url, store } = await open(t);
+
+    await store.write(() => add("a"));
+
+    assert.deepEqual(await administer(url, "SELECT text FROM notes"), [{ text: "a" }]);
+  });
+
+  test("gives numbers and bytes back as SQLite does", async (t) => {
+    const { store } = await open(t);
+    const body = new Uint8Array([0, 1, 255]);
+    await store.write(() => query("INSERT INTO notes VALUES ($1, $2, $3)", "a", 1_800_000_000_000, body));
+
+    const [row] = await store.read(() => query<{ big: number; body: Uint8Array }>("SELECT * FROM notes"));
+
+    assert.equal(row?.big, 1_800_000_000_000);
+    assert.ok(row?.body instanceof Uint8Array);
+    assert.deepEqual([...row.body], [0, 1, 255]);
+  });
+
+  test("keeps a text with a NUL in it, which PostgreSQL cannot hold, as nearly as it can", async (t) => {
+    const { store } = await open(t);
+
+    await store.write(() => add("a\0b"));
+
+    assert.equal((await store.read(() => query("SELECT * FROM notes WHERE text = $1", "a\0b"))).length, 1);
+  });
+
+  test("a job that fails leaves nothing behind and hurts nobody else", async (t) => {
+    const { store } = await open(t);
+
+    const results = await Promise.allSettled([
+      store.write(() => add("a")),
+      store.write(() => addAndFail("b")),
+      store.write(() => query("SELECT nothing FROM nowhere")),
+      store.write(() => add("c")),
+    ]);
+
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ["fulfilled", "rejected", "rejected", "fulfilled"],
+    );
+    assert.ok((results[1] as PromiseRejectedResult).reason instanceof RangeError);
+    assert.doesNotMatch((results[2] as PromiseRejectedResult).reason.name, /StoreUnavailable/);
+    assert.equal(await store.read(count), 2);
+  });
+
+  test("jobs that lock a name take turns, so that each sees what the other did", async (t) => {
+    const { store } = await open(t);
+    function* addNext(): Job<void> {
+      yield* lock(["next", "other"]);
+      yield* add(String(yield* count()));
+    }
+
+    await Promise.all(Array.from({ length: 40 }, () => store.write(addNext)));
+
+    assert.equal(await store.read(count), 40);
+  });
+
+  test("jobs that lock the same names in different orders do not wait for each other for ever", async (t) => {
+    const { store } = await open(t);
+    const names = ["a", "b", "c", "d"];
+    function* addOne(index: number): Job<void> {
+      yield* lock([...names.slice(index % 4), ...names.slice(0, index % 4)]);
+      yield* add(String(index));
+    }
+
+    await Promise.all(Array.from({ length: 40 }, (_, index) => store.write(() => addOne(index))));
+
+    assert.equal(await store.read(count), 40);
+  });
+
+  test("jobs that block each other are run again, and end", async (t) => {
+    const { url, store } = await open(t);
+    await administer(url, "INSERT INTO notes (text, big) VALUES ('a', 0), ('b', 0)");
+    const swap = (first: string, second: string) =>
+      function* (): Job<void> {
+        for (const text of [first, second])
+          yield* query("UPDATE notes SET big = big + 1 WHERE text = $1", text);
+      };
+
+    await Promise.all(
+      Array.from({ length: 2 }, (_, index) => store.write(index % 2 === 0 ? swap("a", "b") : swap("b", "a"))),
+    );
+
+    assert.deepEqual(await store.read(() => query("SELECT big FROM notes")), [{ big: 2 }, { big: 2 }]);
+  });
+
+  test("goes on where a newer release has changed a table meanwhile", async (t) => {
+    const { url, store } = await open(t);
+    const all = () => query("SELECT * FROM notes");
+    await store.write(all);
+
+    await administer(url, "ALTER TABLE notes ADD COLUMN newer TEXT");
+
+    assert.deepEqual(await store.write(all), []);
+  });
+
+  test("companions that start together make the schema once", async (t) => {
+    const url = await createDatabase(server.url);
+
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ url })));
+    for (const store of stores) t.after(() => store.close());
+
+    assert.deepEqual(await administer(url, "SELECT count(*)::int AS count FROM schema_version"), [
+      { count: 1 },
+    ]);
+  });
+
+  test("refuses a database of a newer release", async () => {
+    const url = await createDatabase(server.url);
+    await administer(
+      url,
+      "CREATE TABLE schema_version (version INTEGER NOT NULL); INSERT INTO schema_version VALUES (999)",
+    );
+
+    await assert.rejects(openStore({ url }), /newer release/);
+  });
+
+  test("refuses a database that confirms what is not on disk", async () => {
+    const url = await createDatabase(server.url);
+    const name = new URL(url).pathname.slice(1);
+    await administer(url, `ALTER DATABASE ${name} SET synchronous_commit = off`);
+
+    await assert.rejects(openStore({ url }), /not durable here \(synchronous_commit is off\)/);
+  });
+
+  test("a database that becomes careless later takes no more writes over new connections", async (t) => {
+    const { url, store } = await open(t);
+    await administer(url, `ALTER DATABASE ${new URL(url).pathname.slice(1)} SET synchronous_commit = off`);
+    await administer(
+      url,
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    );
+
+    await assert.rejects(
+      store.write(() => add("a")),
+      StoreUnavailable,
+    );
+  });
+});
+
+describe("a server without fsync", () => {
+  test("is refused", async (t) => {
+    const careless = await startPostgres(["fsync=off"]);
+    t.after(() => careless.remove());
+
+    await assert.rejects(openStore({ url: careless.url }), /not durable here \(fsync is off\)/);
+  });
+});

@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import { watchCatalog } from "./catalog/catalog-file.ts";
+import { startChangeNet } from "./checkouts/change-net.ts";
 import { settleDue } from "./checkouts/settle.ts";
 import type { CompanionOptions } from "./companion.ts";
 import { addGauges } from "./operations/metrics.ts";
@@ -34,6 +35,7 @@ export function startBackground(
   const stopWatching = path
     ? watchCatalog({ path, currency, everyMs: options.catalogMs, changed: services.replaceCatalog, log })
     : () => {};
+  const stopNet = startChangeNet({ store, changes, log, everyMs: options.lookMs });
   outbox.start();
   const expiring = setInterval(() => {
     store
@@ -43,6 +45,7 @@ export function startBackground(
 
   return async () => {
     clearInterval(expiring);
+    stopNet();
     stopRetention();
     stopWatching();
     await reconciler?.close();

@@ -18,6 +18,7 @@ import { pageRoutes } from "./pages/routes.ts";
 import type { ReconcilerOptions } from "./reconciler/reconciler.ts";
 import type { RateLimiter } from "./request-api/rate-limiter.ts";
 import { createServices } from "./services.ts";
+import { createSharedCounts } from "./shared-counts.ts";
 import type { Store } from "./store/store.ts";
 import { sendError } from "./to-error-reply.ts";
 import { webhookRoutes } from "./webhooks/routes.ts";
@@ -37,10 +38,12 @@ export interface CompanionOptions {
   sweepMs?: number | undefined;
   /** How often the catalog file is looked at. Default 2000 ms. */
   catalogMs?: number | undefined;
-  /** Shares Request Network's budget. Default: one of its own. */
+  /** Shares Request Network's budget. Default: one for all companions on the store. */
   limiter?: RateLimiter | undefined;
   /** How often Request Network is read; for tests. */
   reconciler?: Partial<Pick<ReconcilerOptions, "sweepEveryMs" | "idleMs">> | undefined;
+  /** How often it is looked for what other companions have changed unheard. Default 3000 ms. */
+  lookMs?: number | undefined;
   /** How notifications are sent; for tests. */
   outbox?: Partial<Pick<OutboxOptions, "pollMs" | "random">> | undefined;
 }
@@ -58,14 +61,15 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   await app.register(fastifyRateLimit, {
     global: false,
     timeWindow: 60_000,
+    ...(services.store.wire && { store: createSharedCounts(services.store, services.clock) }),
     errorResponseBuilder: (_request, { ttl }) =>
       new ApiError("rate_limited", "Too many requests. Try again in a moment.", {
         retryAfter: Math.ceil(ttl / 1000),
       }),
   });
   const limits = {
-    limitOpening: app.rateLimit({ max: config.checkoutsPerMinute }),
-    limitReading: app.rateLimit({ max: config.readsPerMinute }),
+    limitOpening: app.rateLimit({ max: config.checkoutsPerMinute, groupId: "opening" }),
+    limitReading: app.rateLimit({ max: config.readsPerMinute, groupId: "reading" }),
   };
   await app.register(webhookRoutes, { ...services, secrets: config.webhookSecrets });
   await app.register(async (guarded) => {

@@ -12,6 +12,7 @@ import { createMetrics, type Metrics } from "./operations/metrics.ts";
 import { readLink } from "./reconciler/read-link.ts";
 import { sleep } from "./request-api/rate-limiter.ts";
 import { createRequestApi, type RequestApi } from "./request-api/request-api.ts";
+import { createSharedLimiter } from "./request-api/shared-limiter.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store } from "./store/store.ts";
 
@@ -45,14 +46,17 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     options.store ?? (await openStore({ url: config.databaseUrl, onCommit: metrics.commit, log }));
   const senders = createSenders({ ...config, clock, fetch });
   const outbox = createOutbox({ store, senders, clock, log, ...options.outbox });
-  const changes = createChanges(outbox.kick);
+  const changes = createChanges((ids) => {
+    outbox.kick();
+    store.wire?.send(ids);
+  });
   const requestApi = createRequestApi({
     ...config,
     origin: config.requestOrigin,
     payee: config.payees[0],
     currency: config.requestCurrency,
     fetch,
-    limiter,
+    limiter: limiter ?? (store.wire ? createSharedLimiter({ store }) : undefined),
   });
 
   const payees = config.payees.map((payee) => payee.toLowerCase());

@@ -6,7 +6,7 @@ import { runCommand } from "./helpers/run-command.ts";
 import { runNodeTests } from "./helpers/run-node-tests.ts";
 import { sumTallies, type Tally } from "./helpers/tally.ts";
 
-/** The same tests once more, on the other engine: one server for all of them. */
+/** The server's tests once more, on the other engine, and those of what only that one can: one PostgreSQL for all of them. */
 async function onPostgres(runSuite: () => Promise<Tally>): Promise<Tally> {
   const server = await startPostgres();
   Object.assign(process.env, { TEST_STORE: "postgres", TEST_POSTGRES_URL: server.url });
@@ -28,7 +28,8 @@ const SUITES: Record<string, () => Promise<Tally>> = {
   project: () => runNodeTests("test/project/*.test.ts"),
   build: () => runCommand("npm", ["run", "--silent", "build"]),
   server: () => runNodeTests("test/server/**/*.test.ts"),
-  "server-postgres": () => onPostgres(() => runNodeTests("test/server/**/*.test.ts")),
+  "server-postgres": () =>
+    onPostgres(() => runNodeTests(["test/server/**/*.test.ts", "test/postgres/*.test.ts"])),
   sandbox: () => runNodeTests("test/sandbox/**/*.test.ts"),
   script: () => runNodeTests("test/widget/*.node.ts"),
   widget: () => runBrowserTests(WTR_CONFIG),

@@ -7,6 +7,7 @@ import type { NewLink, RequestApi } from "../request-api/request-api.ts";
 import type { Store } from "../store/store.ts";
 import { type CheckoutRow, findById, isLinked, type LinkedRow, type NewCheckout } from "./checkout-table.ts";
 import { attach, type Claimed, claim } from "./claim.ts";
+import { createInTurn } from "./in-turn.ts";
 import { isPayUrl, toReturnUrl } from "./safe-urls.ts";
 import type { Settling } from "./settle.ts";
 import { isWaiting } from "./to-checkout.ts";
@@ -49,6 +50,7 @@ export type OpenCheckoutCall = (body: OpenCheckout, source: Source) => Promise<O
 export function createOpener(options: OpenerOptions): OpenCheckoutCall {
   const { store, requestApi, settling } = options;
   const creating = new Map<string, Promise<LinkedRow>>();
+  const inTurn = createInTurn(store, options.clock);
   const looking = new Map<string, Promise<void>>();
 
   async function createLink(row: CheckoutRow, body: OpenCheckout, way: Way): Promise<LinkedRow> {
@@ -82,7 +84,9 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
     if (row.body_hash !== hashOf(body))
       throw new ApiError("id_conflict", "This id belongs to another checkout: make a new one.");
     if (isLinked(row)) return { row: created ? row : await upToDate(row), created };
-    const pending = creating.get(row.id) ?? createLink(row, body, way).finally(() => creating.delete(row.id));
+    const pending =
+      creating.get(row.id) ??
+      inTurn(row.id, () => createLink(row, body, way)).finally(() => creating.delete(row.id));
     creating.set(row.id, pending);
     return { row: await pending, created };
   };

@@ -91,6 +91,7 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
     const change = changes.wait(id.toLowerCase(), {
       timeoutMs: wait * 1000,
       signal: AbortSignal.any([signal, done.signal]),
+      known,
     });
     try {
       const row = await load(id);

@@ -14,6 +14,7 @@ import {
 } from "./checkout-table.ts";
 import { derive, type Standing } from "./derive.ts";
 import { findFacts } from "./fact-table.ts";
+import type { Fact } from "./facts.ts";
 import { toCheckout } from "./to-checkout.ts";
 
 /** What a fold needs beside the store. `payees` are the merchant's wallets in lower case. */
@@ -41,15 +42,7 @@ export function* settleNow(id: string, settling: Settling, cause: Cause): Job<bo
  */
 export function* settle(row: LinkedRow, { payees, now, channels }: Settling, cause: Cause): Job<boolean> {
   const facts = yield* findFacts(row.request_id, tokenSubject(row.token));
-  const order = {
-    amount: row.amount,
-    currency: row.currency,
-    requestId: row.request_id,
-    createdBy: row.created_by,
-    registeredAt: row.created_at,
-    expiresAt: row.expires_at,
-  };
-  const standing = derive({ order, facts, payees, now });
+  const standing = toStanding(row, facts, { payees, now });
   if (isSame(row, standing)) return false;
 
   const after = (yield* saveStanding(row.id, standing, now)) as LinkedRow;
@@ -68,6 +61,23 @@ export function* settle(row: LinkedRow, { payees, now, channels }: Settling, cau
     yield* enqueue({ before: row, after, facts, now }, channels);
   }
   return true;
+}
+
+/** Where a checkout stands by these facts. */
+export function toStanding(
+  row: LinkedRow,
+  facts: readonly Fact[],
+  { payees, now }: Pick<Settling, "payees" | "now">,
+): Standing {
+  const order = {
+    amount: row.amount,
+    currency: row.currency,
+    requestId: row.request_id,
+    createdBy: row.created_by,
+    registeredAt: row.created_at,
+    expiresAt: row.expires_at,
+  };
+  return derive({ order, facts, payees, now });
 }
 
 /** More is expected, or not everything is known: worth a read once the retries of a delivery would be over. */

@@ -30,6 +30,6 @@ export function isWaiting({ due_at }: LinkedRow): boolean {
 }
 
 /** Changes with everything that {@link toCheckout} shows. */
-export function toEtag(row: LinkedRow): string {
+export function toEtag(row: Pick<LinkedRow, "version">): string {
   return `"${row.version}"`;
 }

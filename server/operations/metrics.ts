@@ -70,7 +70,8 @@ export function addGauges({ registry }: Metrics, { store, clock, waiting, reconc
       registers,
       async collect() {
         const value = await read();
-        if (value !== undefined) this.set(value);
+        if (value === undefined) this.remove();
+        else this.set(value);
       },
     });
   gauge("store_queue", "Jobs that wait to be written", () => store.queued);

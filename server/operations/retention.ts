@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { type Job, query, queryOne } from "../store/job.ts";
+import { releaseLease, takeLease } from "../store/lease.ts";
 import type { Store } from "../store/store.ts";
 import { TELEMETRY, toFacts } from "../webhooks/event-to-facts.ts";
 import { parseEvent } from "../webhooks/parse-event.ts";
@@ -7,6 +9,7 @@ import { findBySubjects } from "../webhooks/record-delivery.ts";
 const DAY_MS = 24 * 60 * 60_000;
 /** Few enough that a webhook behind them does not wait for long. */
 const BATCH = 500;
+const LEASE_MS = 10 * 60_000;
 const EVERY_MS = 60 * 60_000;
 
 /** Deletes the oldest deliveries, where they are older than `before`. Facts and orders stay, and so a replay changes nothing. */
@@ -55,11 +58,14 @@ export interface RetentionOptions {
   log: { error: (details: object, message: string) => void };
 }
 
-/** Cleans up at once and then every hour, in batches. Calling the answer ends it. */
+/** Cleans up at once and then every hour, in batches, one companion of a store at a time. Calling the answer ends it. */
 export function startRetention({ store, clock, retainDeliveriesDays, log }: RetentionOptions): () => void {
+  const lease = { name: "retention", holder: randomUUID() };
   const clean = async () => {
+    if (!(await store.write(() => takeLease({ ...lease, now: clock(), ttlMs: LEASE_MS })))) return;
     while ((await store.write(() => deleteDeliveries(clock() - retainDeliveriesDays * DAY_MS))) === BATCH);
     while ((await store.write(() => deleteTelemetry(clock()))) === BATCH);
+    await store.write(() => releaseLease(lease));
   };
   const run = () => void clean().catch((err) => log.error({ err }, "old deliveries could not be deleted"));
   const timer = setInterval(run, EVERY_MS);

@@ -41,7 +41,13 @@ async function reconcile(): Promise<void> {
   const settling = () => ({ payees, now: Date.now(), channels });
   try {
     for (const wallet of config.payees) {
-      const options = { store, requestApi, settling, wallets: config.payees, changed: () => {} };
+      const options = {
+        store,
+        requestApi,
+        settling,
+        wallets: config.payees,
+        changed: (ids: readonly string[]) => store.wire?.send(ids),
+      };
       await sweep(wallet, options, {
         signal: stopping.signal,
         since: from,

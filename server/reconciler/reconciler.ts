@@ -1,4 +1,5 @@
 import { sleep } from "../request-api/rate-limiter.ts";
+import { createLeadership } from "../store/leadership.ts";
 import { readLink } from "./read-link.ts";
 import { findLinkToRead, findRequestToRead } from "./reading-table.ts";
 import { type ReadsOptions, readRequest, sweep } from "./reads.ts";
@@ -16,7 +17,7 @@ export interface ReconcilerOptions extends ReadsOptions {
 
 export interface Reconciler {
   close(): Promise<void>;
-  /** Milliseconds since the last sweep of all wallets, or since the start; undefined where there are no wallets. */
+  /** Milliseconds since the last sweep of all wallets, or since the start; undefined where there are no wallets, or another companion reads. */
   readonly lagMs: number | undefined;
 }
 
@@ -24,7 +25,8 @@ const AFTER_ERROR_MS = 5000;
 
 /**
  * Finds what no delivery has told: sweeps the merchant's wallets, at once and then regularly, reads fresh links by their
- * token and single doubts by their request id. One call at a time, within the background's share of the rate limit.
+ * token and single doubts by their request id. One call at a time, within the background's share of the rate limit, and one
+ * companion of all that share a store.
  */
 export function startReconciler(options: ReconcilerOptions): Reconciler {
   const { store, wallets, readsLinks, clock, log, sweepEveryMs = 30_000, idleMs = 1000 } = options;
@@ -33,6 +35,8 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
   const swept = new Map<string, number>();
   const tried = new Map<string, number>();
   const startedAt = clock();
+  const leadership = createLeadership(store, "reconciler", clock);
+  let isLeading = false;
 
   /** The most urgent thing to do, if there is any. */
   async function next(): Promise<(() => Promise<void>) | undefined> {
@@ -42,7 +46,8 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
     );
     if (wallet) {
       tried.set(wallet, now);
-      return () => sweep(wallet, options, { signal }).then(() => void swept.set(wallet, now));
+      const progress = () => void leadership.isOurs().catch(() => {});
+      return () => sweep(wallet, options, { signal, progress }).then(() => void swept.set(wallet, now));
     }
     const link = readsLinks ? await store.read(() => findLinkToRead(now)) : undefined;
     if (link?.created_by === "browser") return () => readLink(link, options, signal);
@@ -54,7 +59,8 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
   async function run(): Promise<void> {
     while (!signal.aborted) {
       try {
-        const work = await next();
+        isLeading = await leadership.isOurs();
+        const work = isLeading ? await next() : undefined;
         if (work) await work();
         else await sleep(idleMs, signal);
       } catch (err) {
@@ -70,9 +76,10 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
     async close() {
       closing.abort();
       await running;
+      await leadership.resign();
     },
     get lagMs() {
-      return wallets.length > 0
+      return wallets.length > 0 && isLeading
         ? clock() - Math.min(...wallets.map((wallet) => swept.get(wallet) ?? startedAt))
         : undefined;
     },

@@ -19,9 +19,9 @@ export interface RateLimiterOptions {
   wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
-const PAYER_CALLS_PER_SECOND = 4;
+export const PAYER_CALLS_PER_SECOND = 4;
 const LONGEST_WAIT_MS = 5000;
-const BACKGROUND_PAUSE_MS = 1000;
+export const BACKGROUND_PAUSE_MS = 1000;
 
 export function createRateLimiter({
   now = () => performance.now(),
@@ -35,14 +35,7 @@ export function createRateLimiter({
       const fourthLast = taken.at(-PAYER_CALLS_PER_SECOND) ?? Number.NEGATIVE_INFINITY;
       const at = Math.max(now(), fourthLast + 1000);
       const delayMs = at - now();
-      if (delayMs > LONGEST_WAIT_MS) {
-        const retryAfter = Math.ceil((delayMs - LONGEST_WAIT_MS) / 1000);
-        throw new ApiError(
-          "payment_service_busy",
-          "Many people are paying just now. Try again in a moment.",
-          { retryAfter },
-        );
-      }
+      refuseLongWait(delayMs);
       taken.push(at);
       if (taken.length > PAYER_CALLS_PER_SECOND) taken.shift();
       if (delayMs > 0) await wait(delayMs);
@@ -60,6 +53,15 @@ export function createRateLimiter({
       nextBackgroundAt = Math.max(nextBackgroundAt, now() + ms);
     },
   };
+}
+
+/** A payer does not wait for ever. @throws {ApiError} `payment_service_busy` */
+export function refuseLongWait(delayMs: number): void {
+  if (delayMs <= LONGEST_WAIT_MS) return;
+  const retryAfter = Math.ceil((delayMs - LONGEST_WAIT_MS) / 1000);
+  throw new ApiError("payment_service_busy", "Many people are paying just now. Try again in a moment.", {
+    retryAfter,
+  });
 }
 
 /** Ends early, and quietly, when the signal does. */

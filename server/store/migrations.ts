@@ -107,6 +107,10 @@ const MIGRATIONS: readonly string[][] = [
     "CREATE INDEX notifications_checkout ON notifications (checkout_id, seq)",
     "CREATE TABLE sweeps (name TEXT NOT NULL, until BIGINT NOT NULL)",
     "CREATE UNIQUE INDEX sweeps_name ON sweeps (name)",
+    "CREATE TABLE leases (name TEXT NOT NULL, holder TEXT NOT NULL, until BIGINT NOT NULL)",
+    "CREATE UNIQUE INDEX leases_name ON leases (name)",
+    "CREATE {unlogged} TABLE hits (name TEXT NOT NULL, period BIGINT NOT NULL, count INTEGER NOT NULL)",
+    "CREATE UNIQUE INDEX hits_name_period ON hits (name, period)",
   ],
 ];
 

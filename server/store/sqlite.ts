@@ -152,6 +152,12 @@ function statementCache(db: DatabaseSync): (sql: string) => StatementSync {
   };
 }
 
+/** Runs jobs on a database that somebody else has opened, outside of any store. */
+export function createRunner(db: DatabaseSync): <T>(job: Job<T>) => T {
+  const prepare = statementCache(db);
+  return (job) => run(prepare, job);
+}
+
 /** There is one writer at a time, so there is nothing to lock. */
 function run<T>(prepare: (sql: string) => StatementSync, job: Job<T>): T {
   let step = job.next();

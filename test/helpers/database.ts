@@ -11,7 +11,11 @@ let ownServer: Promise<TestPostgres> | undefined;
 
 /** The URL of a new database, on the engine that this run is about. */
 export async function newDatabase(t: Scope): Promise<string> {
-  if (engine === "sqlite") return `sqlite:${join(temporaryFolder(t), "checkouts.db")}`;
+  return engine === "postgres" ? newPostgres() : `sqlite:${join(temporaryFolder(t), "checkouts.db")}`;
+}
+
+/** The URL of a new PostgreSQL database, whatever this run is about. */
+export async function newPostgres(): Promise<string> {
   const url = await createDatabase(await serverUrl());
   made.push(url);
   return url;

@@ -11,8 +11,8 @@ const FILE_TIMEOUT_MS = isSoak ? 1_800_000 : 150_000;
 /** As many as a small machine has cores. */
 const FILES_AT_ONCE = 2;
 
-/** Runs the node:test files of a pattern, each in a process of its own. No file at all is a failure. */
-export async function runNodeTests(pattern: string): Promise<Tally> {
+/** Runs the node:test files of some patterns, each in a process of its own. No file at all is a failure. */
+export async function runNodeTests(pattern: string | string[]): Promise<Tally> {
   const files = globSync(pattern).sort();
   if (files.length === 0) {
     console.log(`no tests: ${pattern}`);

@@ -102,7 +102,8 @@ describe("a store that is behind", () => {
   });
 
   test("takes no more than it could write in time", async (t) => {
-    const { store } = await start(t);
+    const store = openSqlite({ path: join(temporaryFolder(t), "checkouts.db") });
+    t.after(() => store.close());
     const jobs = Array.from({ length: 6000 }, () => store.write(() => query("SELECT 1")));
 
     const outcomes = await Promise.allSettled(jobs);

@@ -7,6 +7,7 @@ import { createClient, createPool, refuseCareless } from "./connections.ts";
 import { Fault, isWorthAnotherRun, toStoreError } from "./faults.ts";
 import { look, transact } from "./run.ts";
 import { createTurnstile } from "./turnstile.ts";
+import { createWire } from "./wire.ts";
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`, with `sslmode` and the like behind it. */
@@ -33,7 +34,7 @@ const RERUN_MS = 1500;
  * the same time share an fsync. Isolation is READ COMMITTED: who must not miss another one locks a name or a row first.
  * @throws {Error} when the server cannot be reached, or is not durable
  */
-export async function openPostgres({ url, onCommit }: PostgresOptions): Promise<Store> {
+export async function openPostgres({ url, onCommit, log = console }: PostgresOptions): Promise<Store> {
   await prepareDatabase(url);
   const pool = createPool(url, WRITERS + READERS);
   const writers = createTurnstile(WRITERS);
@@ -85,6 +86,12 @@ export async function openPostgres({ url, onCommit }: PostgresOptions): Promise<
     }
   }
 
+  const wire = createWire({
+    url,
+    log,
+    ask: (config) => readers.pass(() => withClient((client) => client.query(config))),
+  });
+
   return {
     read: (job) =>
       readers.pass(() => withClient((client) => look(client, job(), READ_TIMEOUT_MS)).catch(rethrow)),
@@ -92,7 +99,9 @@ export async function openPostgres({ url, onCommit }: PostgresOptions): Promise<
     get queued() {
       return writers.waiting;
     },
+    wire,
     async close() {
+      await wire.close();
       await pool.end();
     },
   };

@@ -76,6 +76,6 @@ function prepare(sql: string): { text: string; name?: string } {
 }
 
 /** PostgreSQL's text holds no NUL, which a signed event may well do. */
-function toValue(value: SqlValue): SqlValue {
+export function toValue(value: SqlValue): SqlValue {
   return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\ufffd") : value;
 }

@@ -1,20 +1,13 @@
 import assert from "node:assert/strict";
-import { after, before, describe, type TestContext, test } from "node:test";
+import { describe, type TestContext, test } from "node:test";
 import { type Job, lock, query } from "../../server/store/job.ts";
 import { openStore } from "../../server/store/open-store.ts";
 import { StoreUnavailable } from "../../server/store/store.ts";
-import { administer, createDatabase, startPostgres, type TestPostgres } from "../helpers/postgres.ts";
-
-let server: TestPostgres;
-
-before(async () => {
-  server = await startPostgres();
-});
-
-after(() => server.remove());
+import { newPostgres } from "../helpers/database.ts";
+import { administer, startPostgres } from "../helpers/postgres.ts";
 
 async function open(t: TestContext) {
-  const url = await createDatabase(server.url);
+  const url = await newPostgres();
   const store = await openStore({ url });
   t.after(() => store.close());
   await administer(url, "CREATE TABLE notes (text TEXT NOT NULL UNIQUE, big BIGINT, body BYTEA)");
@@ -136,7 +129,7 @@ describe("openPostgres", () => {
   });
 
   test("companions that start together make the schema once", async (t) => {
-    const url = await createDatabase(server.url);
+    const url = await newPostgres();
 
     const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ url })));
     for (const store of stores) t.after(() => store.close());
@@ -147,7 +140,7 @@ describe("openPostgres", () => {
   });
 
   test("refuses a database of a newer release", async () => {
-    const url = await createDatabase(server.url);
+    const url = await newPostgres();
     await administer(
       url,
       "CREATE TABLE schema_version (version INTEGER NOT NULL); INSERT INTO schema_version VALUES (999)",
@@ -157,7 +150,7 @@ describe("openPostgres", () => {
   });
 
   test("refuses a database that confirms what is not on disk", async () => {
-    const url = await createDatabase(server.url);
+    const url = await newPostgres();
     const name = new URL(url).pathname.slice(1);
     await administer(url, `ALTER DATABASE ${name} SET synchronous_commit = off`);
 

@@ -1,0 +1,30 @@
+import type { TestContext } from "node:test";
+import { startCompanion, type TestCompanion, type TestCompanionOptions } from "./companion.ts";
+import { newPostgres } from "./database.ts";
+
+/** Several companions on one PostgreSQL. */
+export interface Cluster {
+  companions: TestCompanion[];
+  databaseUrl: string;
+  /** One of them, in turn. */
+  any(): TestCompanion;
+}
+
+export async function startCluster(
+  t: TestContext,
+  { size = 4, ...options }: TestCompanionOptions & { size?: number } = {},
+): Promise<Cluster> {
+  const databaseUrl = await newPostgres();
+  const companions = await Promise.all(
+    Array.from({ length: size }, () => startCompanion(t, { databaseUrl, ...options })),
+  );
+  let turn = 0;
+  return {
+    companions,
+    databaseUrl,
+    any() {
+      turn += 1;
+      return companions[turn % size] as TestCompanion;
+    },
+  };
+}

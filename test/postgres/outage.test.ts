@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { describe, type TestContext, test } from "node:test";
+import { openLinked, purchase, startCompanion, type TestCompanion } from "../helpers/companion.ts";
+import { NOW, paymentEvent } from "../helpers/events.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { administer, createDatabase, startPostgres } from "../helpers/postgres.ts";
+
+const SENDERS = 6;
+
+async function start(t: TestContext) {
+  const server = await startPostgres();
+  const databaseUrl = await createDatabase(server.url);
+  const companions = await Promise.all(
+    [1, 2].map(() => startCompanion(t, { databaseUrl, clock: () => NOW })),
+  );
+  t.after(() => server.remove());
+  return { server, databaseUrl, companions: companions as [TestCompanion, TestCompanion] };
+}
+
+/** Opens checkouts and pays for them, without a pause, until it is told to stop. */
+function startLoad(companions: readonly TestCompanion[]) {
+  const statuses = new Map<number, number>();
+  const acknowledged: string[] = [];
+  let slowestMs = 0;
+  let isOver = false;
+  const timed = async <T extends { status: number }>(call: Promise<T>): Promise<T> => {
+    const startedAt = performance.now();
+    const answer = await call;
+    slowestMs = Math.max(slowestMs, performance.now() - startedAt);
+    statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+    return answer;
+  };
+  const send = async (companion: TestCompanion) => {
+    while (!isOver) {
+      const body = purchase();
+      const event = paymentEvent(body.link.requestIds[0] as string);
+      const opened = await timed(companion.open(body));
+      const delivered = await timed(companion.deliver(event));
+      await timed(
+        companion.get(`/v1/checkouts/${body.id}`).then((answer) => (answer.status === 404 ? opened : answer)),
+      );
+      if (opened.status === 201 && delivered.status === 200) acknowledged.push(body.id);
+    }
+  };
+  const sending = Promise.all(
+    Array.from({ length: SENDERS }, (_, index) =>
+      send(companions[index % companions.length] as TestCompanion),
+    ),
+  );
+  return {
+    acknowledged,
+    statuses,
+    get slowestMs() {
+      return slowestMs;
+    },
+    async stop() {
+      isOver = true;
+      await sending;
+    },
+  };
+}
+
+describe("PostgreSQL, under load,", () => {
+  for (const how of ["stop", "kill"] as const) {
+    test(`after a ${how} and a start › only 503 meanwhile, nothing acknowledged is lost, and all goes on by itself`, async (t) => {
+      const { server, databaseUrl, companions } = await start(t);
+      const load = startLoad(companions);
+
+      for (let round = 0; round < 3; round += 1) {
+        const before = load.acknowledged.length;
+        await eventually("some to be taken", async () => load.acknowledged.length > before + 10);
+        await server[how]();
+        const refused = load.statuses.get(503) ?? 0;
+        await eventually("some to be refused", async () => (load.statuses.get(503) ?? 0) > refused + 10);
+        await server.start();
+      }
+      const before = load.acknowledged.length;
+      await eventually("all to go on", async () => load.acknowledged.length > before + 20);
+      await load.stop();
+
+      assert.deepEqual([...load.statuses.keys()].sort(), [200, 201, 503]);
+      assert.ok(load.slowestMs < 3000, `${load.slowestMs} ms`);
+      const kept = await administer<{ id: string; status: string }>(
+        databaseUrl,
+        "SELECT id, status FROM checkouts WHERE id = ANY($1)",
+        [load.acknowledged],
+      );
+      assert.equal(kept.length, load.acknowledged.length);
+      assert.deepEqual([...new Set(kept.map(({ status }) => status))], ["paid"]);
+    });
+  }
+});
+
+describe("a PostgreSQL that hangs", () => {
+  test("is given up after a second, and used again as soon as it answers", async (t) => {
+    const { server, databaseUrl, companions } = await start(t);
+    const [companion] = companions;
+    const { id, requestId } = await openLinked(companion);
+    const pids = (await administer<{ pid: number }>(databaseUrl, "SELECT pid FROM pg_stat_activity")).map(
+      ({ pid }) => pid,
+    );
+    const all = [server.pid, ...pids];
+    const signal = (name: NodeJS.Signals) => {
+      for (const pid of all)
+        try {
+          process.kill(pid, name);
+        } catch {}
+    };
+    t.after(() => signal("SIGCONT"));
+
+    signal("SIGSTOP");
+    const startedAt = performance.now();
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, index) =>
+        companion.deliver(paymentEvent(requestId, { txHash: `0x${index}` })),
+      ),
+    );
+    const tookMs = performance.now() - startedAt;
+    const ready = await companion.get("/readyz");
+    signal("SIGCONT");
+
+    assert.deepEqual([...new Set(answers.map(({ status }) => status))], [503]);
+    assert.ok(tookMs < 2500, `${tookMs} ms`);
+    assert.equal(ready.status, 503);
+    await eventually(
+      "a delivery to be taken",
+      async () => (await companion.deliver(paymentEvent(requestId))).status === 200,
+    );
+    assert.equal((await companion.get(`/v1/checkouts/${id}`)).body.status, "paid");
+  });
+});

@@ -1,0 +1,231 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, type TestContext, test } from "node:test";
+import { createSharedLimiter } from "../../server/request-api/shared-limiter.ts";
+import { openStore } from "../../server/store/open-store.ts";
+import { startCluster } from "../helpers/cluster.ts";
+import { openLinked, purchase, type TestCompanion } from "../helpers/companion.ts";
+import { newPostgres } from "../helpers/database.ts";
+import { NOW, paymentEvent } from "../helpers/events.ts";
+import { eventually } from "../helpers/eventually.ts";
+import { administer } from "../helpers/postgres.ts";
+
+const NEVER_MS = 3_600_000;
+const WAIT_SECONDS = 20;
+const TOKEN = "a-token-that-is-long-enough";
+const environment = { ADMIN_TOKEN: TOKEN };
+
+/** Request Network's API, as far as it creates links; `created` counts them. */
+async function startApi(t: TestContext, answersOf: (call: number) => number = () => 201) {
+  const calls = { links: 0, reads: [] as number[] };
+  const server = createServer((request, response) => {
+    response.setHeader("content-type", "application/json");
+    if (request.method === "GET") {
+      calls.reads.push(performance.now());
+      response.end('{"payments":[],"pagination":{"total":0,"limit":100,"offset":0,"hasMore":false}}');
+      return;
+    }
+    calls.links += 1;
+    const token = `T${calls.links}`;
+    const securePaymentUrl = `http://127.0.0.1:1/?token=${token}`;
+    response.writeHead(answersOf(calls.links));
+    response.end(JSON.stringify({ requestIds: [`01${calls.links}`], token, securePaymentUrl }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { calls, environment: { REQUEST_API_URL: url, REQUEST_API_KEY: "k" } };
+}
+
+/** A poll that waits at a companion, once it does. */
+async function waitAt(companion: TestCompanion, id: string) {
+  const { headers } = await companion.get(`/v1/checkouts/${id}`);
+  const answer = companion.get(`/v1/checkouts/${id}?wait=${WAIT_SECONDS}`, {
+    "if-none-match": headers.get("etag") ?? "",
+  });
+  await eventually("the poll to stand", async () => {
+    const metrics = await fetch(`${companion.url}/metrics`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+    return (await metrics.text()).includes("request_checkout_open_polls 1\n");
+  });
+  await companion.get(`/v1/checkouts/${id}`);
+  const startedAt = performance.now();
+  return async () => {
+    const { body } = await answer;
+    return { status: body.status, isWoken: performance.now() - startedAt < WAIT_SECONDS * 500 };
+  };
+}
+
+describe("a link that the companion creates", () => {
+  test("is one for fifty equal calls on four companions", async (t) => {
+    const { calls, environment } = await startApi(t);
+    const { any, companions } = await startCluster(t, { environment });
+    const body = purchase({ link: undefined });
+
+    const answers = await Promise.all(Array.from({ length: 50 }, () => any().open(body)));
+
+    assert.equal(calls.links, 1);
+    assert.equal(answers.filter(({ status }) => status === 201).length, 1);
+    assert.equal(new Set(answers.map((answer) => answer.body.securePaymentUrl)).size, 1);
+    for (const companion of companions)
+      assert.equal((await companion.get(`/v1/checkouts/${body.id}`)).status, 200);
+  });
+
+  test("is created by another companion where the first one fails", async (t) => {
+    const { calls, environment } = await startApi(t, (call) => (call === 1 ? 500 : 201));
+    const { any } = await startCluster(t, { environment });
+    const body = purchase({ link: undefined });
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => any().open(body)));
+
+    assert.equal(calls.links, 2);
+    assert.ok(answers.some(({ status }) => status === 200 || status === 201));
+  });
+});
+
+describe("a waiting poll", () => {
+  test("is woken by what another companion has heard", async (t) => {
+    const { companions } = await startCluster(t, {
+      environment,
+      clock: () => NOW,
+      size: 2,
+      lookMs: NEVER_MS,
+    });
+    const [one, other] = companions as [TestCompanion, TestCompanion];
+    const { id, requestId } = await openLinked(one);
+    const answer = await waitAt(one, id);
+
+    await other.deliver(paymentEvent(requestId));
+
+    assert.deepEqual(await answer(), { status: "paid", isWoken: true });
+  });
+
+  test("is woken by what nobody has said, a moment later", async (t) => {
+    const { companions, databaseUrl } = await startCluster(t, {
+      environment,
+      clock: () => NOW,
+      size: 1,
+      lookMs: 50,
+    });
+    const [one] = companions as [TestCompanion];
+    const { id } = await openLinked(one);
+    const answer = await waitAt(one, id);
+
+    await administer(databaseUrl, "UPDATE checkouts SET version = version + 1, status = 'failed'");
+
+    assert.deepEqual(await answer(), { status: "failed", isWoken: true });
+  });
+
+  test("is woken still after the companion had to listen anew", async (t) => {
+    const { companions, databaseUrl } = await startCluster(t, {
+      environment,
+      clock: () => NOW,
+      size: 2,
+      lookMs: NEVER_MS,
+    });
+    const [one, other] = companions as [TestCompanion, TestCompanion];
+    const { id, requestId } = await openLinked(one);
+    const listening =
+      "FROM pg_stat_activity WHERE datname = current_database() AND query IN ('LISTEN request_checkout', 'SELECT 1')";
+    const ears = async () =>
+      (await administer<{ pid: number }>(databaseUrl, `SELECT pid ${listening}`)).map(({ pid }) => pid);
+    await eventually("both to listen", async () => (await ears()).length === 2);
+    const before = await ears();
+    const answer = await waitAt(one, id);
+
+    await administer(databaseUrl, `SELECT pg_terminate_backend(pid) ${listening}`);
+    await eventually("both to listen anew", async () => {
+      const now = await ears();
+      return now.length === 2 && !now.some((pid) => before.includes(pid));
+    });
+    await other.deliver(paymentEvent(requestId));
+
+    assert.deepEqual(await answer(), { status: "paid", isWoken: true });
+  });
+});
+
+describe("what all companions share", () => {
+  test("a client's limits", async (t) => {
+    const { any } = await startCluster(t, {
+      clock: () => NOW,
+      environment: { CHECKOUTS_PER_MINUTE: "5", READS_PER_MINUTE: "7" },
+    });
+
+    const opened = await Promise.all(Array.from({ length: 24 }, () => any().open(purchase())));
+    const read = await Promise.all(Array.from({ length: 24 }, () => any().get("/v1/products/sticker")));
+
+    assert.equal(opened.filter(({ status }) => status === 201).length, 5);
+    assert.equal(opened.filter(({ status }) => status === 429).length, 19);
+    assert.equal(read.filter(({ status }) => status === 200).length, 7);
+  });
+
+  test("one background call a second, made by one of them; another takes over when that one closes", async (t) => {
+    const { calls, environment } = await startApi(t);
+    const { companions } = await startCluster(t, {
+      environment,
+      reconciler: { sweepEveryMs: 100, idleMs: 20 },
+    });
+    await eventually("three reads", async () => calls.reads.length >= 3);
+    const tookMs = (calls.reads[2] as number) - (calls.reads[0] as number);
+    assert.ok(tookMs > 1500, `three reads in ${tookMs} ms`);
+
+    for (const { app } of companions.slice(0, 3)) {
+      await app.close();
+      const before = calls.reads.length;
+      await eventually("the others to read", async () => calls.reads.length > before);
+    }
+  });
+
+  test("the place of a background call", async (t) => {
+    const url = await newPostgres();
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ url })));
+    for (const store of stores) t.after(() => store.close());
+    const time = { now: NOW };
+    const limiters = stores.map((store) =>
+      createSharedLimiter({
+        store,
+        clock: () => time.now,
+        wait: async (ms) => {
+          time.now += ms;
+        },
+      }),
+    );
+    const { signal } = new AbortController();
+
+    for (let call = 0; call < 8; call += 1) await limiters[call % 4]?.background(signal);
+    assert.equal(time.now - NOW, 7000);
+    limiters[0]?.pauseBackground(30_000);
+    await limiters[0]?.background(signal);
+    await limiters[1]?.background(signal);
+
+    assert.ok(time.now - NOW >= 37_000);
+  });
+
+  test("four calls a second for payers", async (t) => {
+    const url = await newPostgres();
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ url })));
+    for (const store of stores) t.after(() => store.close());
+    const waits: number[] = [];
+    const limiters = stores.map((store) =>
+      createSharedLimiter({ store, clock: () => NOW, wait: async (ms) => void waits.push(ms) }),
+    );
+
+    const places = await Promise.allSettled(
+      Array.from({ length: 28 }, (_, index) => limiters[index % 4]?.payer()),
+    );
+
+    const expected = [1, 2, 3, 4, 5].flatMap((seconds) => Array.from({ length: 4 }, () => seconds * 1000));
+    assert.deepEqual(
+      waits.sort((a, b) => a - b),
+      expected,
+    );
+    const refused = places.filter((place) => place.status === "rejected");
+    assert.deepEqual([...new Set(refused.map(({ reason }) => reason.code))], ["payment_service_busy"]);
+    assert.equal(refused.length, 4);
+  });
+});

@@ -77,12 +77,22 @@ function chunkLanguages(): Plugin {
   };
 }
 
+/** The bundler's own helper walks over whatever a page has put on Object.prototype too, and dies of it. */
+const ownNamesOnly: Plugin = {
+  name: "own-names-only",
+  generateBundle(_options, bundle) {
+    for (const output of Object.values(bundle))
+      if (output.type === "chunk")
+        output.code = output.code.replace(/for\(var (\w+) in (\w+)\)/g, "for(var $1 of Object.keys($2))");
+  },
+};
+
 /** The bundled scripts, Lit inside: an ES module, and with `--mode classic` the same for a plain script tag. */
 export default defineConfig(({ mode }) => {
   const isClassic = mode === "classic";
   return {
     publicDir: false,
-    plugins: [squeezeTemplates, dropHints, ...(isClassic ? [] : [nameChunks, chunkLanguages()])],
+    plugins: [squeezeTemplates, dropHints, ownNamesOnly, ...(isClassic ? [] : [nameChunks, chunkLanguages()])],
     build: {
       outDir: "dist",
       emptyOutDir: false,

@@ -61,7 +61,7 @@ export class CheckoutController implements ReactiveController {
   hostUpdate(): void {
     const host = this.#host;
     const { voice, view } = host;
-    const { status } = view.checkout ?? {};
+    const status = view.checkout?.status;
     host.isClosed =
       status === "paid" ||
       status === "refunded" ||

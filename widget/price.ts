@@ -19,7 +19,9 @@ export async function loadPrice({
   quantity,
 }: PurchaseAttributes): Promise<Price | undefined> {
   const url = `${safeServer.replace(/\/+$/, "")}/v1/products/${encodeURIComponent(product)}`;
-  const response = await fetch(url, { credentials: "omit", redirect: "error" });
+  // One that hung would hold up whoever asks for the same later: the browser's cache answers one at a time.
+  const signal = AbortSignal.timeout(15_000);
+  const response = await fetch(url, { credentials: "omit", redirect: "error", signal });
   return response.ok ? toPrice(await response.json(), quantity) : undefined;
 }
 

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser } from "playwright-core";
+import { launchBrowser } from "../helpers/browser.ts";
+import { post } from "./hosted-page.ts";
+import { openShop } from "./open-shop.ts";
+import { Shop } from "./shop.ts";
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser.close());
+
+const CREATE_LINK = "POST /v2/secure-payments";
+const OFFLINE = /net::ERR_|blocked by CORS policy/;
+
+test("two tabs that are pressed at the same moment › one link, and both go to it", async (t) => {
+  const shop = await openShop(t, browser);
+  const other = new Shop(shop.demo, shop.context, await shop.context.newPage());
+  await other.opens();
+  const calls = shop.count(CREATE_LINK);
+
+  const [one, two] = await Promise.all([shop.buys("Pelican sticker"), other.buys("Pelican sticker")]);
+
+  assert.equal(calls, 0);
+  assert.equal(one.token, two.token);
+  assert.equal(shop.count(CREATE_LINK), 1);
+});
+
+test("back from the payment page, and a reload › the same link again", async (t) => {
+  const shop = await openShop(t, browser);
+  const first = await shop.buys("Pelican sticker");
+
+  await shop.page.goBack();
+  const second = await shop.buys("Pelican sticker", /./);
+  await shop.page.goBack();
+  await shop.page.reload();
+  const third = await shop.buys("Pelican sticker", /./);
+
+  assert.deepEqual([second.token, third.token], [first.token, first.token]);
+  assert.equal(shop.count(CREATE_LINK), 1);
+});
+
+test("the payment tab is closed half-way › a link stays visible, and the shop still hears of the payment", async (t) => {
+  const shop = await openShop(t, browser);
+  const hosted = await shop.buysInNewTab("Harbour postcards");
+  await hosted.page.close();
+  const link = shop.card("Harbour postcards").getByRole("link");
+  await link.waitFor();
+
+  assert.ok((await link.getAttribute("href"))?.includes(hosted.token));
+  await post(`${shop.demo.sandbox.origin}/sandbox/payments/${hosted.token}/pay`, {});
+
+  await shop.says("Harbour postcards", /^Paid/);
+});
+
+test("offline while the money arrives › the shop says Paid as soon as the network is back", async (t) => {
+  const shop = await openShop(t, browser, { expectedComplaint: OFFLINE });
+  const hosted = await shop.buysInNewTab("Harbour postcards");
+  await shop.context.setOffline(true);
+  await post(`${shop.demo.sandbox.origin}/sandbox/payments/${hosted.token}/pay`, {});
+  await shop.delivered(3);
+
+  await shop.context.setOffline(false);
+
+  await shop.says("Harbour postcards", /^Paid/);
+});
+
+test("asleep for an hour while the money arrives › the shop says Paid when it wakes", async (t) => {
+  const shop = await openShop(t, browser);
+  await shop.page.clock.install();
+  await shop.page.reload();
+  const hosted = await shop.buysInNewTab("Harbour postcards");
+  await shop.page.clock.pauseAt(Date.now() + 60_000);
+  await post(`${shop.demo.sandbox.origin}/sandbox/payments/${hosted.token}/pay`, {});
+  await shop.delivered(3);
+
+  await shop.page.clock.fastForward("01:00:00");
+  await shop.page.clock.resume();
+
+  await shop.says("Harbour postcards", /^Paid/);
+});

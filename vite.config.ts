@@ -92,7 +92,12 @@ export default defineConfig(({ mode }) => {
   const isClassic = mode === "classic";
   return {
     publicDir: false,
-    plugins: [squeezeTemplates, dropHints, ownNamesOnly, ...(isClassic ? [] : [nameChunks, chunkLanguages()])],
+    plugins: [
+      squeezeTemplates,
+      dropHints,
+      ownNamesOnly,
+      ...(isClassic ? [] : [nameChunks, chunkLanguages()]),
+    ],
     build: {
       outDir: "dist",
       emptyOutDir: false,

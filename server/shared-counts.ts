@@ -65,7 +65,7 @@ function createCounts(store: Store): Counts {
       here.set(name, rank);
       return new Promise((resolve) => {
         waiting.set(name, [...(waiting.get(name) ?? []), { rank, resolve }]);
-        counting ??= count();
+        if (!counting) counting = count();
       });
     },
   };

@@ -10,7 +10,7 @@ import { NOTHING, type View } from "./view.ts";
 import { warn } from "./warn.ts";
 import { wordsOf } from "./words.ts";
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const UUID = /^[\da-f-]{36}$/i;
 
 /** Makes a property of each attribute: `client-id` is `clientId`. */
 export function attributes(...names: string[]): PropertyDeclarations {

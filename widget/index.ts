@@ -8,7 +8,7 @@ for (const [tag, element] of [
   ["request-checkout-status", RequestCheckoutStatus],
 ] as const) {
   if (!globalThis.customElements) continue;
-  if (customElements.get(tag)) warn(tag, "is defined already, perhaps by the same script");
+  if (customElements.get(tag)) warn(tag, "is defined already");
   else customElements.define(tag, element);
 }
 

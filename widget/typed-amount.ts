@@ -6,10 +6,10 @@ import { toLocale } from "./format.ts";
  * may stand for thousands, as in `1,000`, only the language's own.
  */
 export function readTyped(typed: string, lang: string): string {
-  const text = typed
-    .trim()
-    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
-    .replace(/[\u0966-\u096f]/g, (digit) => String(digit.charCodeAt(0) - 0x966));
+  const text = typed.trim().replace(/[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]/g, (digit) => {
+    const code = digit.charCodeAt(0);
+    return String((code > 0x900 ? code - 6 : code) & 15);
+  });
   const [, separator = ""] = /^\d+([.,\u066b])\d{3}$/.exec(text) ?? [];
   const decimal = text.replace(/[,\u066b]/, ".").replace(/^0+(?=\d)/, "");
   const isClear =

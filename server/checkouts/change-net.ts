@@ -28,7 +28,8 @@ export function startChangeNet({ store, changes, log, everyMs = 3000 }: ChangeNe
   }
 
   const look = () => {
-    looking ??= lookAt(changes.ids())
+    if (looking) return;
+    looking = lookAt(changes.ids())
       .catch((err) => log.warn({ err }, "what is waited for could not be looked at"))
       .finally(() => {
         looking = undefined;

@@ -1,5 +1,5 @@
 import type { PriceSource, ReferenceSource } from "../contract.ts";
-import { type Job, query, queryOne } from "../store/job.ts";
+import { execute, type Job, query, queryOne } from "../store/job.ts";
 import type { Standing } from "./derive.ts";
 
 /** A row of `checkouts`: what was sold, its link, and where it stands by the facts so far. */
@@ -148,7 +148,7 @@ export function* insertCheckout(row: NewCheckout): Job<void> {
 
 /** Gives a reserved checkout the link that was created for it. */
 export function* saveLink(id: string, { request_id, token, pay_url }: LinkColumns): Job<void> {
-  yield* query(
+  yield* execute(
     "UPDATE checkouts SET request_id = $1, token = $2, pay_url = $3 WHERE id = $4",
     request_id,
     token,
@@ -157,34 +157,51 @@ export function* saveLink(id: string, { request_id, token, pay_url }: LinkColumn
   );
 }
 
-/** The row as it is now. */
-export function* saveStanding(id: string, standing: Standing, now: number): Job<CheckoutRow> {
-  const rows = yield* query<CheckoutRow>(
+/** A row as {@link saveStanding} leaves it. */
+export function withStanding(row: LinkedRow, standing: Standing, now: number): LinkedRow {
+  return {
+    ...row,
+    status: standing.status,
+    amount_paid: standing.amountPaid,
+    amount_refunded: standing.amountRefunded,
+    excess: standing.excess,
+    late: Number(standing.late),
+    reason: standing.reason,
+    proven: Number(standing.proven),
+    payable: Number(standing.payable),
+    due_at: standing.dueAt,
+    updated_at: now,
+    version: row.version + 1,
+  };
+}
+
+export function* saveStanding(row: LinkedRow): Job<void> {
+  yield* execute(
     `UPDATE checkouts SET status = $1, amount_paid = $2, amount_refunded = $3, excess = $4, late = $5, reason = $6,
-      proven = $7, payable = $8, due_at = $9, updated_at = $10, version = version + 1 WHERE id = $11 RETURNING *`,
-    standing.status,
-    standing.amountPaid,
-    standing.amountRefunded,
-    standing.excess,
-    Number(standing.late),
-    standing.reason,
-    Number(standing.proven),
-    Number(standing.payable),
-    standing.dueAt,
-    now,
-    id,
+      proven = $7, payable = $8, due_at = $9, updated_at = $10, version = $11 WHERE id = $12`,
+    row.status,
+    row.amount_paid,
+    row.amount_refunded,
+    row.excess,
+    row.late,
+    row.reason,
+    row.proven,
+    row.payable,
+    row.due_at,
+    row.updated_at,
+    row.version,
+    row.id,
   );
-  return rows[0] as CheckoutRow;
 }
 
 /** Lets go of an offer, so that another checkout may be opened by it. */
 export function* freeOffer(id: string): Job<void> {
-  yield* query("UPDATE checkouts SET live_offer_id = NULL WHERE id = $1", id);
+  yield* execute("UPDATE checkouts SET live_offer_id = NULL WHERE id = $1", id);
 }
 
 /** Takes an offer back for a checkout that is paid after all, unless another one has it by now. */
 export function* holdOffer(id: string): Job<void> {
-  yield* query(
+  yield* execute(
     `UPDATE checkouts SET live_offer_id = offer_id WHERE id = $1
       AND NOT EXISTS (SELECT 1 FROM checkouts other WHERE other.live_offer_id = checkouts.offer_id)`,
     id,

@@ -1,4 +1,4 @@
-import { type Job, query, type SqlValue } from "../store/job.ts";
+import { execute, type Job, query, type SqlValue } from "../store/job.ts";
 import type { Fact, FactBody, FactSource } from "./facts.ts";
 
 /** A fact to be added. `key` is what makes it the same fact as another one of its subject. */
@@ -21,7 +21,7 @@ export function* addFacts(facts: readonly NewFact[]): Job<void> {
       const values = [subject, key, source, seenAt, JSON.stringify(fact)];
       return `(${values.map((value) => `$${params.push(value)}`).join(", ")})`;
     });
-    yield* query(
+    yield* execute(
       `INSERT INTO facts (subject, key, source, seen_at, fact) VALUES ${rows.join(", ")} ON CONFLICT (subject, key) DO NOTHING`,
       ...params,
     );

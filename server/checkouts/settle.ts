@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Channel, enqueue, isNews } from "../notifications/notification.ts";
 import { readSoon } from "../reconciler/reading-table.ts";
 import { RETRIES_MS } from "../reconciler/schedule.ts";
-import { type Job, query } from "../store/job.ts";
+import { execute, type Job } from "../store/job.ts";
 import { tokenSubject } from "../webhooks/event-to-facts.ts";
 import {
   findDue,
@@ -11,6 +12,7 @@ import {
   isLinked,
   type LinkedRow,
   saveStanding,
+  withStanding,
 } from "./checkout-table.ts";
 import { derive, type Standing } from "./derive.ts";
 import { findFacts } from "./fact-table.ts";
@@ -43,13 +45,14 @@ export function* settleNow(id: string, settling: Settling, cause: Cause): Job<bo
 export function* settle(row: LinkedRow, { payees, now, channels }: Settling, cause: Cause): Job<boolean> {
   const facts = yield* findFacts(row.request_id, tokenSubject(row.token));
   const standing = toStanding(row, facts, { payees, now });
-  if (isSame(row, standing)) return false;
+  const after = withStanding(row, standing, now);
+  if (isSame(row, after)) return false;
 
-  const after = (yield* saveStanding(row.id, standing, now)) as LinkedRow;
+  yield* saveStanding(after);
   if (row.offer_id !== null && standing.status !== row.status)
     yield* standing.status === "expired" ? freeOffer(row.id) : holdOffer(row.id);
   if (isNews(row, after)) {
-    yield* query(
+    yield* execute(
       "INSERT INTO changes (checkout_id, at, cause, previous_status, checkout) VALUES ($1, $2, $3, $4, $5)",
       row.id,
       now,
@@ -95,16 +98,7 @@ export function* settleDue(settling: Settling): Job<string[]> {
   return changed;
 }
 
-function isSame(row: LinkedRow, standing: Standing): boolean {
-  return (
-    row.status === standing.status &&
-    row.amount_paid === standing.amountPaid &&
-    row.amount_refunded === standing.amountRefunded &&
-    row.excess === standing.excess &&
-    row.late === Number(standing.late) &&
-    row.reason === standing.reason &&
-    row.proven === Number(standing.proven) &&
-    row.payable === Number(standing.payable) &&
-    row.due_at === standing.dueAt
-  );
+function isSame(row: LinkedRow, after: LinkedRow): boolean {
+  const { updated_at, version } = row;
+  return isDeepStrictEqual({ ...row }, { ...after, updated_at, version });
 }

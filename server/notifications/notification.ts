@@ -3,7 +3,7 @@ import type { CheckoutRow, LinkedRow } from "../checkouts/checkout-table.ts";
 import type { Fact } from "../checkouts/facts.ts";
 import { toCheckout } from "../checkouts/to-checkout.ts";
 import type { Notification } from "../contract.ts";
-import { type Job, query } from "../store/job.ts";
+import { execute, type Job } from "../store/job.ts";
 
 /** Where the merchant hears of changes. */
 export type Channel = "webhook" | "email";
@@ -61,7 +61,7 @@ function isForPeople({ before, after }: Change): boolean {
 export function* enqueue(change: Change, channels: readonly Channel[]): Job<void> {
   const wanted = channels.filter((channel) => channel === "webhook" || isForPeople(change));
   for (const channel of wanted) {
-    yield* query(
+    yield* execute(
       `INSERT INTO notifications (id, checkout_id, channel, created_at, payload, state, attempts, next_try_at)
         VALUES ($1, $2, $3, $4, $5, 'pending', 0, $6)`,
       `msg_${randomUUID()}`,

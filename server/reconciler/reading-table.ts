@@ -1,5 +1,5 @@
 import type { LinkedRow } from "../checkouts/checkout-table.ts";
-import { type Job, query, queryOne } from "../store/job.ts";
+import { execute, type Job, query, queryOne } from "../store/job.ts";
 
 /** The checkout whose link is to be read first, those of browsers before our own. */
 export function findLinkToRead(now: number): Job<LinkedRow | undefined> {
@@ -25,7 +25,7 @@ export function* scheduleRead(id: string, at: number | null): Job<void> {
 
 /** Has a checkout read at once, unless it is to be read earlier anyway. */
 export function* readSoon(id: string, at: number): Job<void> {
-  yield* query(
+  yield* execute(
     "UPDATE checkouts SET read_at = $1 WHERE id = $2 AND (read_at IS NULL OR read_at > $1)",
     at,
     id,

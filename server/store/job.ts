@@ -5,6 +5,8 @@
 export interface Statement {
   sql: string;
   params: readonly SqlValue[];
+  /** Nobody wants its rows: what follows is sent without waiting for it. */
+  isBlind?: true;
 }
 
 /** What both engines store alike: booleans are 0 and 1, dates are milliseconds since 1970, JSON is text. */
@@ -41,4 +43,9 @@ export function* query<R>(sql: string, ...params: SqlValue[]): Job<R[]> {
 export function* queryOne<R>(sql: string, ...params: SqlValue[]): Job<R | undefined> {
   const rows = yield { sql, params };
   return rows[0] as R | undefined;
+}
+
+/** A statement whose rows nobody wants. Where it fails, the job fails with it, if later. */
+export function* execute(sql: string, ...params: SqlValue[]): Job<void> {
+  yield { sql, params, isBlind: true };
 }

@@ -79,7 +79,7 @@ describe("PostgreSQL, under load,", () => {
       await load.stop();
 
       assert.deepEqual([...load.statuses.keys()].sort(), [200, 201, 503]);
-      assert.ok(load.slowestMs < 3000, `${load.slowestMs} ms`);
+      assert.ok(load.slowestMs < 5000, `${load.slowestMs} ms`);
       const kept = await administer<{ id: string; status: string }>(
         databaseUrl,
         "SELECT id, status FROM checkouts WHERE id = ANY($1)",
@@ -92,7 +92,7 @@ describe("PostgreSQL, under load,", () => {
 });
 
 describe("a PostgreSQL that hangs", () => {
-  test("is given up after a second, and used again as soon as it answers", async (t) => {
+  test("is given up after two seconds, and used again as soon as it answers", async (t) => {
     const { server, databaseUrl, companions } = await start(t);
     const [companion] = companions;
     const { id, requestId } = await openLinked(companion);
@@ -120,7 +120,7 @@ describe("a PostgreSQL that hangs", () => {
     signal("SIGCONT");
 
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [503]);
-    assert.ok(tookMs < 2500, `${tookMs} ms`);
+    assert.ok(tookMs < 4000, `${tookMs} ms`);
     assert.equal(ready.status, 503);
     await eventually(
       "a delivery to be taken",

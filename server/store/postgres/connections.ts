@@ -15,6 +15,7 @@ const ABANDONED_MS = 5000;
 
 const common: pg.ClientConfig = {
   types,
+  pipeline: true,
   keepAlive: true,
   keepAliveInitialDelayMillis: 10_000,
   fallback_application_name: "request-checkout",

@@ -21,13 +21,13 @@ export interface PostgresOptions {
 const WRITERS = 8;
 const READERS = 4;
 /** A statement of a transaction takes a millisecond; a page of orders may take longer. */
-const WRITE_TIMEOUT_MS = 1000;
+const WRITE_TIMEOUT_MS = 2000;
 const READ_TIMEOUT_MS = 5000;
 /** A migration may build an index over millions of rows. */
 const MIGRATION_TIMEOUT_MS = 60 * 60_000;
 const MAX_PAUSE_MS = 30;
 /** Jobs that are in each other's way are run again for so long. */
-const RERUN_MS = 1500;
+const RERUN_MS = 2000;
 
 /**
  * PostgreSQL, for one companion or several. Every job has a transaction of its own; PostgreSQL lets those that commit at

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
 import { POSTGRES, translate } from "../dialect.ts";
-import type { Job, Lock, Row, SqlValue, Statement } from "../job.ts";
+import type { Job, Lock, SqlValue, Statement } from "../job.ts";
 import { Fault } from "./faults.ts";
 
 /** What can be asked: a connection, or a pool of them. */
@@ -16,42 +16,67 @@ const MAX_PREPARED = 200;
 
 const prepared = new Map<string, { text: string; name?: string }>();
 
-/** Runs a job in one transaction. @throws {Fault} where PostgreSQL refuses; whatever else the job throws */
+/**
+ * Runs a job in one transaction. Its beginning, its blind statements and its commit go with the statement beside them: each
+ * round trip costs a turn of the event loop, too.
+ * @throws {Fault} where PostgreSQL refuses; whatever else the job throws
+ */
 export async function transact<T>(client: Asked, job: Job<T>, timeoutMs: number): Promise<T> {
+  const line = createLine(client, timeoutMs);
   let step = job.next();
   if (step.done) return step.value;
   const names = "lock" in step.value ? step.value.lock : undefined;
-  await ask(client, { text: begin(names), query_timeout: timeoutMs });
+  line.tell({ text: begin(names) });
   if (names) step = job.next([]);
-  while (!step.done) step = job.next(await perform(client, step.value, timeoutMs));
-  const { command } = await ask(client, { text: "COMMIT", query_timeout: timeoutMs });
+  while (!step.done) {
+    const statement = toQuery(step.value);
+    if ("isBlind" in step.value) line.tell(statement);
+    step = job.next("isBlind" in step.value ? [] : (await line.ask(statement)).rows);
+  }
+  const { command } = await line.ask({ text: "COMMIT" });
   if (command !== "COMMIT") throw new Fault(new Error("the transaction was rolled back"));
   return step.value;
 }
 
 /** Runs a job that only reads; each of its statements sees what has been committed by then. */
 export async function look<T>(client: Asked, job: Job<T>, timeoutMs: number): Promise<T> {
+  const line = createLine(client, timeoutMs);
   let step = job.next();
-  while (!step.done) step = job.next(await perform(client, step.value, timeoutMs));
+  while (!step.done) step = job.next((await line.ask(toQuery(step.value))).rows);
   return step.value;
 }
 
-async function perform(client: Asked, step: Statement | Lock, timeoutMs: number): Promise<Row[]> {
-  if ("lock" in step) throw new Error("a job locks before everything else");
-  const values = step.params.map(toValue);
-  const { rows } = await ask(client, { ...prepare(step.sql), values, query_timeout: timeoutMs });
-  return rows;
+/** What is sent one after the other without waiting, and fails with the first of it that fails. */
+interface Line {
+  tell(query: pg.QueryConfig): void;
+  ask(query: pg.QueryConfig): Promise<pg.QueryResult>;
 }
 
-async function ask(
-  client: Asked,
-  config: pg.QueryConfig & { query_timeout: number },
-): Promise<pg.QueryResult> {
-  try {
-    return await client.query(config);
-  } catch (error) {
-    throw new Fault(error);
-  }
+function createLine(client: Asked, timeoutMs: number): Line {
+  let told: Promise<unknown>[] = [];
+  const send = (query: pg.QueryConfig) =>
+    client.query({ ...query, query_timeout: timeoutMs } as pg.QueryConfig).catch((error: unknown) => {
+      throw new Fault(error);
+    });
+  return {
+    tell(query) {
+      const sent = send(query);
+      // Whoever asks next hears of it; where nobody does, the transaction is rolled back anyway.
+      sent.catch(() => {});
+      told.push(sent);
+    },
+    async ask(query) {
+      const before = told;
+      told = [];
+      const [answer] = await Promise.all([send(query), ...before]);
+      return answer;
+    },
+  };
+}
+
+function toQuery(step: Statement | Lock): pg.QueryConfig {
+  if ("lock" in step) throw new Error("a job locks before everything else");
+  return { ...prepare(step.sql), values: step.params.map(toValue) };
 }
 
 /** Names are locked in one order, and in the same round trip that begins the transaction. */

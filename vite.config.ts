@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { defineConfig, type Plugin } from "vite";
 
@@ -33,46 +33,45 @@ const dropHints: Plugin = {
   },
 };
 
-/** Tells each script the names of its chunks, so that it can ask for them again at another address. */
-const nameChunks: Plugin = {
-  name: "name-chunks",
-  generateBundle(_options, bundle) {
-    const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
-    for (const { name, fileName } of chunks)
-      for (const chunk of chunks) {
-        const path = chunk.isEntry ? fileName : basename(fileName);
-        chunk.code = chunk.code.replace(`\`./${name}.js\``, `\`./${path}\``);
-        chunk.code = chunk.code.replace(`\`./qr/${name}.js\``, `\`./${path}\``);
-      }
-  },
-};
+/** What the scripts are made of. */
+const SOURCES = ["package-lock.json", "vite.config.ts", "widget"];
 
-const LANGUAGES = "widget/languages";
+/** Tells one build's chunks from another's. */
+function hashSources(): string {
+  const files = SOURCES.flatMap((path) => globSync(path.includes(".") ? path : `${path}/**/*.ts`));
+  const hash = createHash("sha256");
+  for (const file of files.sort()) hash.update(readFileSync(file));
+  return hash.digest("hex").slice(0, 8);
+}
 
 /**
- * Makes a chunk of each language. All share one hash, so that the script, which has to be small, can make up their names
- * instead of knowing thirteen.
+ * Makes the chunks. All share one hash, so that the script, which has to be small, can make up their names instead of
+ * knowing fifteen. The chunks that share code with the script have to be imported by it as long as the bundler looks.
  */
-function chunkLanguages(): Plugin {
-  const files = readdirSync(LANGUAGES);
-  const hash = createHash("sha256");
-  for (const file of files) hash.update(readFileSync(`${LANGUAGES}/${file}`));
-  const suffix = `-${hash.digest("base64url").slice(0, 8)}.js`;
-  const path = `\`./chunks/\${code}${suffix}\${failures ? "?" + failures : ""}\``;
+function makeChunks(suffix: string): Plugin {
+  const address = `\`./chunks/\${name}${suffix}\${failures ? "?" + failures : ""}\``;
+  const shown = 'globalThis.BUNDLER(import("./engine.ts"), import("./qr/draw.ts"))';
   return {
-    name: "chunk-languages",
+    name: "make-chunks",
     buildStart() {
-      for (const file of files)
+      for (const id of globSync("widget/languages/*.ts"))
         this.emitFile({
           type: "chunk",
-          id: `${LANGUAGES}/${file}`,
-          fileName: `chunks/${file.replace(".ts", suffix)}`,
+          id,
+          fileName: `chunks/${basename(id, ".ts")}${suffix}`,
           preserveSignature: "strict",
         });
     },
     load(id) {
-      if (!id.endsWith("/widget/import-language.ts")) return null;
-      return `export const importLanguage = (code, failures) => import(/* @vite-ignore */ ${path});`;
+      if (!id.endsWith("/widget/import-chunk.ts")) return null;
+      return `export const importChunk = (name, failures) => (${shown}, import(/* @vite-ignore */ ${address}));`;
+    },
+    generateBundle(_options, bundle) {
+      const script = bundle["request-checkout.js"];
+      if (script?.type !== "chunk") throw new Error("the script is missing");
+      const code = script.code.replace(/globalThis\.BUNDLER\((import\(`[^`]*`\),?)+\),/, "");
+      if (code === script.code) throw new Error("the imports for the bundler are not where they were");
+      script.code = code;
     },
   };
 }
@@ -90,14 +89,10 @@ const ownNamesOnly: Plugin = {
 /** The bundled scripts, Lit inside: an ES module, and with `--mode classic` the same for a plain script tag. */
 export default defineConfig(({ mode }) => {
   const isClassic = mode === "classic";
+  const suffix = `-${hashSources()}.js`;
   return {
     publicDir: false,
-    plugins: [
-      squeezeTemplates,
-      dropHints,
-      ownNamesOnly,
-      ...(isClassic ? [] : [nameChunks, chunkLanguages()]),
-    ],
+    plugins: [squeezeTemplates, dropHints, ownNamesOnly, ...(isClassic ? [] : [makeChunks(suffix)])],
     build: {
       outDir: "dist",
       emptyOutDir: false,
@@ -111,7 +106,7 @@ export default defineConfig(({ mode }) => {
       },
       rolldownOptions: {
         preserveEntrySignatures: "allow-extension",
-        output: { chunkFileNames: "chunks/[name]-[hash].js", minify: true, codeSplitting: !isClassic },
+        output: { chunkFileNames: `chunks/[name]${suffix}`, minify: true, codeSplitting: !isClassic },
       },
     },
     define: { "process.env.NODE_ENV": '"production"' },

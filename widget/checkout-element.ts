@@ -46,7 +46,7 @@ export class CheckoutElement extends LitElement {
   constructor() {
     super();
     for (const [name, { attribute }] of (this.constructor as typeof LitElement).elementProperties) {
-      if (attribute) Object.assign(this, { [name]: "" });
+      if (attribute) (this as Record<PropertyKey, unknown>)[name] = "";
     }
     this.labels = {};
     this.view = NOTHING;
@@ -72,7 +72,7 @@ export class CheckoutElement extends LitElement {
   get voice(): Voice {
     const lang = langOf(this);
     const code = spoken(lang);
-    const isTheirs = Object.keys(this.labels).length > 0 || lang.startsWith(code);
+    const isTheirs = Object.keys(this.labels)[0] || lang.startsWith(code);
     const labels = { ...wordsOf(code), ...known[code], ...this.labels };
     return { lang, spoken: isTheirs ? lang : code, labels };
   }

@@ -1,23 +1,16 @@
-export type Engine = typeof import("./engine.ts");
+import { type Chunk, importChunk } from "./import-chunk.ts";
 
-/** Where the chunk is, seen from this script; the bundler writes its real name here. */
-const ENGINE_PATH = "./engine.js";
+export type Engine = Chunk<"engine">;
 
 let engine: Promise<Engine> | undefined;
 let failures = 0;
 
-/**
- * Loads the other half of the script, once. A browser remembers for as long as the page lives that a module could not be
- * had: so another try asks for another address.
- */
+/** Loads the other half of the script, once; after a failure once more. */
 export function loadEngine(): Promise<Engine> {
-  if (engine) return engine;
-  const loading: Promise<Engine> =
-    failures > 0 ? import(/* @vite-ignore */ `${ENGINE_PATH}?${failures}`) : import("./engine.ts");
-  engine = loading;
-  loading.catch(() => {
+  engine ??= importChunk("engine", failures).catch((error) => {
     failures += 1;
     engine = undefined;
+    throw error;
   });
-  return loading;
+  return engine;
 }

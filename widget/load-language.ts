@@ -1,4 +1,4 @@
-import { importLanguage } from "./import-language.ts";
+import { type ChunkName, importChunk } from "./import-chunk.ts";
 import { FIRST_ENGLISH, type Labels } from "./labels.ts";
 import { wordsOf } from "./words.ts";
 
@@ -10,6 +10,9 @@ const PATIENCE_MS = 3000;
  * language was asked for and did not come, so that English stands in.
  */
 export const known: Record<string, Partial<Labels> | undefined> = { en: FIRST_ENGLISH };
+
+/** Built in, but for English, which is always here. */
+type LanguageCode = Exclude<ChunkName, "engine" | "draw">;
 
 let failures = 0;
 
@@ -33,7 +36,7 @@ export async function loadLanguage(lang: string): Promise<void> {
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, PATIENCE_MS);
   });
-  const coming = importLanguage(code, failures).then(
+  const coming = importChunk(code as LanguageCode, failures).then(
     ({ LABELS }) => {
       known[code] = LABELS;
     },

@@ -22,22 +22,10 @@ export interface PurchaseAttributes {
  * one link. An amount that the payer chooses is no part of it: else nobody would know it again after the return.
  */
 export function toKey(bought: PurchaseAttributes): string {
-  const {
-    safeServer: server,
-    clientId,
-    product,
-    quantity,
-    offer,
-    reference,
-    amount,
-    payerAmount,
-    currency,
-    payee,
-    destinationId,
-  } = bought;
+  const { product, offer } = bought;
   const what =
     product || offer
-      ? [product, quantity, offer]
-      : [payerAmount ? "" : amount, currency, payee, destinationId];
-  return `request-checkout:${JSON.stringify([server || clientId, ...what, reference])}`;
+      ? [product, bought.quantity, offer]
+      : [bought.payerAmount ? "" : bought.amount, bought.currency, bought.payee, bought.destinationId];
+  return `request-checkout:${JSON.stringify([bought.safeServer || bought.clientId, ...what, bought.reference])}`;
 }

@@ -68,7 +68,7 @@ export class RequestCheckout extends PurchaseElement {
   reset(): void {
     this.dismissed = this.checkout?.id ?? "";
     forget(this.key);
-    this.setView({ ...NOTHING, price: this.view.price });
+    this.view = { ...NOTHING, price: this.view.price };
     this.#controller?.then((controller) => controller.stop()).catch(() => {});
   }
 
@@ -154,6 +154,7 @@ export class RequestCheckout extends PurchaseElement {
 
   #renderButton(voice: Voice): TemplateResult {
     const { phase, price } = this.view;
+    const isBlank = !this.firstElementChild && !this.textContent?.trim();
     const busy = phase === "preparing" || phase === "leaving";
     return html`
       ${this.#asksAmount ? this.#renderField(voice) : nothing}
@@ -167,7 +168,7 @@ export class RequestCheckout extends PurchaseElement {
         @click=${this.#handleClick}
       >
         ${busy ? html`<span class="spinner"></span>` : nothing}
-        ${phase === "failed" ? voice.labels.retry : html`<slot>${voice.labels.pay}</slot>`}
+        ${phase === "failed" ? voice.labels.retry : html`<bdi><slot @slotchange=${() => this.requestUpdate()}></slot>${isBlank ? voice.labels.pay : nothing}</bdi>`}
       </button>
       <p part="amount">${price && !this.#asksAmount ? sayAmount(price, voice) : nothing}</p>
     `;

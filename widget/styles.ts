@@ -5,8 +5,7 @@ import { css } from "lit";
  * nothing of it reaches but what inherits on purpose.
  */
 export const styles = css`
-  :host,
-  .root {
+  :host {
     display: inline-block;
     max-width: 100%;
   }
@@ -34,7 +33,7 @@ export const styles = css`
   }
   input {
     display: block;
-    margin-block-start: 0.25em;
+    margin-block-start: 0.4em;
     width: 9em;
     max-width: 100%;
     min-height: 2.75em;
@@ -63,10 +62,13 @@ export const styles = css`
     cursor: pointer;
     touch-action: manipulation;
   }
+  bdi {
+    unicode-bidi: plaintext;
+  }
   button:hover {
     filter: brightness(1.08);
   }
-  button[aria-disabled="true"] {
+  button[aria-disabled=true] {
     cursor: progress;
   }
   :focus-visible {
@@ -80,11 +82,11 @@ export const styles = css`
   p:empty {
     display: none;
   }
-  [part="amount"] {
+  [part=amount] {
     font-size: 0.875em;
     opacity: 0.85;
   }
-  [part="error"] {
+  [part=error] {
     color: light-dark(#a3231a, #ff9d94);
   }
   .spinner {

@@ -10,19 +10,15 @@ export interface View {
   phase: Phase;
   checkout: Checkout | null;
   /** What the button costs, as far as it is known. */
-  price: Price | undefined;
+  price?: Price | undefined;
   /** Where the payer may go on paying. */
-  payUrl: string | undefined;
-  problem: Problem | undefined;
+  payUrl?: string | undefined;
+  problem?: Problem | undefined;
   /** There is no checkout of the id that was asked for. */
-  isUnknown: boolean;
+  isUnknown?: boolean;
 }
 
 export const NOTHING: View = {
   phase: "idle",
   checkout: null,
-  price: undefined,
-  payUrl: undefined,
-  problem: undefined,
-  isUnknown: false,
 };

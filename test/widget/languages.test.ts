@@ -1,11 +1,12 @@
 import "../../widget/index.ts";
-import { importLanguage } from "../../widget/import-language.ts";
+import { type ChunkName, importChunk } from "../../widget/import-chunk.ts";
 import type { Labels } from "../../widget/labels.ts";
 import { equal, match, ok } from "../helpers/widget-assert.ts";
 import { attach, cleanUp, mount, type PayButton, until, World } from "../helpers/widget-harness.ts";
 
 const ID = "0d3c7c3e-5c3b-4f8e-9d55-0a1b2c3d4e5f";
-const CODES = ["ar", "de", "es", "fr", "hi", "it", "ja", "ko", "nl", "pl", "pt", "tr", "zh"];
+const CODES = ["ar", "de", "es", "fr", "hi", "it", "ja", "ko", "nl", "pl", "pt", "tr", "zh"] as const;
+type Code = (typeof CODES)[number] & ChunkName;
 const ENGLISH_PENDING = "Waiting for your payment.";
 
 function loaded(part: string): string[] {
@@ -13,8 +14,8 @@ function loaded(part: string): string[] {
   return names.filter((name) => name.includes(part));
 }
 
-async function textsIn(code: string): Promise<Labels> {
-  return (await importLanguage(code, 0)).LABELS;
+async function textsIn(code: Code): Promise<Labels> {
+  return (await importChunk(code, 0)).LABELS;
 }
 
 /** A button whose checkout waits for its payment. */
@@ -28,6 +29,16 @@ async function pending(attributes: Record<string, string>): Promise<PayButton> {
 
 function rootOf({ element }: PayButton): HTMLElement | null | undefined {
   return element.shadowRoot?.querySelector<HTMLElement>(".root");
+}
+
+/** Where a piece of a text is painted. */
+function leftOf(piece: string, parent: Element | null | undefined): number {
+  const nodes = [...(parent?.childNodes ?? [])];
+  const node = nodes.find((each) => each instanceof Text && each.data.includes(piece)) as Text;
+  const range = document.createRange();
+  range.setStart(node, node.data.indexOf(piece));
+  range.setEnd(node, node.data.indexOf(piece) + piece.length);
+  return range.getBoundingClientRect().left;
 }
 
 describe("a language", () => {
@@ -70,7 +81,7 @@ describe("a language", () => {
     outside.attachShadow({ mode: "open" }).append(element);
     await element.updateComplete;
 
-    equal(element.shadowRoot?.querySelector("slot")?.textContent, "Betalen");
+    equal(element.shadowRoot?.querySelector("button")?.textContent?.trim(), "Betalen");
     outside.remove();
   });
 
@@ -139,21 +150,18 @@ describe("from right to left", () => {
   it("keeps amounts in order", async () => {
     const world = await World.open();
     const button = await mount({ ...world.staticWay, lang: "ar" });
-    const text = button.element.shadowRoot?.querySelector("[part=amount]")?.firstElementChild ?? null;
-    const node = [...(button.element.shadowRoot?.querySelector("[part=amount]")?.childNodes ?? [])].find(
-      (each) => each.textContent?.includes("USDC"),
-    ) as Text;
-    const place = (word: string) => {
-      const range = document.createRange();
-      const start = node.data.indexOf(word);
-      range.setStart(node, start);
-      range.setEnd(node, start + word.length);
-      return range.getBoundingClientRect().left;
-    };
+    const amount = button.element.shadowRoot?.querySelector("[part=amount]");
 
-    equal(text, null);
-    ok(place("10") < place("USDC"), "the number stands before its currency");
-    ok(place("Base") < place("10"), "the network comes after, which is further left");
+    ok(leftOf("10", amount) < leftOf("USDC", amount), "the number stands before its currency");
+    ok(leftOf("Base", amount) < leftOf("10", amount), "the network comes after, which is further left");
+  });
+
+  it("runs the page's own words on the button by what they are", async () => {
+    const world = await World.open();
+    const button = await mount({ ...world.staticWay, lang: "he" }, "לתשלום!");
+
+    ok(leftOf("!", button.element) < leftOf("ל", button.element), "the mark ends the sentence");
+    equal(rootOf(button)?.dir, "ltr");
   });
 
   it("runs no English, whatever the page does", async () => {

@@ -15,6 +15,18 @@ describe("texts", () => {
     equal(button.buttons, ["Buy me a coffee"]);
   });
 
+  it("a slot of nothing but white space leaves the button its name", async () => {
+    const world = await World.open();
+    const button = await mount(world.staticWay, "\n  ");
+    const shown = () => button.button().textContent.trim();
+    equal(shown(), "Pay");
+
+    button.element.append("Buy");
+    await until(() => shown() === "", "Pay is gone");
+
+    equal(button.buttons, ["Buy"]);
+  });
+
   it("labels override the built-in ones, also while a status is shown", async () => {
     const world = await World.open();
     await world.change(ID, { status: "pending" });

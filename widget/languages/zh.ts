@@ -5,7 +5,7 @@ export const LABELS: Labels = {
   pay: "支付",
   amount: "{amount} {symbol}（{network}）",
   amount_label: "金额（{symbol}）",
-  amount_range: "请输入 {min} 至 {max} 之间的金额。",
+  amount_range: "请输入 {min}至 {max}之间的金额。",
   amount_missing: "请输入金额。",
   preparing: "正在准备付款…",
   leaving: "正在前往付款页面…",

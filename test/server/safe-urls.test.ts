@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { isPayUrl, toReturnUrl } from "../../server/checkouts/safe-urls.ts";
+import { isLoopback, isPayUrl, toReturnUrl } from "../../server/checkouts/safe-urls.ts";
 import { ApiError } from "../../server/errors.ts";
 
 const production = { apiUrl: "https://api.request.network", token: "T1" };
 const sandbox = { apiUrl: "http://127.0.0.1:4402", token: "T1" };
+
+test("what is no URL is not on this machine", () => {
+  assert.equal(isLoopback("localhost"), false);
+  assert.equal(isLoopback("http://localhost:4402"), true);
+});
 
 describe("isPayUrl", () => {
   test("knows every published form", () => {
@@ -23,6 +28,7 @@ describe("isPayUrl", () => {
       "https://pay.request.network.evil.example/?token=T1",
       "https://evil.example/?token=T1",
       "https://user@pay.request.network/?token=T1",
+      "https://:password@pay.request.network/?token=T1",
       "https://pay.request.network:8443/?token=T1",
       "blob:https://pay.request.network/?token=T1",
       "javascript:location='https://pay.request.network/?token=T1'",
@@ -45,6 +51,7 @@ describe("isPayUrl", () => {
   test("takes a page on this machine where the API is one", () => {
     assert.equal(isPayUrl("http://127.0.0.1:4402/?token=T1", sandbox), true);
     assert.equal(isPayUrl("http://localhost:9/T1", sandbox), true);
+    assert.equal(isPayUrl("https://[::1]:4402/?token=T1", sandbox), true);
     assert.equal(isPayUrl("http://127.0.0.1.evil.example/?token=T1", sandbox), false);
     assert.equal(isPayUrl("ftp://127.0.0.1/?token=T1", sandbox), false);
   });
@@ -72,6 +79,8 @@ describe("toReturnUrl", () => {
       "javascript:alert(1)",
       "https://shop.example@evil.example/",
       "https://user@shop.example/",
+      "https://:password@shop.example/",
+      "https://[",
       "https://shop.example.evil.example/",
       "https://shop.exa\tmple/",
       "https://shop.example\\@evil.example/",

@@ -2,10 +2,10 @@ import { parseArgs } from "node:util";
 import closeWithGrace from "close-with-grace";
 import { PortInUseError } from "./part.ts";
 import type { Attempt } from "./sandbox/webhooks/courier.ts";
-import { type Demo, startDemo } from "./start-demo.ts";
+import { type Demo, type DemoOptions, startDemo } from "./start-demo.ts";
 
 try {
-  const demo = await startDemo({ ports: readPorts(), sandbox: { onAttempt: printAttempt } });
+  const demo = await startDemo({ ...readOptions(), sandbox: { onAttempt: printAttempt } });
   closeWithGrace({ delay: 5000 }, async ({ err }) => {
     if (err) console.error(err);
     await demo.close();
@@ -18,9 +18,15 @@ try {
 }
 
 /** @throws {RangeError} */
-function readPorts(): [number, number, number] | undefined {
-  const { ports } = parseArgs({ options: { ports: { type: "string" } } }).values;
-  if (ports === undefined) return undefined;
+function readOptions(): Pick<DemoOptions, "ports" | "origins"> {
+  const { values } = parseArgs({ options: { ports: { type: "string" }, origins: { type: "string" } } });
+  return {
+    ports: values.ports === undefined ? undefined : toPorts(values.ports),
+    origins: values.origins?.split(",").map(toOrigin),
+  };
+}
+
+function toPorts(ports: string): [number, number, number] {
   const [pages, companion, sandbox, ...more] = ports.split(",").map(Number);
   const isPort = (port: number | undefined): port is number =>
     port !== undefined && Number.isInteger(port) && port >= 0 && port < 65_536;
@@ -31,9 +37,18 @@ function readPorts(): [number, number, number] | undefined {
   return [pages, companion, sandbox];
 }
 
+function toOrigin(text: string): string {
+  const origin = URL.canParse(text) ? new URL(text).origin : "null";
+  if (origin !== text)
+    throw new RangeError(
+      `--origins takes exact origins, comma-separated, as in http://localhost:3000, not ${text}`,
+    );
+  return origin;
+}
+
 function printUrls({ pages, companion, sandbox }: Demo): void {
   console.log(`
-  Demo pages  ${pages.origin}/         start here; the sample shop is at ${pages.origin}/shop/
+  Demo pages  ${pages.origin}/         start here: the builder; the sample shop is at ${pages.origin}/shop/
   Companion   ${companion.origin}/readyz   knows the orders; a catalog's price: ${companion.origin}/v1/products/sticker
   Sandbox     ${sandbox.origin}/sandbox/deliveries   stands in for Request Network; here, every webhook it sent
 

@@ -3,7 +3,13 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyInstance } from "fastify";
+import { type BuilderRoutesOptions, builderRoutes } from "./builder-routes.ts";
 import { DEFAULT_ORIGINS, type Origins } from "./origins.ts";
+
+export interface PagesOptions extends Omit<Origins, "pages"> {
+  /** What the builder works with. Without it the front page is there, and says that it can't be used. */
+  builder?: BuilderRoutesOptions | undefined;
+}
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 
@@ -11,7 +17,7 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
  * The demo's pages: plain files, as a merchant's own web space would serve them, under a strict policy that the element
  * must get along with. Only where the other two parts are on other origins than the files say is the HTML changed.
  */
-export async function buildPages({ companion, sandbox }: Omit<Origins, "pages">): Promise<FastifyInstance> {
+export async function buildPages({ companion, sandbox, builder }: PagesOptions): Promise<FastifyInstance> {
   const app = Fastify({ exposeHeadRoutes: false, forceCloseConnections: true });
   const moved = [
     [DEFAULT_ORIGINS.companion, companion],
@@ -40,8 +46,8 @@ export async function buildPages({ companion, sandbox }: Omit<Origins, "pages">)
     lastModified: moved.length === 0,
   });
   app.get("/shop", (_request, reply) => reply.redirect("/shop/"));
-  app.get("/", (_request, reply) => reply.sendFile("index.html", HERE));
-  app.get("/landing.css", (_request, reply) => reply.sendFile("landing.css", HERE));
+  app.get("/", (_request, reply) => reply.sendFile("index.html", `${HERE}builder`));
+  if (builder) await app.register(builderRoutes, builder);
   return app;
 }
 
@@ -50,7 +56,7 @@ function toPolicy({ companion, sandbox }: Omit<Origins, "pages">): string {
   return [
     "default-src 'none'",
     `script-src 'self' ${companion}`,
-    `connect-src ${companion} ${sandbox}`,
+    `connect-src 'self' ${companion} ${sandbox}`,
     "style-src 'self'",
     "img-src 'self' data:",
     "base-uri 'none'",

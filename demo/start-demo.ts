@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildApp } from "../server/app.ts";
 import { parseConfig } from "../server/config.ts";
+import type { DemoSetting } from "./builder-routes.ts";
 import type { Origins } from "./origins.ts";
 import { buildPages } from "./pages.ts";
 import { createPart, findPorts, type Part } from "./part.ts";
@@ -15,6 +16,8 @@ type Environment = Record<string, string | undefined>;
 export interface DemoOptions {
   /** Of the pages, the companion and the sandbox. 0 takes a free one. */
   ports?: readonly [number, number, number] | undefined;
+  /** Other origins whose pages may use this demo's companion and sandbox: an integrator's own. */
+  origins?: readonly string[] | undefined;
   /** Changes to the companion's environment. */
   companion?: Environment | undefined;
   /** Changes to the sandbox. */
@@ -29,7 +32,12 @@ export interface Demo {
   close(): Promise<void>;
 }
 
+const CLIENT_ID = "cli_sandbox";
+const API_KEY = "sk_sandbox";
 const WEBHOOK_SECRET = "whsec_sandbox";
+const OFFER_SECRET = "a-demo-secret-that-signs-offers-of-the-sandbox";
+/** Of the merchant's routes. No secret: whoever runs the demo is its merchant. */
+const ADMIN_TOKEN = "demo-admin-token-0123";
 const PAYEE = "0x6923831ACf5c327260D7ac7C9DfF5b1c3cB3C7D7";
 const CATALOG_FILE = fileURLToPath(new URL("catalog.json", import.meta.url));
 
@@ -45,21 +53,27 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     (port) => `http://127.0.0.1:${port}`,
   );
   const origins = { pages: pagesOrigin, companion: companionOrigin, sandbox: sandboxOrigin };
+  const allowedOrigins = [...spellings(pagesOrigin), ...(options.origins ?? [])];
   const folder = mkdtempSync(join(tmpdir(), "request-checkout-demo-"));
   const demo = {
     sandbox: createPart("sandbox", sandboxOrigin, async () =>
-      buildSandbox({ ...sandboxOptions(origins), ...options.sandbox }),
+      buildSandbox({ ...sandboxOptions(origins, allowedOrigins), ...options.sandbox }),
     ),
     companion: createPart("companion", companionOrigin, () =>
       buildApp({
         config: parseConfig({
-          ...companionEnvironment(origins),
+          ...companionEnvironment(origins, allowedOrigins),
           DATABASE_URL: `sqlite:${join(folder, "demo.db")}`,
           ...options.companion,
         }),
       }),
     ),
-    pages: createPart("demo pages", pagesOrigin, () => buildPages(origins)),
+    pages: createPart("demo pages", pagesOrigin, () =>
+      buildPages({
+        ...origins,
+        builder: { adminToken: ADMIN_TOKEN, setting: toSetting(origins, allowedOrigins) },
+      }),
+    ),
   };
   const close = async () => {
     for (const part of [demo.pages, demo.companion, demo.sandbox]) await part.stop();
@@ -70,6 +84,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     await Promise.all(
       [
         `${pagesOrigin}/`,
+        `${pagesOrigin}/builder/builder.js`,
         `${companionOrigin}/readyz`,
         `${companionOrigin}/widget/request-checkout.js`,
         `${sandboxOrigin}/healthz`,
@@ -83,32 +98,51 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
 }
 
 /** The same page under both names of this machine is two origins. */
-function spellings(origin: string): string {
-  return `${origin},${origin.replace("127.0.0.1", "localhost")}`;
+function spellings(origin: string): string[] {
+  return [origin, origin.replace("127.0.0.1", "localhost")];
 }
 
-function companionEnvironment({ pages, companion, sandbox }: Origins): Environment {
+function toSetting({ companion, sandbox }: Origins, allowedOrigins: string[]): DemoSetting {
+  return {
+    companion,
+    sandbox,
+    allowedOrigins,
+    clientId: CLIENT_ID,
+    apiKey: API_KEY,
+    payee: PAYEE,
+    webhookSecret: WEBHOOK_SECRET,
+    offerSecret: OFFER_SECRET,
+  };
+}
+
+function companionEnvironment(
+  { pages, companion, sandbox }: Origins,
+  allowedOrigins: readonly string[],
+): Environment {
   return {
     PUBLIC_URL: companion,
-    ALLOWED_ORIGINS: spellings(pages),
+    ALLOWED_ORIGINS: allowedOrigins.join(","),
     REQUEST_API_URL: sandbox,
-    REQUEST_API_KEY: "sk_sandbox",
-    REQUEST_CLIENT_ID: "cli_sandbox",
+    REQUEST_API_KEY: API_KEY,
+    REQUEST_CLIENT_ID: CLIENT_ID,
     REQUEST_ORIGIN: pages,
     REQUEST_PAYEE: PAYEE,
     REQUEST_WEBHOOK_SECRET: WEBHOOK_SECRET,
     CATALOG_FILE,
     OPEN_AMOUNTS: "USDC-base:1-500",
-    OFFER_SECRET: "a-demo-secret-that-signs-offers-of-the-sandbox",
+    OFFER_SECRET,
+    ADMIN_TOKEN,
     CHECKOUTS_PER_MINUTE: "600",
     READS_PER_MINUTE: "6000",
     LOG_LEVEL: "warn",
   };
 }
 
-function sandboxOptions({ pages, companion }: Origins): SandboxOptions {
+function sandboxOptions({ companion }: Origins, allowedOrigins: readonly string[]): SandboxOptions {
   const { options } = configFromEnv({
-    SANDBOX_ALLOWED_ORIGINS: spellings(pages),
+    SANDBOX_CLIENT_ID: CLIENT_ID,
+    SANDBOX_API_KEY: API_KEY,
+    SANDBOX_ALLOWED_ORIGINS: allowedOrigins.join(","),
     SANDBOX_WEBHOOK_URL: `${companion}/webhooks/request`,
     SANDBOX_WEBHOOK_SECRET: WEBHOOK_SECRET,
     SANDBOX_PAYEE: PAYEE,

@@ -1,0 +1,34 @@
+import { type Choices, toSearch } from "./choices.ts";
+import type { Setting } from "./setting.ts";
+
+export interface AddressChange {
+  /** Not worth a step in the browser's history: a slider that is still being moved. */
+  isPassing: boolean;
+  /** What is sold is the same as before. `?checkout=` is the payer's return, and belongs to what was sold then. */
+  keepsCheckout: boolean;
+}
+
+/** Writes the choices into the page's address. */
+export function writeAddress(
+  choices: Choices,
+  { products }: Setting,
+  { isPassing, keepsCheckout }: AddressChange,
+): void {
+  const returned = returnedCheckout();
+  const said = new URLSearchParams(toSearch(choices, products));
+  if (returned && keepsCheckout) said.set("checkout", returned);
+  const address = location.pathname + (said.size > 0 ? `?${said}` : "");
+  if (isPassing) history.replaceState(null, "", address);
+  else if (address !== location.pathname + location.search) history.pushState(null, "", address);
+}
+
+/** The checkout that the payer has returned with. */
+export function returnedCheckout(): string | null {
+  return new URLSearchParams(location.search).get("checkout");
+}
+
+/** Whether this page was come to, rather than reloaded or gone back to. */
+export function isArrival(): boolean {
+  const [navigation] = performance.getEntriesByType("navigation");
+  return (navigation as PerformanceNavigationTiming | undefined)?.type === "navigate";
+}

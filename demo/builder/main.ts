@@ -1,0 +1,5 @@
+import { startBuilder } from "./builder.ts";
+import { loadSetting } from "./setting.ts";
+
+const root = document.querySelector<HTMLElement>("#builder");
+if (root) startBuilder(root, await loadSetting());

@@ -6,7 +6,7 @@ import { createOfferDesk } from "./offer.ts";
 import { type Preview, startAnew, toPreview } from "./preview-element.ts";
 import { createWeatherStation } from "./sandbox.ts";
 import type { Setting } from "./setting.ts";
-import { startTracer, toSubject } from "./tracer.ts";
+import { startTracer } from "./tracer.ts";
 import { choicesForm } from "./views/choices-form.ts";
 import { copySection } from "./views/copy.ts";
 import { keepAtEnd } from "./views/keep-at-end.ts";
@@ -32,9 +32,8 @@ export function startBuilder(root: HTMLElement, setting: Setting): void {
     writeAddress(choices, setting, { isPassing, keepsCheckout: !isOther });
   }
 
-  function dressPreview(): void {
+  function dressPreview(offer: string): void {
     const before = preview?.key;
-    const offer = choices.sale === "offer" ? offers.of(choices.amount) : "";
     const isReady = choices.sale !== "offer" || offer !== "";
     const place = toPlace({ ...choices, place: "sandbox" }, setting, offer);
     preview = isReady ? toPreview(choices, place, preview) : undefined;
@@ -56,10 +55,12 @@ export function startBuilder(root: HTMLElement, setting: Setting): void {
 
   function draw(): void {
     isDue = false;
-    dressPreview();
+    const offer = choices.sale === "offer" ? offers.of(choices.amount) : "";
+    dressPreview(offer);
     const restore = keepAtEnd(root.querySelector("[data-trace]"));
-    const token = (preview && toSubject(preview.element)?.token) ?? "";
-    const trace = { groups: tracer.groups, hasCompanion: choices.way !== "static", clear: tracer.clear };
+    const token = preview ? tracer.tokenOf(preview.element) : "";
+    const { groups, isUsed, clear } = tracer;
+    const trace = { groups, isUsed, clear, hasCompanion: choices.way !== "static" };
     render(
       html`<div class="bench">
           <section class="step" aria-labelledby="choose-title">
@@ -70,10 +71,10 @@ export function startBuilder(root: HTMLElement, setting: Setting): void {
             <h2 id="try-title"><span class="number">2</span> Try it</h2>
             <p class="hint">This is the real element, and it really pays: on the sandbox’s page, choose <b>Pay in full</b>.</p>
             ${previewStage({ choices, setting, preview, problem: offers.problem })}
-            ${weatherBar({ ...sandbox.state, change: sandbox.change, token, act: sandbox.act })} ${traceView(trace)}
+            ${traceView(trace)} ${weatherBar({ ...sandbox.state, change: sandbox.change, token, act: sandbox.act })}
           </section>
         </div>
-        ${copySection(choices, { setting, offer: offers.of(choices.amount) }, choose)}`,
+        ${copySection(choices, { setting, offer }, choose)}`,
       root,
     );
     restore();

@@ -89,7 +89,11 @@ export function mend(choices: Choices, products: readonly Product[]): Choices {
     sale: isServerless ? "amount" : sale,
     product: product?.id ?? "",
     quantity: toWhole(choices.quantity, 1, product?.maxQuantity ?? 99) ?? 1,
-    amount: isAmount ? canonical(choices.amount) : bounds.min,
+    amount: isAmount
+      ? canonical(choices.amount)
+      : isWithin(DEFAULTS.amount, bounds.min, bounds.max)
+        ? DEFAULTS.amount
+        : bounds.min,
     ...bounds,
     tab: oneOf(TABS, choices.tab),
     text: choices.text.slice(0, 80),

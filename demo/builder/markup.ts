@@ -9,7 +9,7 @@ export interface Place {
   apiUrl?: string | undefined;
   scriptUrl: string;
   integrity: string;
-  /** Signed by the companion; empty while it is being signed. */
+  /** Signed by the companion. */
   offer: string;
 }
 
@@ -18,10 +18,11 @@ export const CURRENCY = "USDC-base";
 const LIVE = { server: "https://pay.your-shop.example", clientId: "cli_…", offer: "eyJ…" };
 export const LIVE_SHOP = "https://your-shop.example";
 
-/** @param offer signed by the demo's companion */
-export function toPlace({ place, way }: Choices, setting: Setting, offer: string): Place {
+/** @param signed an offer that the demo's companion has signed; empty while it has not */
+export function toPlace({ place, way }: Choices, setting: Setting, signed: string): Place {
   const path = `/widget/${setting.version}/request-checkout.js`;
   const { companion, sandbox, clientId, integrity } = setting;
+  const offer = signed || LIVE.offer;
   if (place === "sandbox")
     return { server: companion, clientId, apiUrl: sandbox, scriptUrl: companion + path, integrity, offer };
   return { ...LIVE, integrity, scriptUrl: (way === "static" ? LIVE_SHOP : LIVE.server) + path };

@@ -10,12 +10,17 @@ export const ACTIONS: [action: string, label: string, done: string][] = [
   ["refund", "Refund", "The money is sent back"],
 ];
 
+/** What somebody would wonder about. */
+const REMARKS: Record<string, string> = {
+  refund: "A button that says Paid asks no more. Reload the page, and it shows the refund.",
+};
+
 export interface WeatherStation {
   readonly state: {
     /** As far as it is known. */
     weather: Weather | undefined;
-    /** Why the last action did nothing. */
-    refusal: string;
+    /** Why the last action did nothing, or shows nothing. */
+    remark: string;
   };
   /** Asks how the weather is: what is to be lost counts down. */
   look(): Promise<void>;
@@ -34,7 +39,7 @@ export function createWeatherStation(
   url: string,
   { tracer, changed }: WeatherStationOptions,
 ): WeatherStation {
-  const state: WeatherStation["state"] = { weather: undefined, refusal: "" };
+  const state: WeatherStation["state"] = { weather: undefined, remark: "" };
   const post = (path: string, body: object) =>
     tracer.fetch(url + path, {
       method: "POST",
@@ -64,7 +69,7 @@ export function createWeatherStation(
       const { message = "The sandbox does not answer" } = ((await answer?.json()) ?? {}) as {
         message?: string;
       };
-      state.refusal = answer?.ok ? "" : message;
+      state.remark = answer?.ok ? (REMARKS[action] ?? "") : message;
       tracer.wake();
       changed();
     },

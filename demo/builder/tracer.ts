@@ -19,11 +19,15 @@ const EVENTS = ["checkout-created", "checkout-change", "checkout-paid", "checkou
 
 export interface Tracer {
   readonly groups: readonly Group[];
+  /** Something has been done with the element. */
+  readonly isUsed: boolean;
   /** Something begins: an element on the page, a press, the payer's return. */
   begin(kind: "load" | "press" | "return"): void;
   /** Somebody has done something to the sandbox. */
   act(text: string): void;
   clear(): void;
+  /** The token of the link that an element's payment goes by; empty where there is none. A paid one is remembered. */
+  tokenOf(element: RequestCheckout): string;
   /** Something is about to happen: looks at once. */
   wake(): void;
   /** The `fetch` that is not traced. */
@@ -55,7 +59,7 @@ export function startTracer(
   for (const name of EVENTS)
     document.addEventListener(name, (event) => {
       const { target, checkout, code } = event as CheckoutEvent as CheckoutErrorEvent;
-      const subject = toSubject(target as RequestCheckout);
+      const subject = toSubject(target as RequestCheckout, checkout);
       if (subject) journal = { ...journal, subjects: addSubject(journal.subjects, subject) };
       note({ kind: "event", at: Date.now(), name, status: checkout?.status, code });
       watching.wake();
@@ -66,13 +70,21 @@ export function startTracer(
     get groups() {
       return toTrace(journal, findings);
     },
+    get isUsed() {
+      return journal.notes.some(({ kind }) => kind !== "load" && kind !== "call");
+    },
     begin(kind) {
       if (kind === "load") journal = { ...journal, notes: dropUnused(journal.notes) };
       note({ kind, at: Date.now() });
     },
+    tokenOf(element) {
+      const subject = toSubject(element);
+      const before = journal.subjects.find(({ checkoutId }) => checkoutId === subject?.checkoutId);
+      return subject?.token || before?.token || "";
+    },
     act: (text) => note({ kind: "act", at: Date.now(), text }),
     clear() {
-      journal = { notes: [], subjects: [] };
+      journal = { ...journal, since: Date.now(), notes: [] };
       saveJournal(journal);
       changed(false);
     },
@@ -80,8 +92,7 @@ export function startTracer(
 }
 
 /** What an element is being paid for. The link's token stands in its pay URL, or in what the browser remembers of the purchase. */
-export function toSubject(element: RequestCheckout): Subject | undefined {
-  const { checkout, server } = element;
+function toSubject(element: RequestCheckout, checkout = element.checkout): Subject | undefined {
   if (!checkout) return undefined;
   const { link } = recall(element.key) ?? {};
   const url = checkout.securePaymentUrl ?? link?.securePaymentUrl;
@@ -89,6 +100,6 @@ export function toSubject(element: RequestCheckout): Subject | undefined {
     checkoutId: checkout.id,
     requestId: link?.requestIds[0] ?? "",
     token: link?.token ?? (url ? (new URL(url).searchParams.get("token") ?? "") : ""),
-    hasCompanion: server !== "",
+    hasCompanion: element.server !== "",
   };
 }

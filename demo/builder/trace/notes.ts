@@ -40,6 +40,8 @@ export interface Subject {
 
 /** All that a trace is made of and the page alone knows. It outlives the way to the payment page and back. */
 export interface Journal {
+  /** What was before is not shown. Milliseconds since 1970. */
+  since: number;
   notes: Note[];
   subjects: Subject[];
 }
@@ -49,17 +51,17 @@ const MOST_NOTES = 300;
 const MOST_SUBJECTS = 8;
 
 export function loadJournal(): Journal {
+  const empty = { since: 0, notes: [], subjects: [] };
   try {
-    const journal = JSON.parse(sessionStorage.getItem(STORE) ?? "null");
-    return journal ?? { notes: [], subjects: [] };
+    return JSON.parse(sessionStorage.getItem(STORE) ?? "null") ?? empty;
   } catch {
-    return { notes: [], subjects: [] };
+    return empty;
   }
 }
 
-export function saveJournal({ notes, subjects }: Journal): void {
+export function saveJournal({ since, notes, subjects }: Journal): void {
   try {
-    const kept = { notes: notes.slice(-MOST_NOTES), subjects: subjects.slice(-MOST_SUBJECTS) };
+    const kept = { since, notes: notes.slice(-MOST_NOTES), subjects: subjects.slice(-MOST_SUBJECTS) };
     sessionStorage.setItem(STORE, JSON.stringify(kept));
   } catch {
     // Without storage the trace lasts as long as the page.

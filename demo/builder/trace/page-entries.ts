@@ -11,13 +11,6 @@ const PURPOSES: [pattern: RegExp, purpose: string][] = [
   [/^GET \/v1\/products\//, "Asks for the price"],
 ];
 
-const EVENTS: Record<string, string> = {
-  "checkout-created": "The element has a checkout",
-  "checkout-change": "The element shows",
-  "checkout-paid": "The element says: paid",
-  "checkout-error": "Something went wrong",
-};
-
 /** What the page saw, as lines of the trace. */
 export function toPageEntries(notes: readonly Note[]): Entry[] {
   return notes.map(toEntry);
@@ -37,8 +30,7 @@ function toEntry(note: Note): Entry {
     case "event":
       return {
         ...own,
-        title: [EVENTS[note.name], note.name === "checkout-change" && note.status].filter(Boolean).join(" "),
-        code: [note.name, note.code].filter(Boolean).join(" · "),
+        title: note.name === "checkout-paid" ? note.name : `${note.name}: ${note.code ?? say(note.status)}`,
         tone: note.name === "checkout-paid" ? "good" : note.name === "checkout-error" ? "bad" : "plain",
       };
     case "call":
@@ -54,6 +46,10 @@ function toCallEntry({ method, path, to, status }: Call) {
     code: `${method} ${shorten(path)} → ${status ?? "no answer"}`,
     tone: status !== null && status < 400 ? ("plain" as const) : ("bad" as const),
   };
+}
+
+function say(status = ""): string {
+  return status.replaceAll("_", " ");
 }
 
 /** Ids are long, and nobody reads them to the end. */

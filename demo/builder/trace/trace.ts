@@ -13,7 +13,7 @@ export interface Findings {
 }
 
 /** Everything that happened, from all three sides, in one order of time; a group for each purchase. */
-export function toTrace({ notes, subjects }: Journal, { attempts, orders }: Findings): Group[] {
+export function toTrace({ since, notes, subjects }: Journal, { attempts, orders }: Findings): Group[] {
   const requestIds = new Set(subjects.map(({ requestId }) => requestId).filter(Boolean));
   for (const order of orders) for (const id of order.requestIds) requestIds.add(id);
   const entries = [
@@ -21,5 +21,8 @@ export function toTrace({ notes, subjects }: Journal, { attempts, orders }: Find
     ...toWebhookEntries(attempts, requestIds),
     ...orders.flatMap(toCompanionEntries),
   ];
-  return toGroups(entries, toStarts(notes));
+  return toGroups(
+    entries.filter(({ at }) => at >= since),
+    toStarts(notes),
+  );
 }

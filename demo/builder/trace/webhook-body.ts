@@ -32,13 +32,13 @@ export function sayEvent({ raw, family }: WebhookBody): string {
   const { amount, currency, refundAmount, userEvent } = raw;
   switch (family) {
     case "payment.confirmed":
-      return `Paid: ${amount} ${currency}`;
+      return `Paid ${amount} ${currency}`;
     case "payment.partial":
-      return `Paid in part: ${amount} ${currency}`;
+      return `Paid in part, ${amount} ${currency}`;
     case "payment.failed":
       return "A payment failed";
     case "payment.refunded":
-      return `Refunded: ${refundAmount} ${currency}`;
+      return `Refunded ${refundAmount} ${currency}`;
     case "secure_payment.user_event":
       return STEPS[String(userEvent)] ?? String(userEvent);
     default:
@@ -58,7 +58,7 @@ export function sayFact({ raw, family }: WebhookBody): string {
     case "payment.refunded":
       return `${refundAmount} ${currency} went back`;
     case "secure_payment.user_event":
-      return `wallet: ${String(userEvent).replace(/^payment_|_in_wallet$|^wallet_|_to_wallet$/g, "")}`;
+      return String(userEvent).replaceAll("_", " ");
     default:
       return "";
   }

@@ -7,7 +7,7 @@ interface Sent {
   body: WebhookBody;
 }
 
-const TRIES = ["", "Second try: ", "Third try: ", "Last try: "];
+const TRIES = ["", "Second try · ", "Third try · ", "Last try · "];
 
 /** The sandbox's webhooks about these requests: what was sent at once, in its variants, is one line of the trace. */
 export function toWebhookEntries(attempts: readonly Attempt[], requestIds: ReadonlySet<string>): Entry[] {
@@ -31,16 +31,23 @@ function toEntry(round: Sent[]): Entry {
     title: `${TRIES[first.attempt.retryCount] ?? ""}${sayEvent(first.body)}`,
     code: "POST /webhooks/request",
     tone: answers.includes("bad") ? "bad" : answers.includes("wait") ? "wait" : "good",
-    lines: round.map(toLine),
+    lines: [...Map.groupBy(round, ({ attempt }) => attempt.event).values()].map(toLine),
     body: JSON.stringify(first.body.raw, null, 2),
     count: 1,
   };
 }
 
-function toLine({ attempt }: Sent): Line {
-  const { event, status, error } = attempt;
-  const answer = status === null ? (error ?? "under way") : String(status);
-  return { text: `${event} → ${answer.includes("lost") ? "lost" : answer}`, tone: toneOf(attempt) };
+/** One variant; its copies in one line. */
+function toLine(copies: Sent[]): Line {
+  const tones = copies.map(({ attempt }) => toneOf(attempt));
+  const answers = copies.map(({ attempt }) => sayAnswer(attempt)).join(", ");
+  const tone = tones.find((each) => each !== "good") ?? "good";
+  return { text: `${copies[0]?.attempt.event} → ${answers}`, tone };
+}
+
+function sayAnswer({ status, error }: Attempt): string {
+  if (status !== null) return String(status);
+  return error === null ? "under way" : error.startsWith("lost") ? "lost" : error;
 }
 
 function toneOf({ status, error }: Attempt): Tone {

@@ -36,7 +36,7 @@ export function choicesForm(choices: Choices, { products }: Setting, choose: Cho
   ];
   return html`<form class="choices" @submit=${(event: Event) => event.preventDefault()}>
     ${radios({ name: "way", legend: "Way of use", look: "cards", value: choices.way, options: WAYS, choose: (way) => choose({ way }) })}
-    ${radios({ name: "sale", legend: "What is sold", value: choices.sale, options: sales, choose: (sale) => choose({ sale }) })}
+    ${radios({ name: "sale", legend: "What is sold", look: "pairs", value: choices.sale, options: sales, choose: (sale) => choose({ sale }) })}
     ${isStatic ? html`<p class="hint">Products and offers need a companion, which knows the price.</p>` : ""}
     ${saleFields(choices, products, choose)}
     ${radios({

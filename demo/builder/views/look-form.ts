@@ -16,9 +16,12 @@ const COLORS: [value: string, name: string][] = [
 const OWN_COLOR = "#0b6b4f";
 const LANGUAGES = ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "ja", "zh", "ar"];
 
+/** On a phone it would stand between the choices and the button. */
+const isRoomy = matchMedia("(min-width: 62rem)");
+
 export function lookForm(choices: Choices, choose: Choose): TemplateResult {
   const { text, radius, size, scheme, lang } = choices;
-  return html`<details class="look" open>
+  return html`<details class="look" ?open=${isRoomy.matches}>
     <summary>Look and language</summary>
     ${colors(choices, choose)}
     <div class="fields">
@@ -101,7 +104,7 @@ function slider(
   take: (value: number, isPassing: boolean) => void,
 ): TemplateResult {
   return html`<label>
-    <span class="split">${label} <output>${value} px</output></span>
+    <span class="split">${label} <span class="value">${value} px</span></span>
     <input
       type="range"
       min=${min}

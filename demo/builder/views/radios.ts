@@ -15,14 +15,14 @@ export interface RadioGroup<T extends string> {
   value: T;
   options: readonly Option<T>[];
   choose: (value: T) => void;
-  /** `cards` one below the other, with their hints; `segments` side by side. */
-  look?: "cards" | "segments";
+  /** `cards` one below the other, with their hints; `segments` side by side; `pairs` two by two. */
+  look?: "cards" | "segments" | "pairs";
 }
 
 /** One of several: real radio buttons, so that keyboards and screen readers know them. */
 export function radios<T extends string>(group: RadioGroup<T>): TemplateResult {
   const { name, legend, value, options, choose, look = "segments" } = group;
-  return html`<fieldset class=${look}>
+  return html`<fieldset class=${look === "pairs" ? "segments pairs" : look}>
     <legend>${legend}</legend>
     <div>
       ${options.map(

@@ -10,12 +10,14 @@ const NAMES: Record<Lane, string> = {
 
 export interface TraceView {
   groups: readonly Group[];
+  /** Something has been done with the element. */
+  isUsed: boolean;
   hasCompanion: boolean;
   clear: () => void;
 }
 
 /** What happens underneath, from three sides: a line each, newest last. */
-export function traceView({ groups, hasCompanion, clear }: TraceView): TemplateResult {
+export function traceView({ groups, isUsed, hasCompanion, clear }: TraceView): TemplateResult {
   return html`<section class="trace" aria-labelledby="trace-title">
     <div class="split">
       <h3 id="trace-title">What happens underneath</h3>
@@ -25,7 +27,8 @@ export function traceView({ groups, hasCompanion, clear }: TraceView): TemplateR
       <div class="heads" aria-hidden="true">
         ${LANES.map((lane) => html`<span class=${lane}>${NAMES[lane]}${lane === "companion" && !hasCompanion ? html`<small>not part of this way</small>` : nothing}</span>`)}
       </div>
-      ${groups.length > 0 ? groups.map(group) : html`<p class="nothing">Press the button, and pay. Every call, every webhook and every change of the status appears here.</p>`}
+      ${groups.map(group)}
+      ${isUsed ? nothing : html`<p class="nothing">Press the button, and pay. Every call, every webhook and every change of the status appears here.</p>`}
     </div>
   </section>`;
 }
@@ -46,16 +49,8 @@ function line(entry: Entry, startedAt: number): TemplateResult {
     <div class="what">
       <span class="route">${route}</span>
       <p class="title">${title}${count > 1 ? html` <b class="count">× ${count}</b>` : nothing}</p>
-      ${code ? html`<code>${code}</code>` : nothing}
       ${lines.length > 0 ? html`<ul>${lines.map((each) => html`<li class=${each.tone}>${each.text}</li>`)}</ul>` : nothing}
-      ${
-        body
-          ? html`<details>
-            <summary>body</summary>
-            <pre tabindex="0">${body}</pre>
-          </details>`
-          : nothing
-      }
+      ${body ? html`<details><summary><code>${code}</code></summary><pre tabindex="0">${body}</pre></details>` : code ? html`<code>${code}</code>` : nothing}
     </div>
   </li>`;
 }

@@ -8,12 +8,12 @@ export interface WeatherView {
   /** The link that is being paid; empty where there is none. */
   token: string;
   act: (token: string, action: string) => void;
-  /** Why the last of these did nothing. */
-  refusal: string;
+  /** Why the last of these did nothing, or shows nothing. */
+  remark: string;
 }
 
 /** What can go wrong between Request Network and a companion, and what a payer can do. */
-export function weatherBar({ weather, change, token, act, refusal }: WeatherView): TemplateResult {
+export function weatherBar({ weather, change, token, act, remark }: WeatherView): TemplateResult {
   const isOn = (kind: WeatherKind) => weather !== undefined && kind.isOn(weather);
   const hints = WEATHERS.filter(isOn).map(({ hint }) => hint);
   return html`<div class="weather">
@@ -49,7 +49,7 @@ export function weatherBar({ weather, change, token, act, refusal }: WeatherView
           </button>`,
         )}
       </div>
-      <p class="refusal" role="status">${refusal || nothing}</p>
+      <p class="remark" role="status">${remark || nothing}</p>
     </div>
   </div>`;
 }

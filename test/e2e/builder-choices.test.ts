@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser } from "playwright-core";
+import { launchBrowser } from "../helpers/browser.ts";
+import { openBuilder } from "./builder-page.ts";
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser.close());
+
+test("choices › stand in the address, survive a reload, and can be gone back through", async (t) => {
+  const builder = await openBuilder(t, browser);
+
+  await builder.page.getByRole("radio", { name: /^Companion only/ }).check();
+  await builder.chooses("What is sold", "Payer’s choice");
+  await builder.page.getByRole("textbox", { name: "Most" }).fill("50");
+  await builder.chooses("The payment page opens in", "a new tab");
+  await builder.chooses("As", "Vue");
+  const code = await builder.code("Your page");
+  await builder.page.reload();
+  await builder.page.getByRole("heading", { name: "Copy it" }).waitFor();
+
+  assert.equal(await builder.code("Your page"), code);
+  for (const said of ['max="50"', 'target="_blank"', "payer-amount"]) assert.ok(code.includes(said), code);
+  await builder.page.goBack();
+  await builder.page.getByRole("radio", { name: "HTML" }).and(builder.page.locator(":checked")).waitFor();
+  await builder.page.goBack();
+  await builder.page
+    .getByRole("radio", { name: "the same tab" })
+    .and(builder.page.locator(":checked"))
+    .waitFor();
+  await builder.page.goForward();
+  await builder.page
+    .getByRole("radio", { name: "a new tab" })
+    .and(builder.page.locator(":checked"))
+    .waitFor();
+});
+
+test("choices › a slider that is moved is one step back, not one for each pixel", async (t) => {
+  const builder = await openBuilder(t, browser, { query: "?way=companion" });
+  const slider = builder.page.getByRole("slider", { name: /^Corners/ });
+
+  await slider.fill("24");
+
+  assert.match(await builder.code("Your page"), /--request-checkout-radius: 24px;/);
+  assert.equal(
+    await builder.element.evaluate((element) => element.style.getPropertyValue("--request-checkout-radius")),
+    "24px",
+  );
+  await builder.page.goBack();
+  await builder.page.waitForURL((url) => !url.searchParams.has("radius"));
+});
+
+test("choices › look and language reach the preview as the snippet says them", async (t) => {
+  const builder = await openBuilder(t, browser, {
+    query: "?color=%23c2410c&size=20&scheme=dark&lang=de&text=Kaufen&product=zine",
+  });
+
+  const button = builder.element.getByRole("button", { name: "Kaufen" });
+  await builder.element.getByText("15,5 USDC").waitFor();
+  const looks = await button.evaluate((element) => {
+    const { backgroundColor, color, fontSize, colorScheme } = getComputedStyle(element);
+    return { backgroundColor, color, fontSize, colorScheme };
+  });
+
+  assert.deepEqual(looks, {
+    backgroundColor: "rgb(194, 65, 12)",
+    color: "rgb(255, 255, 255)",
+    fontSize: "20px",
+    colorScheme: "dark",
+  });
+  const code = await builder.code("Your page");
+  for (const said of ["--request-checkout-color: #c2410c;", "color-scheme: dark;", 'lang="de"', ">Kaufen</"])
+    assert.ok(code.includes(said), said);
+});
+
+test("choices › something else is sold: the payment of before is no part of it", async (t) => {
+  const builder = await openBuilder(t, browser);
+  const hosted = await builder.buys();
+  await hosted.paysInFull();
+  await hosted.returns();
+  await builder.says(/^Paid/);
+
+  await builder.page.getByRole("combobox", { name: "Product" }).selectOption("tote");
+  await builder.element.getByText("18 USDC on Base").waitFor();
+  await builder.page.getByRole("combobox", { name: "Product" }).selectOption("sticker");
+
+  await builder.element.getByText("10 USDC on Base").waitFor();
+  await builder.element.getByRole("button", { name: "Pay" }).waitFor();
+  assert.equal(new URL(builder.page.url()).search, "");
+});
+
+test("choices › static: what needs a companion is not to be had", async (t) => {
+  const builder = await openBuilder(t, browser, { query: "?way=static&sale=product" });
+
+  assert.ok(await builder.page.getByRole("radio", { name: "Product" }).isDisabled());
+  assert.ok(await builder.page.getByRole("radio", { name: "Amount", exact: true }).isChecked());
+  assert.doesNotMatch(await builder.code("Your page"), /server=/);
+  await builder.page.getByText("The static way has none.").waitFor();
+});
+
+test("copying › puts the snippet into the clipboard, and says so", async (t) => {
+  const builder = await openBuilder(t, browser);
+  await builder.context.grantPermissions(["clipboard-read", "clipboard-write"]);
+
+  await builder.button("Copy the snippet").click();
+  await builder.page.getByRole("status").getByText("Copied", { exact: true }).waitFor();
+
+  const copied = await builder.page.evaluate(() => navigator.clipboard.readText());
+  assert.equal(copied, await builder.code("Your page"));
+});

@@ -74,6 +74,8 @@ export class RequestCheckout extends PurchaseElement {
 
   /** Something else is sold now, or the element is new: shows what is known of it. */
   protected override willUpdate(changed: Map<string, unknown>): void {
+    // React and Vue set the property where there is one, to the attribute's text.
+    if (typeof (this.quantity as unknown) === "string") this.quantity = Number(this.quantity);
     const key = toKey(this);
     if (this.#asksAmount && changed.has("amount")) this.setView({ price: namedPrice(this), phase: "idle" });
     if (key === this.key) return;

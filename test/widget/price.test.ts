@@ -118,6 +118,23 @@ describe("the price", () => {
     equal(left, ["https://pay.request.network/?token=token-2"]);
   });
 
+  it("a quantity that a framework sets as text is the number that it says", async () => {
+    const world = await World.open();
+    const button = await mount({ ...world.bothWay });
+
+    Object.assign(button.element, { quantity: "3" });
+    await button.element.updateComplete;
+    await until(() => button.price.includes("30"), "the price of three");
+    button.press();
+    await until(() => left.length, "the page leaves");
+
+    const bodies = (await world.calls("POST")).map(({ body }) => body as { quantity?: unknown });
+    equal(
+      bodies.map(({ quantity }) => quantity).filter((quantity) => quantity !== undefined),
+      [3],
+    );
+  });
+
   it("a faulty quantity is told to the integrator, and nothing is bought", async () => {
     for (const quantity of ["0", "-1", "1.5", "many"]) {
       const world = await World.open();

@@ -33,8 +33,27 @@ test("the pages › give out nothing but the pages", async (t) => {
   const pages = await buildPages(DEFAULT_ORIGINS);
   t.after(() => pages.close());
 
-  for (const path of ["/start-demo.ts", "/catalog.json", "/shop/../start-demo.ts", "/shop/%2e%2e/main.ts"])
+  for (const path of [
+    "/start-demo.ts",
+    "/catalog.json",
+    "/shop/../start-demo.ts",
+    "/shop/%2e%2e/main.ts",
+    "/builder/main.ts",
+    "/builder/%2e%2e/main.ts",
+    "/builder/setting.json",
+  ])
     assert.ok((await pages.inject(path)).statusCode >= 400, path);
+});
+
+test("the pages › allow neither inline scripts nor inline styles", async (t) => {
+  const pages = await buildPages(DEFAULT_ORIGINS);
+  t.after(() => pages.close());
+
+  for (const path of ["/", "/shop/"]) {
+    const { body, headers } = await pages.inject(path);
+    assert.doesNotMatch(String(headers["content-security-policy"]), /unsafe|\*/);
+    assert.doesNotMatch(body, / style=|<style|<script>| on[a-z]+=/);
+  }
 });
 
 test("the demo › a port in use: the message names it, and nothing is left running", async (t) => {

@@ -1,25 +1,16 @@
 import { type Choices, toSearch } from "./choices.ts";
 import type { Setting } from "./setting.ts";
 
-export interface AddressChange {
-  /** Not worth a step in the browser's history: a slider that is still being moved. */
-  isPassing: boolean;
-  /** What is sold is the same as before. `?checkout=` is the payer's return, and belongs to what was sold then. */
-  keepsCheckout: boolean;
-}
-
-/** Writes the choices into the page's address. */
-export function writeAddress(
-  choices: Choices,
-  { products }: Setting,
-  { isPassing, keepsCheckout }: AddressChange,
-): void {
+/**
+ * Writes the choices into the page's address: a step in the browser's history. `?checkout=` is the payer's return, and
+ * belongs to what was sold then.
+ */
+export function writeAddress(choices: Choices, { products }: Setting, keepsCheckout: boolean): void {
   const returned = returnedCheckout();
   const said = new URLSearchParams(toSearch(choices, products));
   if (returned && keepsCheckout) said.set("checkout", returned);
   const address = location.pathname + (said.size > 0 ? `?${said}` : "");
-  if (isPassing) history.replaceState(null, "", address);
-  else if (address !== location.pathname + location.search) history.pushState(null, "", address);
+  if (address !== location.pathname + location.search) history.pushState(null, "", address);
 }
 
 /** The checkout that the payer has returned with. */

@@ -29,7 +29,7 @@ export function startBuilder(root: HTMLElement, setting: Setting): void {
     draw();
     const isOther = preview?.key !== before;
     if (isOther && preview) startAnew(preview);
-    writeAddress(choices, setting, { isPassing, keepsCheckout: !isOther });
+    if (!isPassing) writeAddress(choices, setting, !isOther);
   }
 
   function dressPreview(offer: string): void {

@@ -42,15 +42,23 @@ test("choices › a slider that is moved is one step back, not one for each pixe
   const builder = await openBuilder(t, browser, { query: "?way=companion" });
   const slider = builder.page.getByRole("slider", { name: /^Corners/ });
 
-  await slider.fill("24");
+  await slider.scrollIntoViewIfNeeded();
+  const box = await slider.boundingBox();
+  assert.ok(box);
+  const { mouse } = builder.page;
+  await mouse.move(box.x + box.width / 4, box.y + box.height / 2);
+  await mouse.down();
+  await mouse.move(box.x + box.width, box.y + box.height / 2, { steps: 8 });
+  await mouse.up();
 
-  assert.match(await builder.code("Your page"), /--request-checkout-radius: 24px;/);
+  await builder.page.waitForURL((url) => url.searchParams.get("radius") === "32");
+  assert.match(await builder.code("Your page"), /--request-checkout-radius: 32px;/);
   assert.equal(
     await builder.element.evaluate((element) => element.style.getPropertyValue("--request-checkout-radius")),
-    "24px",
+    "32px",
   );
   await builder.page.goBack();
-  await builder.page.waitForURL((url) => !url.searchParams.has("radius"));
+  await builder.page.waitForURL((url) => url.search === "?way=companion");
 });
 
 test("choices › look and language reach the preview as the snippet says them", async (t) => {

@@ -29,7 +29,7 @@ const dropHints: Plugin = {
   generateBundle(_options, bundle) {
     for (const chunk of Object.values(bundle))
       if (chunk.type === "chunk")
-        chunk.code = chunk.code.replace(/\s*\/\* @(__PURE__|vite-ignore) \*\/\s*/g, " ");
+        chunk.code = chunk.code.replace(/(?<=[=(,:?])\s*\/\* @(__PURE__|vite-ignore) \*\/\s*/g, "");
   },
 };
 

@@ -38,7 +38,7 @@ export class CheckoutElement extends LitElement {
   /** @internal */
   declare view: View;
   /** @internal Where the checkout stands, in the payer's words. */
-  story = "";
+  declare story: string | undefined;
 
   /** Tells when the language of the page, or of a part of it, changes. */
   #langs: MutationObserver | undefined;
@@ -97,6 +97,11 @@ export class CheckoutElement extends LitElement {
     const fault = urlFault(name, url);
     if (fault) warn(this.localName, fault);
     return fault ? "" : url;
+  }
+
+  /** @internal */
+  get safeServer(): string {
+    return this.safeUrl("server", this.server);
   }
 
   /** @internal The id that the payer has returned with, in this page's address. */

@@ -32,19 +32,18 @@ export function spoken(lang: string): string {
 export async function loadLanguage(lang: string): Promise<void> {
   const code = builtIn(lang);
   if (known[code]) return;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS);
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, PATIENCE_MS);
+    importChunk(code as LanguageCode, failures)
+      .then(
+        ({ LABELS }) => {
+          known[code] = LABELS;
+        },
+        () => {
+          failures += 1;
+        },
+      )
+      .finally(() => resolve(clearTimeout(timer)));
   });
-  const coming = importChunk(code as LanguageCode, failures).then(
-    ({ LABELS }) => {
-      known[code] = LABELS;
-    },
-    () => {
-      failures += 1;
-    },
-  );
-  await Promise.race([coming, late]);
-  clearTimeout(timer);
   known[code] ??= undefined;
 }

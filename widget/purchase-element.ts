@@ -68,9 +68,4 @@ export class PurchaseElement extends CheckoutElement {
     this.quantity = 1;
     this.payerAmount = false;
   }
-
-  /** @internal */
-  get safeServer(): string {
-    return this.safeUrl("server", this.server);
-  }
 }

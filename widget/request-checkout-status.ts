@@ -20,11 +20,6 @@ export class RequestCheckoutStatus extends CheckoutElement {
     return this.checkoutId || this.returnedId;
   }
 
-  /** @internal */
-  get safeServer(): string {
-    return this.safeUrl("server", this.server);
-  }
-
   protected override async updated(changed: Map<string, unknown>): Promise<void> {
     if (!changed.has("checkoutId") && !changed.has("server")) return;
     if (this.#controller) return this.#controller.hostConnected();
@@ -36,14 +31,11 @@ export class RequestCheckoutStatus extends CheckoutElement {
 
   override render(): TemplateResult {
     const { checkout, story, view, voice } = this;
-    const isAsked = this.followed && this.safeServer;
-    const { loading, unknown, offline } = voice.labels;
-    const text =
-      story ||
-      (isAsked ? (view.phase === "failed" ? offline : view.isUnknown ? unknown : (loading ?? "…")) : "");
+    const { loading, offline } = voice.labels;
+    const text = view.phase === "failed" ? offline : (loading ?? "…");
     return this.renderIn(
       voice,
-      html`<p part="status" role="status" class=${checkout?.status ?? ""}>${text}</p>`,
+      html`<p part="status" role="status" class=${checkout?.status ?? ""}>${story || (this.followed && this.safeServer ? text : "")}</p>`,
     );
   }
 }

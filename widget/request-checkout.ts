@@ -39,13 +39,13 @@ export class RequestCheckout extends PurchaseElement {
   /** What is shown already, or being looked for. */
   #shown = "";
   /** @internal What went wrong, in the payer's words. */
-  complaint = "";
+  declare complaint: string | undefined;
   /** @internal What there is to do beside the button, as far as the rest of the script is there. */
-  outcome: unknown = nothing;
+  declare outcome: unknown;
   /** @internal There is nothing to pay any more. */
-  isClosed = false;
+  declare isClosed: boolean | undefined;
   /** @internal The checkout that the page has put away. */
-  dismissed = "";
+  declare dismissed: string | undefined;
   /** @internal What this browser remembers the purchase by. */
   key = "";
 
@@ -66,7 +66,7 @@ export class RequestCheckout extends PurchaseElement {
 
   /** Forgets this purchase's checkout, so that the next press opens another one. */
   reset(): void {
-    this.dismissed = this.checkout?.id ?? "";
+    this.dismissed = this.checkout?.id;
     forget(this.key);
     this.view = { ...NOTHING, price: this.view.price };
     this.#controller?.then((controller) => controller.stop()).catch(() => {});
@@ -133,10 +133,6 @@ export class RequestCheckout extends PurchaseElement {
     this.amount = readTyped((event.target as HTMLInputElement).value, this.voice.lang);
   }
 
-  #handleClick(): void {
-    void this.pay();
-  }
-
   override render(): TemplateResult {
     const { voice } = this;
     const { phase, checkout } = this.view;
@@ -167,7 +163,7 @@ export class RequestCheckout extends PurchaseElement {
         aria-disabled=${busy}
         @pointerdown=${this.#handlePress}
         @keydown=${this.#handlePress}
-        @click=${this.#handleClick}
+        @click=${this.pay}
       >
         ${busy ? html`<span class="spinner"></span>` : nothing}
         ${phase === "failed" ? voice.labels.retry : html`<bdi><slot @slotchange=${() => this.requestUpdate()}></slot>${isBlank ? voice.labels.pay : nothing}</bdi>`}

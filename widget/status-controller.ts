@@ -37,8 +37,8 @@ export class StatusController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const { checkout, voice } = this.#host;
-    this.#host.story = checkout ? sayStatus(checkout, voice) : "";
+    const { checkout, view, voice } = this.#host;
+    this.#host.story = checkout ? sayStatus(checkout, voice) : view.isUnknown ? voice.labels.unknown : "";
   }
 
   #update(checkout: Checkout): void {

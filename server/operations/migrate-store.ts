@@ -17,8 +17,7 @@ async function migrateStore(): Promise<void> {
   });
   if (values.help) return console.log(USAGE);
   if (existsSync(".env")) process.loadEnvFile(".env");
-  const path = SQLITE_URL.exec(values.from ?? process.env.DATABASE_URL ?? "sqlite:./data/checkouts.db")
-    ?.groups?.path;
+  const path = SQLITE_URL.exec(values.from ?? process.env.DATABASE_URL ?? "sqlite:./data/checkouts.db")?.[1];
   const url = values.to ?? "";
   if (path === undefined || !POSTGRES_URL.test(url)) throw new Error(USAGE);
   await copyStore({ path, url, progress: console.log });

@@ -28,7 +28,7 @@ async function reconcile(): Promise<void> {
     throw new ConfigError(["REQUEST_PAYEE is needed: payments are searched by wallet"]);
   if (!config.apiKey && !config.clientId)
     throw new ConfigError(["REQUEST_API_KEY or REQUEST_CLIENT_ID is needed to read"]);
-  const path = SQLITE_URL.exec(config.databaseUrl)?.groups?.path;
+  const path = SQLITE_URL.exec(config.databaseUrl)?.[1];
   if (path && !existsSync(path))
     throw new ConfigError([`DATABASE_URL names ${path}, where no companion keeps its data`]);
 

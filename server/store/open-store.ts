@@ -10,7 +10,7 @@ export interface StoreOptions {
   log?: { warn: (details: object, message: string) => void } | undefined;
 }
 
-export const SQLITE_URL = /^sqlite:(?<path>.+)$/;
+export const SQLITE_URL = /^sqlite:(.+)$/;
 export const POSTGRES_URL = /^postgres(?:ql)?:\/\/./;
 
 /**
@@ -19,5 +19,5 @@ export const POSTGRES_URL = /^postgres(?:ql)?:\/\/./;
  */
 export async function openStore({ url, ...options }: StoreOptions): Promise<Store> {
   if (POSTGRES_URL.test(url)) return openPostgres({ url, ...options });
-  return openSqlite({ path: SQLITE_URL.exec(url)?.groups?.path ?? url, ...options });
+  return openSqlite({ path: SQLITE_URL.exec(url)?.[1] ?? url, ...options });
 }

@@ -166,6 +166,8 @@ describe("derive, in its corners › the merchant's and the chain's words", () =
     kind: "resolution",
     source: "merchant",
     as,
+    reason: "wrong_currency",
+    received: "0",
     note: "seen",
     at,
   });

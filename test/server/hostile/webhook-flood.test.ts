@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { Agent, request } from "node:http";
 import { describe, type TestContext, test } from "node:test";
 import { openLinked, startCompanion } from "../../helpers/companion.ts";
-import { engine } from "../../helpers/database.ts";
 import { NOW, paymentEvent, sign, userEvent } from "../../helpers/events.ts";
 
-/** Each round trip to PostgreSQL waits for its turn between the refusals of a flood. */
-const LONG_MS = engine === "postgres" ? 4000 : 1000;
+/** So many forged ones may be refused between two valid ones: twenty for each connection that forges. */
+const MAX_BETWEEN = 1000;
 
 /** Posts webhooks over so many connections, and tells the status of each. */
 function poster(t: TestContext, url: string, connections: number) {
@@ -30,7 +29,7 @@ function poster(t: TestContext, url: string, connections: number) {
 }
 
 describe("a flood of webhooks", () => {
-  test("with bad signatures keeps no valid one waiting for long", async (t) => {
+  test("with bad signatures goes on beside valid ones, which are taken one after the other", async (t) => {
     const companion = await startCompanion(t, { clock: () => NOW });
     const bad = poster(t, companion.url, 50);
     const good = poster(t, companion.url, 1);
@@ -45,17 +44,17 @@ describe("a flood of webhooks", () => {
       }
     });
 
-    const times: number[] = [];
-    while (refused < 3000 || times.length < checkouts.length) {
-      const { requestId } = checkouts[times.length % checkouts.length] as { requestId: string };
-      const startedAt = performance.now();
-      assert.equal(await good(JSON.stringify(paymentEvent(requestId, { round: times.length }))), 200);
-      times.push(performance.now() - startedAt);
+    const between: number[] = [];
+    while (refused < 3000 || between.length < checkouts.length) {
+      const { requestId } = checkouts[between.length % checkouts.length] as { requestId: string };
+      const refusedBefore = refused;
+      assert.equal(await good(JSON.stringify(paymentEvent(requestId, { round: between.length }))), 200);
+      between.push(refused - refusedBefore);
     }
     isOver = true;
     await Promise.all(flood);
 
-    assert.ok(Math.max(...times) < LONG_MS, `the slowest took ${Math.max(...times)} ms`);
+    assert.ok(Math.max(...between) <= MAX_BETWEEN, `${Math.max(...between)} were refused while one waited`);
     const answers = await Promise.all(checkouts.map(({ id }) => companion.get(`/v1/checkouts/${id}`)));
     assert.ok(answers.every(({ body }) => body.status === "paid"));
   });

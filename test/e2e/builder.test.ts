@@ -3,7 +3,6 @@ import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../helpers/browser.ts";
 import { openBuilder } from "./builder-page.ts";
-import { startSite } from "./site.ts";
 
 let browser: Browser;
 before(async () => {
@@ -35,40 +34,8 @@ for (const [way, sold] of Object.entries(WAYS)) {
 
       await builder.says(paid);
     });
-
-    test(`the HTML snippet › ${way}, ${sale} › works and pays on a blank page of the integrator's, with its integrity`, async (t) => {
-      const [query, paid] = SALES[sale] ?? ["", /never/];
-      const site = await startSite(t);
-      const builder = await openBuilder(t, browser, {
-        query: `?way=${way}&${query}`,
-        origins: [site.origin],
-      });
-      const page = await site.opens(builder.context, await builder.code("Your page"));
-
-      const hosted = await builder.buys(page);
-      await hosted.paysInFull();
-      await hosted.returns();
-
-      await page.locator("request-checkout").getByRole("status").getByText(paid).waitFor();
-    });
   }
 }
-
-test("the HTML snippet › a script that is another one than its hash says does not run", async (t) => {
-  const site = await startSite(t);
-  const builder = await openBuilder(t, browser, { expectedComplaint: /integrity/, origins: [site.origin] });
-  const snippet = await builder.code("Your page");
-  const other = snippet.replace(/sha384-[^"]+/, `sha384-${"A".repeat(64)}`);
-
-  const refused = Promise.withResolvers<void>();
-  builder.context.on("console", (message) => {
-    if (message.text().includes("integrity")) refused.resolve();
-  });
-  const page = await site.opens(builder.context, other);
-  await refused.promise;
-
-  assert.equal(await page.evaluate(() => customElements.get("request-checkout")), undefined);
-});
 
 test("the preview › in the same tab › the payer comes back to the same choices, and reads Paid", async (t) => {
   const builder = await openBuilder(t, browser, {

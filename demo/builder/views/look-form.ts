@@ -14,7 +14,7 @@ const COLORS: [value: string, name: string][] = [
 ];
 /** What the color picker shows while no color is chosen: the element's own. */
 const OWN_COLOR = "#0b6b4f";
-const LANGUAGES = ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "ja", "zh", "ar"];
+const LANGUAGES = ["en", "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "ar", "hi", "ja", "ko", "zh"];
 
 /** On a phone it would stand between the choices and the button. */
 const isRoomy = matchMedia("(min-width: 62rem)");

@@ -1,0 +1,85 @@
+import { join } from "node:path";
+import { after, before, type TestContext } from "node:test";
+import { type DemoOptions, startDemo } from "../../../demo/start-demo.ts";
+import { type DiagnoseOptions, diagnose } from "../../../server/doctor/diagnose.ts";
+import type { Finding } from "../../../server/doctor/finding.ts";
+import { temporaryFolder } from "../../helpers/companion.ts";
+import { PAYEE } from "../../helpers/events.ts";
+
+type Environment = Record<string, string | undefined>;
+
+export const ADMIN_TOKEN = "the-merchants-own-token";
+
+/** A companion and the sandbox that it works with, both running, and the environment that they were started by. */
+export interface Clinic {
+  environment: Environment;
+  pages: string;
+  sandbox: string;
+  companion: string;
+  /** Diagnoses the same environment but for what is changed. */
+  diagnose(changes?: Environment, options?: Partial<DiagnoseOptions>): Promise<Finding[]>;
+}
+
+export async function startClinic(t: TestContext, options: DemoOptions = {}): Promise<Clinic> {
+  const DATABASE_URL = `sqlite:${join(temporaryFolder(t), "checkouts.db")}`;
+  const demo = await startDemo({
+    ports: [0, 0, 0],
+    ...options,
+    companion: { ADMIN_TOKEN, DATABASE_URL, LOG_LEVEL: "silent", ...options.companion },
+  });
+  t.after(() => demo.close());
+  const environment = {
+    PUBLIC_URL: demo.companion.origin,
+    ALLOWED_ORIGINS: demo.pages.origin,
+    REQUEST_API_URL: demo.sandbox.origin,
+    REQUEST_API_KEY: "sk_sandbox",
+    REQUEST_CLIENT_ID: "cli_sandbox",
+    REQUEST_ORIGIN: demo.pages.origin,
+    REQUEST_PAYEE: PAYEE,
+    REQUEST_WEBHOOK_SECRET: "whsec_sandbox",
+    OPEN_AMOUNTS: "USDC-base:1-500",
+    ADMIN_TOKEN,
+    DATABASE_URL,
+  };
+  return {
+    environment,
+    pages: demo.pages.origin,
+    sandbox: demo.sandbox.origin,
+    companion: demo.companion.origin,
+    diagnose: (changes = {}, rest = {}) =>
+      diagnoseAll({ environment: { ...environment, ...changes }, ...rest }),
+  };
+}
+
+/** One for all tests of the suite that calls this. */
+export function shareClinic(): () => Clinic {
+  let clinic: Clinic | undefined;
+  const closers: (() => unknown)[] = [];
+  const suite = { after: (close: () => unknown) => closers.unshift(close) } as unknown as TestContext;
+  before(async () => {
+    clinic = await startClinic(suite);
+  });
+  after(async () => {
+    for (const close of closers) await close();
+  });
+  return () => {
+    if (!clinic) throw new Error("the clinic did not open");
+    return clinic;
+  };
+}
+
+/** No test waits for a place among five calls a second: the sandbox is told to take fifty. */
+const AT_ONCE = { payer: async () => {}, background: async () => {}, pauseBackground: () => {} };
+
+export async function diagnoseAll(options: DiagnoseOptions): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for await (const finding of diagnose({ limiter: AT_ONCE, ...options })) findings.push(finding);
+  return findings;
+}
+
+/** What is not well, as `fail API: …`. */
+export function complaints(findings: readonly Finding[]): string[] {
+  return findings
+    .filter(({ verdict }) => verdict === "fail" || verdict === "warn")
+    .map(({ verdict, check, says }) => `${verdict} ${check}: ${says}`);
+}

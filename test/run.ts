@@ -27,7 +27,7 @@ const SUITES: Record<string, () => Promise<Tally>> = {
   lint: () => runCommand("biome", ["check", "--error-on-warnings"]),
   project: () => runNodeTests("test/project/*.test.ts"),
   build: () => runCommand("npm", ["run", "--silent", "build"]),
-  server: () => runNodeTests("test/server/**/*.test.ts"),
+  server: () => runNodeTests(["test/server/**/*.test.ts", "test/doctor/*.test.ts"]),
   "server-postgres": () =>
     onPostgres(() => runNodeTests(["test/server/**/*.test.ts", "test/postgres/*.test.ts"])),
   sandbox: () => runNodeTests("test/sandbox/**/*.test.ts"),

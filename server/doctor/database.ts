@@ -1,6 +1,8 @@
 import { accessSync, constants, existsSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { POSTGRES_URL, SQLITE_URL } from "../store/open-store.ts";
+import { createClient, refuseCareless } from "../store/postgres/connections.ts";
 import { openSqlite } from "../store/sqlite.ts";
 import { type Finding, fail, pass, skip, warn } from "./finding.ts";
 
@@ -20,8 +22,32 @@ const FILESYSTEMS = new Map<number, { name: string; isRemote: boolean }>([
   [0x858458f6, { name: "ramfs", isRemote: false }],
 ]);
 
-/** Would the database keep what is written to it? Looks at its folder, at its file, and at a trial beside it that is removed. */
-export function* checkDatabase(databasePath: string): Generator<Finding> {
+/** Would the database keep what is written to it? */
+export async function* checkDatabase(url: string): AsyncGenerator<Finding> {
+  if (POSTGRES_URL.test(url)) yield await checkPostgres(url);
+  else yield* checkFile(SQLITE_URL.exec(url)?.[1] ?? url);
+}
+
+/** PostgreSQL, as the companion would open it; nothing is written. */
+async function checkPostgres(url: string): Promise<Finding> {
+  const client = createClient(url);
+  try {
+    await client.connect();
+    await refuseCareless(client);
+    return pass(CHECK, "PostgreSQL answers, and confirms a commit once it is on disk");
+  } catch (error) {
+    return fail(
+      CHECK,
+      `PostgreSQL: ${(error as Error).message || (error as NodeJS.ErrnoException).code}`,
+      "Mend DATABASE_URL or the server's settings: the companion does not start like this.",
+    );
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** Looks at the folder of a SQLite file, at the file, and at a trial beside it that is removed. */
+function* checkFile(databasePath: string): Generator<Finding> {
   const path = resolve(databasePath);
   const folder = nearestFolder(dirname(path));
   try {

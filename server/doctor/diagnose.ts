@@ -35,7 +35,7 @@ export async function* diagnose(options: DiagnoseOptions): AsyncGenerator<Findin
   if (!config) return;
   const probe = createProbe(fetch);
   yield checkProxy(config);
-  yield* checkDatabase(config.databasePath);
+  yield* checkDatabase(config.databaseUrl);
   const asking = { config, probe, limiter, now };
   yield* checkApi(asking);
   yield* checkCredentials(asking);

@@ -67,7 +67,17 @@ async function answerOf(child: ChildProcess): Promise<unknown> {
   return answer;
 }
 
-function cpuMsOf(pid: number): number {
+/** The process that has started it; 0 where it is gone. */
+export function parentOf(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ")[1]);
+  } catch {
+    return 0;
+  }
+}
+
+/** Processor time of a process so far. */
+export function cpuMsOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   const [user = 0, system = 0] = [fields[11], fields[12]].map(Number);
   return ((user + system) / TICKS_PER_SECOND) * 1000;

@@ -45,7 +45,7 @@ describe("four companions on one PostgreSQL", () => {
   test("a registration and its event at the same instant on two of them always count", async (t) => {
     const { any } = await start(t);
 
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < 6; round += 1) {
       const bodies = Array.from({ length: 40 }, () => purchase());
       await Promise.all(
         bodies.flatMap((body, index) => {
@@ -62,7 +62,7 @@ describe("four companions on one PostgreSQL", () => {
   test("one that names the request and one that names the link at the same instant both count", async (t) => {
     const { any } = await start(t);
 
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < 6; round += 1) {
       const opened = await Promise.all(Array.from({ length: 20 }, () => openLinked(any())));
       await Promise.all(
         opened.flatMap(({ requestId, token }) => [
@@ -83,7 +83,7 @@ describe("four companions on one PostgreSQL", () => {
     for (const event of story(inOrder.requestId).slice(0, 5)) await any().deliver(event);
     const expected = await seenBy(any(), inOrder.id);
 
-    for (let round = 0; round < 15; round += 1) {
+    for (let round = 0; round < 8; round += 1) {
       const opened = await Promise.all(Array.from({ length: 8 }, () => openLinked(any())));
       const events = opened.flatMap(({ requestId }) => story(requestId).slice(0, 5));
       const answers = await Promise.all(events.map((event) => any().deliver(event)));
@@ -120,7 +120,7 @@ describe("four companions on one PostgreSQL", () => {
         const expected = await seenBy(any(), inOrder.id);
         for (const companion of companions) assert.deepEqual(await seenBy(companion, shuffled.id), expected);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 

@@ -8,8 +8,8 @@ const types: pg.CustomTypesConfig = {
 
 /** A server that does not answer in so long counts as gone. */
 export const CONNECT_TIMEOUT_MS = 800;
-/** So long one waits for a row or a name that somebody else has locked: shorter than PostgreSQL takes to notice a deadlock. */
-const LOCK_TIMEOUT_MS = 300;
+/** So long one waits for a row or a name that somebody else has locked: longer than PostgreSQL takes to notice a deadlock. */
+const LOCK_TIMEOUT_MS = 1500;
 /** What a companion that has vanished had locked is free again after this. */
 const ABANDONED_MS = 5000;
 

@@ -20,7 +20,7 @@ export interface PostgresOptions {
 /** Connections of one companion, of PostgreSQL's hundred. Reads cannot take a webhook's place. */
 const WRITERS = 8;
 const READERS = 4;
-/** A statement of a transaction takes a millisecond; a page of orders may take longer. */
+/** A statement of a transaction takes a millisecond, unless it waits for a lock; a page of orders may take longer. */
 const WRITE_TIMEOUT_MS = 2000;
 const READ_TIMEOUT_MS = 5000;
 /** A migration may build an index over millions of rows. */

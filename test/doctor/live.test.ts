@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { defaultClients } from "../../../demo/sandbox/clients.ts";
-import type { Finding } from "../../../server/doctor/finding.ts";
+import { defaultClients } from "../../demo/sandbox/clients.ts";
+import type { Finding } from "../../server/doctor/finding.ts";
 import { type Clinic, complaints, shareClinic, startClinic } from "./clinic.ts";
 
 const NOBODY = "http://127.0.0.1:2";

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { judgeReach } from "../../../server/doctor/api.ts";
-import { checkClock } from "../../../server/doctor/clock.ts";
-import { judgeHealth, judgeScript, judgeVersion } from "../../../server/doctor/companion-answers.ts";
-import { allowsUrl, parseCsp } from "../../../server/doctor/csp.ts";
-import { judgeDisk } from "../../../server/doctor/database.ts";
-import { judgeLink, judgeRefusal } from "../../../server/doctor/destination.ts";
-import { judgeTestCall, toAuthUrl } from "../../../server/doctor/network-webhook.ts";
-import { judgeDelivery } from "../../../server/doctor/own-webhook.ts";
-import { judgePageScript } from "../../../server/doctor/page.ts";
-import { toPageFacts } from "../../../server/doctor/page-facts.ts";
-import type { Answer } from "../../../server/doctor/probe.ts";
-import { checkProxy } from "../../../server/doctor/proxy.ts";
-import { readEnvironment } from "../../../server/doctor/read-environment.ts";
-import { readTags } from "../../../server/doctor/tags.ts";
+import { judgeReach } from "../../server/doctor/api.ts";
+import { checkClock } from "../../server/doctor/clock.ts";
+import { judgeHealth, judgeScript, judgeVersion } from "../../server/doctor/companion-answers.ts";
+import { allowsUrl, parseCsp } from "../../server/doctor/csp.ts";
+import { judgeDisk } from "../../server/doctor/database.ts";
+import { judgeLink, judgeRefusal } from "../../server/doctor/destination.ts";
+import { judgeTestCall, toAuthUrl } from "../../server/doctor/network-webhook.ts";
+import { judgeDelivery } from "../../server/doctor/own-webhook.ts";
+import { judgePageScript } from "../../server/doctor/page.ts";
+import { toPageFacts } from "../../server/doctor/page-facts.ts";
+import type { Answer } from "../../server/doctor/probe.ts";
+import { checkProxy } from "../../server/doctor/proxy.ts";
+import { readEnvironment } from "../../server/doctor/read-environment.ts";
+import { readTags } from "../../server/doctor/tags.ts";
 
 function answer(
   changes: Partial<Omit<Answer, "headers">> & { headers?: Record<string, string> } = {},

@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { after, before, type TestContext } from "node:test";
-import { type DemoOptions, startDemo } from "../../../demo/start-demo.ts";
-import { type DiagnoseOptions, diagnose } from "../../../server/doctor/diagnose.ts";
-import type { Finding } from "../../../server/doctor/finding.ts";
-import { temporaryFolder } from "../../helpers/companion.ts";
-import { PAYEE } from "../../helpers/events.ts";
+import { type DemoOptions, startDemo } from "../../demo/start-demo.ts";
+import { checkDatabase } from "../../server/doctor/database.ts";
+import { type DiagnoseOptions, diagnose } from "../../server/doctor/diagnose.ts";
+import type { Finding } from "../../server/doctor/finding.ts";
+import { temporaryFolder } from "../helpers/companion.ts";
+import { PAYEE } from "../helpers/events.ts";
 
 type Environment = Record<string, string | undefined>;
 
@@ -25,6 +26,7 @@ export async function startClinic(t: TestContext, options: DemoOptions = {}): Pr
   const demo = await startDemo({
     ports: [0, 0, 0],
     ...options,
+    sandbox: { ratePerSecond: 1000, ...options.sandbox },
     companion: { ADMIN_TOKEN, DATABASE_URL, LOG_LEVEL: "silent", ...options.companion },
   });
   t.after(() => demo.close());
@@ -68,12 +70,21 @@ export function shareClinic(): () => Clinic {
   };
 }
 
-/** No test waits for a place among five calls a second: the sandbox is told to take fifty. */
+/** No test waits for a place among five calls a second: the sandbox is told to take a thousand. */
 const AT_ONCE = { payer: async () => {}, background: async () => {}, pauseBackground: () => {} };
 
-export async function diagnoseAll(options: DiagnoseOptions): Promise<Finding[]> {
+export function diagnoseAll(options: DiagnoseOptions): Promise<Finding[]> {
+  return all(diagnose({ limiter: AT_ONCE, ...options }));
+}
+
+/** What the database's check alone says, as `pass …`. */
+export async function databaseLines(url: string): Promise<string[]> {
+  return (await all(checkDatabase(url))).map(({ verdict, says }) => `${verdict} ${says}`);
+}
+
+async function all(found: AsyncIterable<Finding>): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for await (const finding of diagnose({ limiter: AT_ONCE, ...options })) findings.push(finding);
+  for await (const finding of found) findings.push(finding);
   return findings;
 }
 

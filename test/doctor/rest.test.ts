@@ -5,18 +5,17 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, type TestContext, test } from "node:test";
-import { checkDatabase } from "../../../server/doctor/database.ts";
-import { openSqlite } from "../../../server/store/sqlite.ts";
-import { temporaryFolder } from "../../helpers/companion.ts";
-import { SMTP_PASSWORD, SMTP_USER, startMailbox } from "../../helpers/mailbox.ts";
-import { startReceiver, status } from "../../helpers/receiver.ts";
-import { complaints, shareClinic } from "./clinic.ts";
+import { openSqlite } from "../../server/store/sqlite.ts";
+import { temporaryFolder } from "../helpers/companion.ts";
+import { SMTP_PASSWORD, SMTP_USER, startMailbox } from "../helpers/mailbox.ts";
+import { startReceiver, status } from "../helpers/receiver.ts";
+import { complaints, databaseLines, shareClinic } from "./clinic.ts";
 
-const MAIN = new URL("../../../server/doctor/main.ts", import.meta.url).pathname;
+const MAIN = new URL("../../server/doctor/main.ts", import.meta.url).pathname;
 const NOTIFY_SECRET = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
 
 describe("doctor, of the database", () => {
-  const lines = (path: string) => [...checkDatabase(path)].map(({ verdict, says }) => `${verdict} ${says}`);
+  const lines = (path: string) => databaseLines(`sqlite:${path}`);
 
   test("one that is in use is read, and nothing is left beside it", async (t) => {
     const folder = temporaryFolder(t);
@@ -25,7 +24,7 @@ describe("doctor, of the database", () => {
     t.after(() => store.close());
     const before = readdirSync(folder);
 
-    const found = lines(path);
+    const found = await lines(path);
 
     assert.match(
       found.join("\n"),
@@ -34,31 +33,31 @@ describe("doctor, of the database", () => {
     assert.deepEqual(readdirSync(folder), before);
   });
 
-  test("one that is not there yet is not made", (t) => {
+  test("one that is not there yet is not made", async (t) => {
     const folder = temporaryFolder(t);
 
-    assert.match(lines(join(folder, "data", "checkouts.db")).at(-1) ?? "", /^skip .*not there yet/);
+    assert.match((await lines(join(folder, "data", "checkouts.db"))).at(-1) ?? "", /^skip .*not there yet/);
     assert.deepEqual(readdirSync(folder), []);
   });
 
-  test("a file that is none is told", (t) => {
+  test("a file that is none is told", async (t) => {
     const path = join(temporaryFolder(t), "checkouts.db");
     writeFileSync(path, "no database at all, but a text of some length".repeat(100));
 
-    assert.match(lines(path).at(-1) ?? "", /^fail .*can't be read/);
+    assert.match((await lines(path)).at(-1) ?? "", /^fail .*can't be read/);
   });
 
-  test("one in another journal mode is told", (t) => {
+  test("one in another journal mode is told", async (t) => {
     const path = join(temporaryFolder(t), "checkouts.db");
     const db = new DatabaseSync(path);
     db.exec("CREATE TABLE t (x)");
     db.close();
 
-    assert.match(lines(path).at(-1) ?? "", /^warn .*in delete mode/);
+    assert.match((await lines(path)).at(-1) ?? "", /^warn .*in delete mode/);
   });
 
-  test("a place where nothing can be written is told", () => {
-    assert.match(lines("/proc/checkouts.db").join("\n"), /^fail /m);
+  test("a place where nothing can be written is told", async () => {
+    assert.match((await lines("/proc/checkouts.db")).join("\n"), /^fail /m);
   });
 });
 

@@ -160,27 +160,7 @@ describe("derive, in its corners › dates", () => {
   });
 });
 
-describe("derive, in its corners › the merchant's and the chain's words", () => {
-  const wrong = factsOf(confirmed({ currency: "FAU" }));
-  const word = (as: "paid" | "closed", at: number): Fact => ({
-    kind: "resolution",
-    source: "merchant",
-    as,
-    reason: "wrong_currency",
-    received: "0",
-    note: "seen",
-    at,
-  });
-
-  test("the last word counts, and of two at the same moment always the same one", () => {
-    const last = [word("closed", NOW + 1), word("paid", NOW)];
-    const tie = [word("closed", NOW), word("paid", NOW)];
-
-    for (const words of [last, last.toReversed()])
-      assert.equal(standing([...wrong, ...words]).status, "expired");
-    for (const words of [tie, tie.toReversed()]) assert.equal(standing([...wrong, ...words]).status, "paid");
-  });
-
+describe("derive, in its corners › what the chain says", () => {
   test("a payment without a transaction is no second one", () => {
     const facts = factsOf(confirmed(), confirmed({ txHash: undefined, event: "payment.confirmed.checkout" }));
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Fact, FactBody, ResolutionFact } from "../../../server/checkouts/facts.ts";
+import type { Fact, FactBody } from "../../../server/checkouts/facts.ts";
 import { DAY, NOW, PAYEE, STRANGER } from "../../helpers/events.ts";
 import { EXPIRES_AT, standing } from "../../helpers/standing.ts";
 
@@ -204,62 +204,6 @@ describe("derive, at the edges", () => {
       };
 
       assert.equal(standing([link]).proven, false);
-    });
-  });
-
-  describe("a review that the merchant has settled", () => {
-    const wrong = delivered(money({ currency: "FAU" }));
-    const resolution = (as: "paid" | "closed", at: number, fields: Partial<ResolutionFact> = {}): Fact => ({
-      kind: "resolution",
-      source: "merchant",
-      as,
-      reason: "wrong_currency",
-      received: "0",
-      note: "seen",
-      at,
-      ...fields,
-    });
-    const short = (total: string) => money({ final: false, total, expected: "9" });
-    const settled = { reason: "below_price", received: "9" } as const;
-
-    test("counts as paid, and keeps its reason", () => {
-      const { status, reason } = standing([...wrong, resolution("paid", NOW)]);
-
-      assert.deepEqual([status, reason], ["paid", "wrong_currency"]);
-    });
-
-    test("or is over", () => {
-      assert.equal(standing([...wrong, resolution("closed", NOW)]).status, "expired");
-    });
-
-    test("is as the last word says, in whatever order the words are read", () => {
-      const words = [resolution("paid", NOW + 1), resolution("closed", NOW)];
-
-      assert.equal(standing([...wrong, ...words]).status, "paid");
-      assert.equal(standing([...wrong, ...words.toReversed()]).status, "paid");
-    });
-
-    test("is opened again by a worse doubt than was settled", () => {
-      const stranger = money({ payee: STRANGER });
-
-      const { status, reason } = standing([
-        ...delivered(short("9"), stranger),
-        resolution("paid", NOW, settled),
-      ]);
-
-      assert.deepEqual([status, reason], ["review", "wrong_payee"]);
-    });
-
-    test("stays settled as paid when more comes, and is opened again where it was closed", () => {
-      const more = delivered(short("9"), short("9.5"));
-
-      assert.equal(standing([...more, resolution("paid", NOW, settled)]).status, "paid");
-      assert.equal(standing([...more, resolution("closed", NOW, settled)]).status, "review");
-    });
-
-    test("leaves what is no review alone", () => {
-      assert.equal(standing([...delivered(money()), resolution("closed", NOW)]).status, "paid");
-      assert.equal(standing([resolution("paid", NOW)]).status, "pending");
     });
   });
 });

@@ -3,6 +3,8 @@ const TYPES_ONLY = "no other kind of fact has that field: the check is there for
 /** Mutants that no test can tell from the source, by file, with the reason why there is nothing to tell. */
 export const EQUIVALENT: Record<string, Record<string, string>> = {
   "server/checkouts/derive.ts": {
+    "reason !== null && REVIEW_REASONS.includes(reason) → (REVIEW_REASONS.includes(reason))":
+      "null is among no reasons: the check is there for the compiler",
     "!isPaid && money.length > 0 → (money.length > 0)":
       "what is for review is looked at only where it is not paid",
     "fact.at !== undefined && fact.at > order.expiresAt → (fact.at > order.expiresAt)":
@@ -24,5 +26,10 @@ export const EQUIVALENT: Record<string, Record<string, string>> = {
   "server/checkouts/money.ts": {
     "at !== undefined && at < order.registeredAt - EARLY_MS → (at < order.registeredAt - EARLY_MS)":
       "undefined is below nothing: the check is there for the compiler",
+  },
+  "server/catalog/price.ts": {
+    "product.maxQuantity ?? Number.POSITIVE_INFINITY → (product.maxQuantity)":
+      "nothing is above undefined, either: the check is there for the compiler",
+    'purchase.offer ?? "" → (purchase.offer)': "it is asked for only where there is one",
   },
 };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Standing } from "../../../server/checkouts/derive.ts";
+import { isReviewReason, type Standing } from "../../../server/checkouts/derive.ts";
 import type { EventFields } from "../../helpers/events.ts";
 import { at, STRANGER } from "../../helpers/events.ts";
 import { confirmed, factsOf, link, partial, standing, status } from "../../helpers/standing.ts";
@@ -47,5 +47,19 @@ describe("derive › review", () => {
 
   test("money from another network counts once the link itself was read", () => {
     assert.equal(status([link(), ...factsOf(confirmed({ network: "optimism" }))]), "paid");
+  });
+
+  test("is asked for by the doubts alone, and by no remark on what is paid", () => {
+    const doubts = [
+      "wrong_payee",
+      "wrong_currency",
+      "wrong_network",
+      "amount_unknown",
+      "below_price",
+    ] as const;
+    const remarks = ["second_payment", "offramp_bounced", null] as const;
+
+    assert.deepEqual([...new Set(doubts.map(isReviewReason))], [true]);
+    assert.deepEqual([...new Set(remarks.map(isReviewReason))], [false]);
   });
 });

@@ -157,10 +157,23 @@ export function* saveLink(id: string, { request_id, token, pay_url }: LinkColumn
   );
 }
 
-/** A row as {@link saveStanding} leaves it. */
-export function withStanding(row: LinkedRow, standing: Standing, now: number): LinkedRow {
-  return {
-    ...row,
+/** The columns that a fold decides. */
+type StandingColumns = Pick<
+  CheckoutRow,
+  | "status"
+  | "amount_paid"
+  | "amount_refunded"
+  | "excess"
+  | "late"
+  | "reason"
+  | "proven"
+  | "payable"
+  | "due_at"
+>;
+
+/** A row as {@link saveStanding} leaves it; undefined where the standing is what the row says already. */
+export function withStanding(row: LinkedRow, standing: Standing, now: number): LinkedRow | undefined {
+  const columns: StandingColumns = {
     status: standing.status,
     amount_paid: standing.amountPaid,
     amount_refunded: standing.amountRefunded,
@@ -170,9 +183,9 @@ export function withStanding(row: LinkedRow, standing: Standing, now: number): L
     proven: Number(standing.proven),
     payable: Number(standing.payable),
     due_at: standing.dueAt,
-    updated_at: now,
-    version: row.version + 1,
   };
+  const isSame = Object.entries(columns).every(([name, value]) => row[name as keyof typeof row] === value);
+  return isSame ? undefined : { ...row, ...columns, updated_at: now, version: row.version + 1 };
 }
 
 export function* saveStanding(row: LinkedRow): Job<void> {

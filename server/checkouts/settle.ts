@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { type Channel, enqueue, isNews } from "../notifications/notification.ts";
 import { readSoon } from "../reconciler/reading-table.ts";
 import { RETRIES_MS } from "../reconciler/schedule.ts";
@@ -46,7 +45,7 @@ export function* settle(row: LinkedRow, { payees, now, channels }: Settling, cau
   const facts = yield* findFacts(row.request_id, tokenSubject(row.token));
   const standing = toStanding(row, facts, { payees, now });
   const after = withStanding(row, standing, now);
-  if (isSame(row, after)) return false;
+  if (!after) return false;
 
   yield* saveStanding(after);
   if (row.offer_id !== null && standing.status !== row.status)
@@ -96,9 +95,4 @@ export function* settleDue(settling: Settling): Job<string[]> {
     if (yield* settle(row, settling, "time")) changed.push(row.id);
   }
   return changed;
-}
-
-function isSame(row: LinkedRow, after: LinkedRow): boolean {
-  const { updated_at, version } = row;
-  return isDeepStrictEqual({ ...row }, { ...after, updated_at, version });
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { createReadStream, existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyPluginAsync } from "fastify";
@@ -40,14 +40,8 @@ export const dashboardRoutes: FastifyPluginAsync<DashboardOptions> = async (
   app,
   { adminToken, dashboardDir },
 ) => {
-  if (adminToken === undefined) return;
-  if (!dashboardDir) {
-    app.get("/dashboard", () => {
-      throw new ApiError("not_found", "The dashboard is not built: run npm run build, and start again.");
-    });
-    return;
-  }
   app.addHook("onRequest", async (_request, reply) => {
+    if (adminToken === undefined) throw new ApiError("not_found", "There is nothing here.");
     reply.headers({
       "content-security-policy": POLICY,
       "cache-control": "no-cache",
@@ -55,6 +49,11 @@ export const dashboardRoutes: FastifyPluginAsync<DashboardOptions> = async (
       "referrer-policy": "no-referrer",
     });
   });
+  app.get("/dashboard", (_request, reply) => {
+    if (!dashboardDir) throw new ApiError("not_found", "The dashboard is not built: npm run build does it.");
+    return reply.type("text/html; charset=utf-8").send(createReadStream(`${dashboardDir}/index.html`));
+  });
+  if (!dashboardDir) return;
   await app.register(fastifyStatic, {
     root: dashboardDir,
     prefix: "/dashboard/",
@@ -63,7 +62,4 @@ export const dashboardRoutes: FastifyPluginAsync<DashboardOptions> = async (
     index: false,
     cacheControl: false,
   });
-  const page = readFileSync(`${dashboardDir}/index.html`);
-  app.get("/dashboard", (_request, reply) => reply.type("text/html; charset=utf-8").send(page));
-  app.get("/dashboard/", (_request, reply) => reply.redirect("../dashboard"));
 };

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { globSync, readFileSync } from "node:fs";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { defineConfig, type Plugin } from "vite";
 
@@ -86,13 +86,34 @@ const ownNamesOnly: Plugin = {
   },
 };
 
+/** What `integrity` says of each script, for pages that name a version: the hash of the file as it lies there. */
+const writeIntegrity: Plugin = {
+  name: "write-integrity",
+  writeBundle({ dir = "dist" }) {
+    const files = globSync(["*.js", "chunks/*.js"], { cwd: dir }).sort();
+    const hashes = files.map((file) => [
+      file,
+      `sha384-${createHash("sha384")
+        .update(readFileSync(`${dir}/${file}`))
+        .digest("base64")}`,
+    ]);
+    writeFileSync(`${dir}/integrity.json`, `${JSON.stringify(Object.fromEntries(hashes), null, 2)}\n`);
+  },
+};
+
 /** The bundled scripts, Lit inside: an ES module, and with `--mode classic` the same for a plain script tag. */
 export default defineConfig(({ mode }) => {
   const isClassic = mode === "classic";
   const suffix = `-${hashSources()}.js`;
   return {
     publicDir: false,
-    plugins: [squeezeTemplates, dropHints, ownNamesOnly, ...(isClassic ? [] : [makeChunks(suffix)])],
+    plugins: [
+      squeezeTemplates,
+      dropHints,
+      ownNamesOnly,
+      writeIntegrity,
+      ...(isClassic ? [] : [makeChunks(suffix)]),
+    ],
     build: {
       outDir: "dist",
       emptyOutDir: false,

@@ -20,7 +20,11 @@ export function attributes(...names: string[]): PropertyDeclarations {
   );
 }
 
-/** What both elements have in common: a companion, a checkout, and texts. */
+/**
+ * What both elements have in common: a companion, a checkout, and texts.
+ *
+ * @attr {string} lang - the language of texts, numbers and dates; else the nearest `lang`, else the browser's
+ */
 export class CheckoutElement extends LitElement {
   static override styles = styles;
   static override properties: PropertyDeclarations = {

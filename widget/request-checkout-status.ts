@@ -5,6 +5,7 @@ import type { StatusController } from "./status-controller.ts";
 /**
  * @summary Shows where a checkout stands, for a thank-you page. Without `checkout-id`: the one of `?checkout=`.
  *
+ * @tag request-checkout-status
  * @fires {CheckoutChangeEvent} checkout-change - anything about it has changed
  * @fires {CheckoutPaidEvent} checkout-paid - it is paid
  * @csspart status - where the payment stands

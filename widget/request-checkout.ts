@@ -13,6 +13,7 @@ import { NOTHING } from "./view.ts";
 /**
  * @summary A pay button for Request Network's secure payment pages that shows, on this page, when the money has come.
  *
+ * @tag request-checkout
  * @slot - the button's text; "Pay" where it is empty
  * @fires {CheckoutCreatedEvent} checkout-created - a checkout has been opened
  * @fires {CheckoutChangeEvent} checkout-change - anything about it has changed

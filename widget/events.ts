@@ -26,7 +26,8 @@ export class CheckoutPaidEvent extends CheckoutEvent {
 }
 
 declare global {
-  interface HTMLElementEventMap {
+  /** Of elements, of the document, and of the window: they bubble. */
+  interface GlobalEventHandlersEventMap {
     "checkout-created": CheckoutCreatedEvent;
     "checkout-change": CheckoutChangeEvent;
     "checkout-paid": CheckoutPaidEvent;

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { after, describe, it } from "node:test";
+import { installPacked } from "../helpers/packed.ts";
+
+const EXPORTS: Record<string, string | { default: string }> = JSON.parse(
+  readFileSync("package.json", "utf8"),
+).exports;
+const ENTRIES = Object.entries(EXPORTS).flatMap(([path, target]) =>
+  typeof target === "string" ? [] : [path.replace(".", "request-checkout")],
+);
+
+const folder = installPacked({ after }, "react", "react-dom", "@types/react", "vue", "svelte");
+writeFileSync(`${folder}/package.json`, '{ "type": "module", "private": true }');
+
+/** Runs a module in the project that has installed the package; what it logs. */
+function run(code: string): string {
+  return execFileSync(process.execPath, ["--input-type=module", "--eval", code], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+}
+
+describe("the package, where there is no browser", () => {
+  for (const entry of ENTRIES)
+    it(`${entry} can be imported, and leaves the globals alone`, () => {
+      const logged = run(`
+        // These leave something of their own: their versions, and a registry of elements where there is none.
+        await Promise.all([import("lit"), import("zod")]);
+        const read = () => Object.entries(Object.getOwnPropertyDescriptors(globalThis));
+        const before = new Map(read());
+        const exported = Object.keys(await import(${JSON.stringify(entry)}));
+        const isSame = (a, b) => a && Object.is(a.value, b.value) && a.get === b.get;
+        const changed = read().filter(([name, now]) => !isSame(before.get(name), now)).map(([name]) => name);
+        const gone = [...before.keys()].filter((name) => !(name in globalThis));
+        console.log(JSON.stringify({ exported, changed, gone }));
+      `);
+
+      const { exported, changed, gone } = JSON.parse(logged);
+      assert.deepEqual([...changed, ...gone], []);
+      assert.equal(exported.length > 0, !/react|vue|svelte/.test(entry), String(exported));
+    });
+
+  it("is rendered by React on a server with the attributes that a browser reads", () => {
+    const html = run(`
+      import "request-checkout/react";
+      import { createElement } from "react";
+      import { renderToString } from "react-dom/server";
+      const props = { "client-id": "cli_1", quantity: 2, labels: { pay: "x" }, "oncheckout-paid": () => {} };
+      console.log(renderToString(createElement("request-checkout", props, "Buy")));
+    `);
+
+    assert.equal(html.trim(), '<request-checkout client-id="cli_1" quantity="2">Buy</request-checkout>');
+  });
+
+  it("is rendered by Vue on a server just so", () => {
+    const html = run(`
+      import "request-checkout/vue";
+      import { h } from "vue";
+      import { renderToString } from "vue/server-renderer";
+      const props = { "client-id": "cli_1", quantity: 2, onCheckoutPaid: () => {} };
+      console.log(await renderToString(h("request-checkout", props, "Buy")));
+    `);
+
+    assert.equal(html.trim(), '<request-checkout client-id="cli_1" quantity="2">Buy</request-checkout>');
+  });
+});
+
+/** As a project of the integrator's would be set up, without Node's types; declarations are looked at too. */
+const TSCONFIG = {
+  compilerOptions: {
+    target: "es2022",
+    module: "esnext",
+    moduleResolution: "bundler",
+    lib: ["es2022", "dom", "dom.iterable"],
+    types: [],
+    jsx: "react-jsx",
+    strict: true,
+    noEmit: true,
+  },
+};
+
+function typeFaults(file: string): string {
+  writeFileSync(`${folder}/tsconfig.json`, JSON.stringify({ ...TSCONFIG, files: [file] }));
+  return spawnSync(resolve("node_modules/.bin/tsc"), ["-p", folder], { encoding: "utf8" }).stdout;
+}
+
+describe("the package's types", () => {
+  for (const sample of ["plain.ts", "react.tsx", "vue.ts", "svelte.ts"])
+    it(`take what is right and refuse what is wrong: ${sample}`, () => {
+      cpSync(`test/widget/types/${sample}`, `${folder}/${sample}`);
+
+      assert.equal(typeFaults(sample), "");
+    });
+
+  for (const { tagName, attributes } of elementsOf("dist/custom-elements.json"))
+    it(`know every attribute of <${tagName}>`, () => {
+      const values: Record<string, unknown> = { quantity: 2, "payer-amount": true, target: "_blank" };
+      const every = Object.fromEntries(attributes.map(({ name }) => [name, values[name] ?? "text"]));
+      writeFileSync(
+        `${folder}/every.ts`,
+        `import "request-checkout/svelte"; import type { SvelteHTMLElements } from "svelte/elements";
+         export const every: SvelteHTMLElements["${tagName}"] = ${JSON.stringify(every)};`,
+      );
+
+      assert.equal(typeFaults("every.ts"), "");
+    });
+});
+
+interface Listed {
+  tagName?: string;
+  attributes: { name: string }[];
+}
+
+function elementsOf(manifest: string): Listed[] {
+  const { modules }: { modules: { declarations: Listed[] }[] } = JSON.parse(readFileSync(manifest, "utf8"));
+  return modules.flatMap(({ declarations }) => declarations).filter(({ tagName }) => tagName);
+}

@@ -1,0 +1,25 @@
+/**
+ * `import "request-checkout/svelte"`: registers the elements, and types them for the templates of Svelte 5. Events are written
+ * as `oncheckout-paid`.
+ */
+import type { HTMLAttributes } from "svelte/elements";
+import "../index.ts";
+import type { RequestCheckout } from "../request-checkout.ts";
+import type { RequestCheckoutStatus } from "../request-checkout-status.ts";
+import type { CheckoutAttributes, CheckoutEventName, StatusAttributes, StatusEvent } from "./attributes.ts";
+
+type Handlers<Event extends keyof HTMLElementEventMap> = {
+  [Name in Event as `on${Name}`]?: ((event: HTMLElementEventMap[Name]) => void) | undefined;
+};
+
+/** By this name the augmentation below would mean its own. */
+type Html<Element extends EventTarget> = HTMLAttributes<Element>;
+
+declare module "svelte/elements" {
+  interface SvelteHTMLElements {
+    "request-checkout": Html<RequestCheckout> & CheckoutAttributes & Handlers<CheckoutEventName>;
+    "request-checkout-status": Html<RequestCheckoutStatus> & StatusAttributes & Handlers<StatusEvent>;
+  }
+}
+
+export type * from "../index.ts";

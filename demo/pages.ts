@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyInstance } from "fastify";
 import { type BuilderRoutesOptions, builderRoutes } from "./builder-routes.ts";
+import { examplesRoutes } from "./examples-routes.ts";
 import { DEFAULT_ORIGINS, type Origins } from "./origins.ts";
 
 export interface PagesOptions extends Omit<Origins, "pages"> {
@@ -47,6 +48,7 @@ export async function buildPages({ companion, sandbox, builder }: PagesOptions):
   });
   app.get("/shop", (_request, reply) => reply.redirect("/shop/"));
   app.get("/", (_request, reply) => reply.sendFile("index.html", `${HERE}builder`));
+  await app.register(examplesRoutes);
   if (builder) await app.register(builderRoutes, builder);
   return app;
 }

@@ -51,7 +51,6 @@ export const styles = css`
     display: inline-flex;
     align-items: center;
     justify-content: center;
-    gap: 0.5em;
     min-height: 2.75em;
     max-width: 100%;
     padding: 0.5em 1.25em;
@@ -90,8 +89,9 @@ export const styles = css`
     color: light-dark(#a3231a, #ff9d94);
   }
   .spinner {
-    width: 1em;
-    height: 1em;
+    width: 0.75em;
+    height: 0.75em;
+    margin-inline: -1em 0.25em;
     border: 2px solid currentColor;
     border-inline-end-color: transparent;
     border-radius: 50%;

@@ -31,6 +31,7 @@ const SUITES: Record<string, () => Promise<Tally>> = {
   "server-postgres": () =>
     onPostgres(() => runNodeTests(["test/server/**/*.test.ts", "test/postgres/*.test.ts"])),
   sandbox: () => runNodeTests("test/sandbox/**/*.test.ts"),
+  package: () => runNodeTests("test/package/*.test.ts"),
   script: () => runNodeTests("test/widget/*.node.ts"),
   widget: () => runBrowserTests(WTR_CONFIG),
   soak: () => runNodeTests("test/soak/*.test.ts"),

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { eventually } from "./eventually.ts";
 import { freePort } from "./free-port.ts";
 
-const SHIPPED = new URL("../../nginx.conf", import.meta.url);
+const SHIPPED = new URL("../../server/deploy/nginx.conf", import.meta.url);
 const PLACES = ["/usr/sbin/nginx", "/usr/bin/nginx", "/opt/homebrew/bin/nginx", "/usr/local/bin/nginx"];
 
 /** The path of an nginx. Debian's package is installed as root, and said so; undefined where there is none to be had. */

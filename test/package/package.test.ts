@@ -25,7 +25,7 @@ function run(source: string): string {
 describe("the package", () => {
   test("holds what is run and what types need, and nothing of the demo's pages or the tests", () => {
     const parts = new Set(
-      installed.files.map((path) => path.replace(/^(dist\/(?:demo\/)?[^/]+\/?).*/, "$1")),
+      installed.files.map((path) => path.replace(/^(dist\/(?:demo\/)?[^/]+\/?|server\/deploy\/).*/, "$1")),
     );
 
     assert.deepEqual([...parts].sort(), [
@@ -41,6 +41,7 @@ describe("the package", () => {
       "dist/server/",
       "dist/widget/",
       "package.json",
+      "server/deploy/",
     ]);
   });
 

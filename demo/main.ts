@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import closeWithGrace from "close-with-grace";
 import { PortInUseError } from "./part.ts";
 import type { Attempt } from "./sandbox/webhooks/courier.ts";
-import { ADMIN_TOKEN, type Demo, type DemoOptions, startDemo } from "./start-demo.ts";
+import { type Demo, type DemoOptions, startDemo } from "./start-demo.ts";
 
 try {
   const demo = await startDemo({ ...readOptions(), sandbox: { onAttempt: printAttempt } });
@@ -50,7 +50,6 @@ function printUrls({ pages, companion, sandbox }: Demo): void {
   console.log(`
   Demo pages  ${pages.origin}/         start here: the builder; the sample shop is at ${pages.origin}/shop/
   Companion   ${companion.origin}/readyz   knows the orders; a catalog's price: ${companion.origin}/v1/products/sticker
-  Dashboard   ${companion.origin}/dashboard   the merchant's orders; the token is ${ADMIN_TOKEN}
   Sandbox     ${sandbox.origin}/sandbox/deliveries   stands in for Request Network; here, every webhook it sent
 
   Nothing here is real money. Ctrl-C ends all three.

@@ -37,7 +37,7 @@ const API_KEY = "sk_sandbox";
 const WEBHOOK_SECRET = "whsec_sandbox";
 const OFFER_SECRET = "a-demo-secret-that-signs-offers-of-the-sandbox";
 /** Of the merchant's routes. No secret: whoever runs the demo is its merchant. */
-export const ADMIN_TOKEN = "demo-admin-token-0123";
+const ADMIN_TOKEN = "demo-admin-token-0123";
 const PAYEE = "0x6923831ACf5c327260D7ac7C9DfF5b1c3cB3C7D7";
 const CATALOG_FILE = fileURLToPath(new URL("catalog.json", import.meta.url));
 

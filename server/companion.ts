@@ -6,7 +6,6 @@ import { startBackground } from "./background.ts";
 import { productRoutes } from "./catalog/routes.ts";
 import { checkoutRoutes } from "./checkouts/routes.ts";
 import type { Config } from "./config.ts";
-import { dashboardRoutes, findDashboardDir } from "./dashboard/routes.ts";
 import { ApiError } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
 import { refuseEncoded, warnOfProxies } from "./incoming.ts";
@@ -95,7 +94,6 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     });
     await guarded.register(orderRoutes, { ...services, adminToken });
     await guarded.register(offerRoutes, { ...services, adminToken, offerSecrets: config.offerSecrets });
-    await guarded.register(dashboardRoutes, { adminToken, dashboardDir: findDashboardDir() });
     await guarded.register(metricsRoute, { ...services, adminToken });
     await guarded.register(healthRoutes, services);
     await guarded.register(openApiRoute, { publicUrl: config.publicUrl });

@@ -1,13 +1,6 @@
 import { z } from "zod";
 import { CheckoutSchema, StatusSchema } from "./checkout.ts";
-import {
-  CurrencyIdSchema,
-  DateSchema,
-  DecimalSchema,
-  isReadable,
-  PriceSourceSchema,
-  ReferenceSourceSchema,
-} from "./values.ts";
+import { DateSchema, isReadable, PriceSourceSchema, ReferenceSourceSchema } from "./values.ts";
 
 /** A checkout as its merchant sees it, in `GET /v1/orders`. */
 export const OrderSchema = CheckoutSchema.extend({
@@ -122,21 +115,6 @@ export type Resolution = z.infer<typeof ResolutionSchema>;
 
 /** Answer of `GET /v1/orders`. `nextCursor` is null on the last page. */
 export const OrdersPageSchema = z.object({ orders: z.array(OrderSchema), nextCursor: z.string().nullable() });
-
-/** Exact sums over all orders of one currency and status that match. */
-const OrderTotalsSchema = z.object({
-  currency: CurrencyIdSchema,
-  status: StatusSchema,
-  orders: z.int(),
-  /** Of the prices. */
-  amount: DecimalSchema,
-  amountPaid: DecimalSchema,
-  amountRefunded: DecimalSchema,
-});
-export type OrderTotals = z.infer<typeof OrderTotalsSchema>;
-
-/** Answer of `GET /v1/orders/totals`. */
-export const OrdersTotalsSchema = z.object({ totals: z.array(OrderTotalsSchema) });
 
 /** Answer of `GET /v1/deliveries`. */
 export const DeliveriesPageSchema = z.object({

@@ -12,7 +12,6 @@ import {
   OrderSchema,
   OrdersPageSchema,
   OrdersQuerySchema,
-  OrdersTotalsSchema,
   PlainLinkSchema,
   ProductSchema,
   ReceivedSchema,
@@ -120,15 +119,6 @@ export const OPERATIONS: Record<string, Partial<Record<"get" | "post", Operation
       errors: ["invalid_request"],
     },
   },
-  "/v1/orders/totals": {
-    get: {
-      summary: "Exact sums of the orders by currency and status",
-      isMerchants: true,
-      query: [OrderFilterSchema],
-      answers: { 200: OrdersTotalsSchema },
-      errors: ["invalid_request"],
-    },
-  },
   "/v1/orders.csv": {
     get: {
       summary: "The orders as a table",
@@ -183,13 +173,6 @@ export const OPERATIONS: Record<string, Partial<Record<"get" | "post", Operation
   },
   "/metrics": {
     get: { summary: "Measurements, for Prometheus", isMerchants: true, answers: { 200: "text/plain" } },
-  },
-  "/dashboard": {
-    get: {
-      summary: "The merchant's orders, as a page",
-      answers: { 200: "text/html" },
-      errors: ["not_found"],
-    },
   },
   "/healthz": { get: { summary: "The process answers", answers: { 200: HealthSchema } } },
   "/readyz": {

@@ -1,6 +1,6 @@
 import type { LinkedRow } from "../checkouts/checkout-table.ts";
 import type { OrderFilter } from "../contract.ts";
-import { type Job, query, queryOne, type SqlValue } from "../store/job.ts";
+import { type Job, query, type SqlValue } from "../store/job.ts";
 
 export interface OrderPage {
   rows: (LinkedRow & { seq: number })[];
@@ -8,64 +8,33 @@ export interface OrderPage {
   next: number | null;
 }
 
-/** What the orders that match have in common, as SQL. */
-function whereOf(filter: OrderFilter): { conditions: string[]; params: SqlValue[] } {
-  const params: SqlValue[] = [];
-  const conditions = ["request_id IS NOT NULL"];
-  const place = (value: SqlValue) => `$${params.push(value)}`;
-  if (filter.status) conditions.push(`status IN (${filter.status.map(place).join(", ")})`);
-  if (filter.reference !== undefined) conditions.push(`reference = ${place(filter.reference)}`);
-  if (filter.product !== undefined) conditions.push(`product = ${place(filter.product)}`);
-  if (filter.since !== undefined) conditions.push(`created_at >= ${place(filter.since)}`);
-  if (filter.until !== undefined) conditions.push(`created_at < ${place(filter.until)}`);
-  return { conditions, params };
-}
-
 /** Orders that match, newest first, below a running number: stable however many are added meanwhile. */
 export function* findOrders(
   filter: OrderFilter,
   { below, limit }: { below: number | null; limit: number },
 ): Job<OrderPage> {
-  const { conditions, params } = whereOf(filter);
-  if (below !== null) conditions.push(`seq < $${params.push(below)}`);
+  const params: SqlValue[] = [];
+  const conditions = ["request_id IS NOT NULL"];
+  const where = (condition: (place: string) => string, value: SqlValue) => {
+    params.push(value);
+    conditions.push(condition(`$${params.length}`));
+  };
+  if (below !== null) where((place) => `seq < ${place}`, below);
+  if (filter.status) {
+    const places = filter.status.map((status) => `$${params.push(status)}`);
+    conditions.push(`status IN (${places.join(", ")})`);
+  }
+  if (filter.reference !== undefined) where((place) => `reference = ${place}`, filter.reference);
+  if (filter.product !== undefined) where((place) => `product = ${place}`, filter.product);
+  if (filter.since !== undefined) where((place) => `created_at >= ${place}`, filter.since);
+  if (filter.until !== undefined) where((place) => `created_at < ${place}`, filter.until);
+  params.push(limit + 1);
   const rows = yield* query<LinkedRow & { seq: number }>(
-    `SELECT * FROM checkouts WHERE ${conditions.join(" AND ")} ORDER BY seq DESC LIMIT $${params.push(limit + 1)}`,
+    `SELECT * FROM checkouts WHERE ${conditions.join(" AND ")} ORDER BY seq DESC LIMIT $${params.length}`,
     ...params,
   );
   const page = rows.slice(0, limit);
   return { rows: page, next: rows.length > limit ? (page.at(-1)?.seq ?? null) : null };
-}
-
-/** Running numbers, both included. */
-export interface SeqSpan {
-  from: number;
-  to: number;
-}
-
-/** The running number of the newest order; 0 where there is none. */
-export function* findNewestSeq(): Job<number> {
-  const row = yield* queryOne<{ seq: number | null }>("SELECT max(seq) AS seq FROM checkouts");
-  return row?.seq ?? 0;
-}
-
-export interface AmountGroup {
-  currency: string;
-  status: LinkedRow["status"];
-  amount: string;
-  amount_paid: string;
-  amount_refunded: string | null;
-  orders: number;
-}
-
-/** How many of the orders of a span that match are alike in status and amounts. */
-export function countAmounts(filter: OrderFilter, { from, to }: SeqSpan): Job<AmountGroup[]> {
-  const { conditions, params } = whereOf(filter);
-  conditions.push(`seq BETWEEN $${params.push(from)} AND $${params.push(to)}`);
-  const columns = "currency, status, amount, amount_paid, amount_refunded";
-  return query(
-    `SELECT ${columns}, count(*) AS orders FROM checkouts WHERE ${conditions.join(" AND ")} GROUP BY ${columns}`,
-    ...params,
-  );
 }
 
 export interface ChangeRow {

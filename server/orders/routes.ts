@@ -20,9 +20,8 @@ import { requireBearer } from "./bearer.ts";
 import { CSV_HEADER, toCsvLine } from "./csv.ts";
 import { loadHistory, toDelivery } from "./history.ts";
 import { toOrder } from "./order.ts";
-import { findDeliveries, findNewestSeq, findOrders, type OrderPage } from "./order-table.ts";
+import { findDeliveries, findOrders, type OrderPage } from "./order-table.ts";
 import { resolveReview } from "./resolve.ts";
-import { createTotals } from "./totals.ts";
 
 export interface OrderRoutesOptions {
   store: Store;
@@ -32,8 +31,6 @@ export interface OrderRoutesOptions {
 }
 
 const CSV_PAGE = 500;
-/** Orders that are added up in one go: a webhook that comes meanwhile waits no longer than that. */
-const TOTALS_SPAN = 10_000;
 
 /** The merchant's routes, behind the bearer token. Pages can't call them: they give no CORS headers. */
 export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
@@ -63,16 +60,6 @@ export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
       "content-disposition": 'attachment; filename="orders.csv"',
     });
     return reply.send(Readable.from(csvLines(store, filter)));
-  });
-
-  app.get("/v1/orders/totals", async (request) => {
-    const totals = createTotals(parse(OrderFilterSchema, request.query));
-    const newest = await store.read(findNewestSeq);
-    for (let to = newest; to > 0; to -= TOTALS_SPAN) {
-      await store.read(() => totals.add({ from: to - TOTALS_SPAN + 1, to }));
-      await setImmediate();
-    }
-    return { totals: totals.rows() };
   });
 
   app.get<{ Params: { id: string } }>("/v1/orders/:id", async (request) => {

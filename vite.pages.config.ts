@@ -1,9 +1,9 @@
 import { defineConfig } from "vite";
 
-/** The pages' scripts, one file each, by mode; each page's server serves it. */
-const PAGES: Record<string, { entry: string; outDir: string; fileName: string }> = {
-  builder: { entry: "demo/builder/main.ts", outDir: "dist/demo", fileName: "builder.js" },
-  dashboard: { entry: "server/dashboard/page/main.ts", outDir: "dist/dashboard", fileName: "dashboard.js" },
+/** The pages that have a script of their own, and perhaps a style, by mode; each page's server serves them. */
+const PAGES: Record<string, { entry: string; outDir: string }> = {
+  builder: { entry: "demo/builder/main.ts", outDir: "dist/demo" },
+  dashboard: { entry: "server/dashboard/page/main.ts", outDir: "dist/dashboard" },
 };
 
 export default defineConfig(({ mode }) => {
@@ -16,7 +16,12 @@ export default defineConfig(({ mode }) => {
       emptyOutDir: false,
       target: "es2022",
       modulePreload: false,
-      lib: { entry: page.entry, formats: ["es"], fileName: () => page.fileName },
+      lib: {
+        entry: page.entry,
+        formats: ["es"],
+        fileName: () => `${mode}.js`,
+        cssFileName: mode,
+      },
       rolldownOptions: { output: { codeSplitting: false, minify: true } },
     },
     define: { "process.env.NODE_ENV": '"production"' },

@@ -46,10 +46,11 @@ function toOrigin(text: string): string {
   return origin;
 }
 
-function printUrls({ pages, companion, sandbox }: Demo): void {
+function printUrls({ pages, companion, sandbox, adminToken }: Demo): void {
   console.log(`
   Demo pages  ${pages.origin}/         start here: the builder; the sample shop is at ${pages.origin}/shop/
   Companion   ${companion.origin}/readyz   knows the orders; a catalog's price: ${companion.origin}/v1/products/sticker
+  Dashboard   ${companion.origin}/dashboard   the merchant's orders; its token here: ${adminToken}
   Sandbox     ${sandbox.origin}/sandbox/deliveries   stands in for Request Network; here, every webhook it sent
 
   Nothing here is real money. Ctrl-C ends all three.

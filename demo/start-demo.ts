@@ -28,6 +28,8 @@ export interface Demo {
   pages: Part;
   companion: Part;
   sandbox: Part;
+  /** Of the merchant's routes and the dashboard. */
+  adminToken: string;
   /** Ends all three, and forgets the orders. */
   close(): Promise<void>;
 }
@@ -87,6 +89,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
         `${pagesOrigin}/builder/builder.js`,
         `${companionOrigin}/readyz`,
         `${companionOrigin}/widget/request-checkout.js`,
+        `${companionOrigin}/dashboard/dashboard.js`,
         `${sandboxOrigin}/healthz`,
       ].map(requireAnswer),
     );
@@ -94,7 +97,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     await close();
     throw error;
   }
-  return { ...demo, close };
+  return { ...demo, adminToken: ADMIN_TOKEN, close };
 }
 
 /** The same page under both names of this machine is two origins. */
@@ -153,5 +156,5 @@ function sandboxOptions({ companion }: Origins, allowedOrigins: readonly string[
 
 async function requireAnswer(url: string): Promise<void> {
   const { ok, status } = await fetch(url);
-  if (!ok) throw new Error(`${url} answered ${status}. Is the widget built? npm run build:widget does it.`);
+  if (!ok) throw new Error(`${url} answered ${status}. Is it built? npm run build does it.`);
 }

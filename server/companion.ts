@@ -6,6 +6,8 @@ import { startBackground } from "./background.ts";
 import { productRoutes } from "./catalog/routes.ts";
 import { checkoutRoutes } from "./checkouts/routes.ts";
 import type { Config } from "./config.ts";
+import { findDashboardDir } from "./dashboard/dashboard-files.ts";
+import { dashboardRoutes } from "./dashboard/routes.ts";
 import { ApiError } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
 import { refuseEncoded, warnOfProxies } from "./incoming.ts";
@@ -34,6 +36,8 @@ export interface CompanionOptions {
   fetch?: typeof fetch | undefined;
   /** The folder of the built scripts. Default: this package's own, once `npm run build` has made it. */
   widgetDir?: string | undefined;
+  /** The folder of the built dashboard. Default: this package's own, once `npm run build` has made it. */
+  dashboardDir?: string | undefined;
   /** How often what time alone changes is written. Default 1000 ms. */
   sweepMs?: number | undefined;
   /** How often the catalog file is looked at. Default 2000 ms. */
@@ -50,7 +54,7 @@ export interface CompanionOptions {
 
 /** The companion as a Fastify plugin: `app.register(companion, { config })` mounts it in a server of your own. */
 export const companion: FastifyPluginAsync<CompanionOptions> = async (app, options) => {
-  const { config, widgetDir = findWidgetDir() } = options;
+  const { config, widgetDir = findWidgetDir(), dashboardDir = findDashboardDir() } = options;
   const { allowedOrigins, adminToken } = config;
   const services = await createServices(options, app.log);
 
@@ -93,6 +97,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
       hasElement: widgetDir !== undefined,
     });
     await guarded.register(orderRoutes, { ...services, adminToken });
+    await guarded.register(dashboardRoutes, { adminToken, dashboardDir });
     await guarded.register(offerRoutes, { ...services, adminToken, offerSecrets: config.offerSecrets });
     await guarded.register(metricsRoute, { ...services, adminToken });
     await guarded.register(healthRoutes, services);

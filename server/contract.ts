@@ -7,6 +7,7 @@ export * from "./contract/errors.ts";
 export * from "./contract/notification.ts";
 export * from "./contract/offers.ts";
 export * from "./contract/opening.ts";
+export * from "./contract/order-queries.ts";
 export * from "./contract/orders.ts";
 export * from "./contract/upstream.ts";
 export * from "./contract/values.ts";

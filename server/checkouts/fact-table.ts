@@ -37,3 +37,24 @@ export function* findFacts(requestId: string, tokenSubject: string): Job<Fact[]>
   );
   return rows.map(({ source, fact }) => ({ ...(JSON.parse(fact) as FactBody), source }));
 }
+
+/** A fact with when it was learnt. */
+export interface SeenFact {
+  source: FactSource;
+  seenAt: number;
+  fact: FactBody;
+}
+
+/** The same, oldest first, as the merchant may look at it. */
+export function* findSeenFacts(requestId: string, tokenSubject: string): Job<SeenFact[]> {
+  const rows = yield* query<{ source: FactSource; seen_at: number; fact: string }>(
+    "SELECT source, seen_at, fact FROM facts WHERE subject IN ($1, $2) ORDER BY seq",
+    requestId,
+    tokenSubject,
+  );
+  return rows.map(({ source, seen_at, fact }) => ({
+    source,
+    seenAt: seen_at,
+    fact: JSON.parse(fact) as FactBody,
+  }));
+}

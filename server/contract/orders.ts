@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CheckoutSchema, StatusSchema } from "./checkout.ts";
-import { DateSchema, isReadable, PriceSourceSchema, ReferenceSourceSchema } from "./values.ts";
+import { PriceSourceSchema, ReferenceSourceSchema } from "./values.ts";
 
 /** A checkout as its merchant sees it, in `GET /v1/orders`. */
 export const OrderSchema = CheckoutSchema.extend({
@@ -37,6 +37,16 @@ export const DeliverySchema = z.object({
 });
 export type Delivery = z.infer<typeof DeliverySchema>;
 
+/** One thing that is known of an order, and by whose word. Only a delivery is signed. */
+export const KnownFactSchema = z.object({
+  source: z.enum(["delivery", "request_read", "payments_read", "link_read", "merchant"]),
+  seenAt: z.iso.datetime(),
+  kind: z.enum(["money", "refund", "failure", "wallet", "offramp", "link", "closed", "named", "resolution"]),
+  /** What it says, as it was understood. `wallet` is the word of the payer's browser. */
+  says: z.record(z.string(), z.unknown()),
+});
+export type KnownFact = z.infer<typeof KnownFactSchema>;
+
 /** An order with everything that has happened to it, in `GET /v1/orders/{id}`. */
 export const OrderHistorySchema = OrderSchema.extend({
   txHashes: z.array(z.string()),
@@ -51,6 +61,7 @@ export const OrderHistorySchema = OrderSchema.extend({
   ),
   /** `changedTo`: the statuses that this delivery has led to; none for most. */
   deliveries: z.array(DeliverySchema.extend({ changedTo: z.array(StatusSchema) })),
+  facts: z.array(KnownFactSchema),
   notifications: z.array(
     z.object({
       id: z.string(),
@@ -66,61 +77,3 @@ export const OrderHistorySchema = OrderSchema.extend({
   ),
 });
 export type OrderHistory = z.infer<typeof OrderHistorySchema>;
-
-/** Filters of `GET /v1/orders` and `/v1/orders.csv`. `status`: one or several, comma-separated; `until` is exclusive. */
-export const OrderFilterSchema = z.strictObject({
-  status: z
-    .string()
-    .transform((text) => text.split(","))
-    .pipe(z.array(StatusSchema))
-    .optional(),
-  reference: z.string().max(255).optional(),
-  product: z.string().max(64).optional(),
-  since: DateSchema.optional(),
-  until: DateSchema.optional(),
-});
-export type OrderFilter = z.infer<typeof OrderFilterSchema>;
-
-/** `cursor`: `nextCursor` of the page before. `limit`: 1 to 200. */
-const PageSchema = z.strictObject({
-  cursor: z
-    .string()
-    .regex(/^\d{1,15}$/, "must be the nextCursor of the page before")
-    .transform(Number)
-    .nullable()
-    .default(null),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, "must be 1 to 200")
-    .transform(Number)
-    .pipe(z.int().min(1).max(200))
-    .default(50),
-});
-
-/** Query of `GET /v1/orders`. A filter that nobody knows is refused: ignored, it would show everything. */
-export const OrdersQuerySchema = z.strictObject({ ...OrderFilterSchema.shape, ...PageSchema.shape });
-
-/** Query of `GET /v1/deliveries`. */
-export const DeliveriesQuerySchema = z.strictObject({
-  state: DeliverySchema.shape.state.default("rejected"),
-  ...PageSchema.shape,
-});
-
-/** Body of `POST /v1/orders/{id}/resolve`. */
-export const ResolutionSchema = z.strictObject({
-  as: z.enum(["paid", "closed"]),
-  note: z.string().trim().min(1).max(1000).refine(isReadable, "must not hold control characters"),
-});
-export type Resolution = z.infer<typeof ResolutionSchema>;
-
-/** Answer of `GET /v1/orders`. `nextCursor` is null on the last page. */
-export const OrdersPageSchema = z.object({ orders: z.array(OrderSchema), nextCursor: z.string().nullable() });
-
-/** Answer of `GET /v1/deliveries`. */
-export const DeliveriesPageSchema = z.object({
-  deliveries: z.array(DeliverySchema),
-  nextCursor: z.string().nullable(),
-});
-
-/** Answer of `POST /v1/orders/{id}/notify`: how many are sent again. */
-export const ResentSchema = z.object({ notifications: z.int() });

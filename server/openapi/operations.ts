@@ -18,6 +18,7 @@ import {
   ResentSchema,
   ResolutionSchema,
   SignedOfferSchema,
+  TotalsSchema,
   WaitSchema,
   WebhookEventSchema,
 } from "../contract.ts";
@@ -128,6 +129,15 @@ export const OPERATIONS: Record<string, Partial<Record<"get" | "post", Operation
       errors: ["invalid_request"],
     },
   },
+  "/v1/totals": {
+    get: {
+      summary: "What the orders have brought, by currency",
+      isMerchants: true,
+      query: [OrderFilterSchema],
+      answers: { 200: TotalsSchema },
+      errors: ["invalid_request"],
+    },
+  },
   "/v1/orders/{id}": {
     get: {
       summary: "An order with its history",
@@ -173,6 +183,13 @@ export const OPERATIONS: Record<string, Partial<Record<"get" | "post", Operation
   },
   "/metrics": {
     get: { summary: "Measurements, for Prometheus", isMerchants: true, answers: { 200: "text/plain" } },
+  },
+  "/dashboard": {
+    get: {
+      summary: "A page over the merchant's routes; it asks for the token itself",
+      answers: { 200: "text/html" },
+      errors: ["not_found"],
+    },
   },
   "/healthz": { get: { summary: "The process answers", answers: { 200: HealthSchema } } },
   "/readyz": {

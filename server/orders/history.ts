@@ -1,6 +1,6 @@
 import type { LinkedRow } from "../checkouts/checkout-table.ts";
-import { findFacts } from "../checkouts/fact-table.ts";
-import type { Fact, ResolutionFact } from "../checkouts/facts.ts";
+import { findSeenFacts } from "../checkouts/fact-table.ts";
+import type { ResolutionFact } from "../checkouts/facts.ts";
 import type { Delivery, OrderHistory } from "../contract.ts";
 import { findNotifications } from "../notifications/notification-table.ts";
 import type { Job } from "../store/job.ts";
@@ -11,7 +11,8 @@ import { type DeliveryRow, findChanges, findDeliveriesOf } from "./order-table.t
 /** An order with everything that has happened to it. */
 export function* loadHistory(row: LinkedRow): Job<OrderHistory> {
   const subject = tokenSubject(row.token);
-  const facts = yield* findFacts(row.request_id, subject);
+  const seen = yield* findSeenFacts(row.request_id, subject);
+  const facts = seen.map(({ fact }) => fact);
   const changes = yield* findChanges(row.id);
   const deliveries = yield* findDeliveriesOf(row.request_id, subject, changes);
   const notifications = yield* findNotifications(row.id);
@@ -22,7 +23,7 @@ export function* loadHistory(row: LinkedRow): Job<OrderHistory> {
     ...toOrder(row),
     txHashes: [...new Set(hashes)],
     resolutions: facts
-      .filter((fact): fact is Fact & ResolutionFact => fact.kind === "resolution")
+      .filter((fact): fact is ResolutionFact => fact.kind === "resolution")
       .map(({ as, note, at }) => ({ as, note, at: toIso(at) })),
     changes: changes.map(({ at, cause, previous_status, checkout }) => ({
       at: toIso(at),
@@ -35,6 +36,12 @@ export function* loadHistory(row: LinkedRow): Job<OrderHistory> {
       changedTo: changes
         .filter(({ cause }) => cause === `delivery:${delivery.seq}`)
         .map(({ checkout }) => JSON.parse(checkout).status),
+    })),
+    facts: seen.map(({ source, seenAt, fact: { kind, ...says } }) => ({
+      source,
+      seenAt: toIso(seenAt),
+      kind,
+      says,
     })),
     notifications: notifications.map((notification) => ({
       id: notification.id,

@@ -1,41 +1,4 @@
-import type { LinkedRow } from "../checkouts/checkout-table.ts";
-import type { OrderFilter } from "../contract.ts";
-import { type Job, query, type SqlValue } from "../store/job.ts";
-
-export interface OrderPage {
-  rows: (LinkedRow & { seq: number })[];
-  /** The running number to go on below, or null at the end. */
-  next: number | null;
-}
-
-/** Orders that match, newest first, below a running number: stable however many are added meanwhile. */
-export function* findOrders(
-  filter: OrderFilter,
-  { below, limit }: { below: number | null; limit: number },
-): Job<OrderPage> {
-  const params: SqlValue[] = [];
-  const conditions = ["request_id IS NOT NULL"];
-  const where = (condition: (place: string) => string, value: SqlValue) => {
-    params.push(value);
-    conditions.push(condition(`$${params.length}`));
-  };
-  if (below !== null) where((place) => `seq < ${place}`, below);
-  if (filter.status) {
-    const places = filter.status.map((status) => `$${params.push(status)}`);
-    conditions.push(`status IN (${places.join(", ")})`);
-  }
-  if (filter.reference !== undefined) where((place) => `reference = ${place}`, filter.reference);
-  if (filter.product !== undefined) where((place) => `product = ${place}`, filter.product);
-  if (filter.since !== undefined) where((place) => `created_at >= ${place}`, filter.since);
-  if (filter.until !== undefined) where((place) => `created_at < ${place}`, filter.until);
-  params.push(limit + 1);
-  const rows = yield* query<LinkedRow & { seq: number }>(
-    `SELECT * FROM checkouts WHERE ${conditions.join(" AND ")} ORDER BY seq DESC LIMIT $${params.length}`,
-    ...params,
-  );
-  const page = rows.slice(0, limit);
-  return { rows: page, next: rows.length > limit ? (page.at(-1)?.seq ?? null) : null };
-}
+import { type Job, query } from "../store/job.ts";
 
 export interface ChangeRow {
   seq: number;

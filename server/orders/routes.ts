@@ -18,10 +18,12 @@ import { parse } from "../parse.ts";
 import type { Store } from "../store/store.ts";
 import { requireBearer } from "./bearer.ts";
 import { CSV_HEADER, toCsvLine } from "./csv.ts";
+import { findOrders, type OrderPage } from "./find-orders.ts";
 import { loadHistory, toDelivery } from "./history.ts";
 import { toOrder } from "./order.ts";
-import { findDeliveries, findOrders, type OrderPage } from "./order-table.ts";
+import { findDeliveries } from "./order-table.ts";
 import { resolveReview } from "./resolve.ts";
+import { loadTotals } from "./totals.ts";
 
 export interface OrderRoutesOptions {
   store: Store;
@@ -49,7 +51,7 @@ export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
 
   app.get("/v1/orders", async (request) => {
     const { cursor: below, limit, ...filter } = parse(OrdersQuerySchema, request.query);
-    const { rows, next } = await store.read(() => findOrders(filter, { below, limit }));
+    const { rows, next } = await findOrders(store, filter, { below, limit });
     return { orders: rows.map(toOrder), nextCursor: next === null ? null : String(next) };
   });
 
@@ -61,6 +63,8 @@ export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
     });
     return reply.send(Readable.from(csvLines(store, filter)));
   });
+
+  app.get("/v1/totals", async (request) => loadTotals(store, parse(OrderFilterSchema, request.query)));
 
   app.get<{ Params: { id: string } }>("/v1/orders/:id", async (request) => {
     const row = await load(request.params.id);
@@ -99,7 +103,7 @@ async function* csvLines(store: Store, filter: OrderFilter): AsyncGenerator<stri
   yield CSV_HEADER;
   let below: number | null = null;
   do {
-    const page: OrderPage = await store.read(() => findOrders(filter, { below, limit: CSV_PAGE }));
+    const page: OrderPage = await findOrders(store, filter, { below, limit: CSV_PAGE });
     yield page.rows.map((row) => toCsvLine(toOrder(row))).join("");
     await setImmediate();
     below = page.next;

@@ -1,0 +1,102 @@
+import type { KnownFact } from "../../contract.ts";
+import { toFullTime, toNumber } from "./format.ts";
+
+/** Facts of one source that say the same: variants of one message. */
+export interface Known {
+  source: string;
+  seenAt: string;
+  says: string;
+  times: number;
+}
+
+const SOURCES: Record<KnownFact["source"], string> = {
+  delivery: "Request Network’s signed message",
+  request_read: "Asked Request Network: this payment request",
+  payments_read: "Asked Request Network: your wallet’s payments",
+  link_read: "Asked Request Network: the payment link",
+  merchant: "Your decision",
+};
+const CUSTOMER = "The customer’s browser, handed on by Request Network. It decides nothing";
+
+const STEPS: Record<string, string> = {
+  connected: "A wallet is connected",
+  sent: "The wallet was asked to pay",
+  approved: "The payment is approved in the wallet",
+};
+
+/** What is known of an order and by whose word, the newest last. What says nothing is left out. */
+export function knownOf(facts: readonly KnownFact[]): Known[] {
+  const groups = new Map<string, Known>();
+  for (const fact of facts) {
+    const says = toWords(fact);
+    if (says === "") continue;
+    const source = fact.kind === "wallet" ? CUSTOMER : SOURCES[fact.source];
+    const key = JSON.stringify([source, says]);
+    const known = groups.get(key);
+    if (known) known.times += 1;
+    else groups.set(key, { source, seenAt: fact.seenAt, says, times: 1 });
+  }
+  return [...groups.values()];
+}
+
+function toWords({ kind, says }: KnownFact): string {
+  const text = (name: string) => (says[name] === undefined ? "" : String(says[name]));
+  const when = typeof says.at === "number" ? `on ${toFullTime(new Date(says.at).toISOString())}` : "";
+  switch (kind) {
+    case "money":
+      return moneyWords(text, says.final === true, when);
+    case "refund":
+      return join([
+        `${amount(text("amount"), text("currency")) || "Everything"} went back`,
+        when,
+        transaction(text),
+      ]);
+    case "failure":
+      return join(["A payment attempt failed", when]);
+    case "wallet":
+      return join([STEPS[text("step")] ?? text("step"), when]);
+    case "offramp":
+      return join([`Transfer to your bank account: ${text("subStatus") || "under way"}`, when]);
+    case "link":
+      return join([
+        `The link asks for ${text("amount") || "an unknown amount"} ${text("currency")}`,
+        to(text("payee")),
+      ]);
+    case "closed":
+      return join(["The link can’t be paid any more", when]);
+    case "resolution":
+      return join([text("as") === "paid" ? "Counts as paid" : "Closed", `“${text("note")}”`]);
+    case "named":
+      return "";
+  }
+}
+
+function moneyWords(text: (name: string) => string, isFinal: boolean, when: string): string {
+  const total = text("total");
+  return join([
+    isFinal ? "Paid in full" : "Paid in part",
+    text("amount") && `${amount(text("amount"), text("currency"))} by this transaction`,
+    total && `${amount(total, text("currency"))} in all`,
+    text("expected") && `${toNumber(text("expected"))} asked for`,
+    text("network") && `on ${text("network")}`,
+    when,
+    to(text("payee")),
+    transaction(text),
+  ]);
+}
+
+function amount(value: string, currency: string): string {
+  return value && `${toNumber(value)} ${currency}`.trim();
+}
+
+function to(payee: string): string {
+  return payee && `to wallet ${payee}`;
+}
+
+function transaction(text: (name: string) => string): string {
+  return text("txHash") && `transaction ${text("txHash")}`;
+}
+
+function join(parts: readonly string[]): string {
+  return parts.filter(Boolean).join(", ");
+}

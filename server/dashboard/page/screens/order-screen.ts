@@ -1,0 +1,58 @@
+import type { OrderHistory, Resolution } from "../../../contract.ts";
+import { createDesk } from "../desk.ts";
+import { toCount } from "../format.ts";
+import { orderView } from "../views/order-view.ts";
+import { titleOf, wordsOf } from "../words.ts";
+import type { Screen, Stage } from "./screen.ts";
+
+/** What is about to be decided, and waits for a yes. */
+export type Decision = Resolution;
+
+export function createOrderScreen(id: string, { api, draw, look, say, fail }: Stage): Screen {
+  let order: OrderHistory | undefined;
+  let decision: Decision | undefined;
+  let resent = "";
+  let before = "";
+  const desk = createDesk({ draw, fail });
+
+  async function load(): Promise<boolean> {
+    const found = await api.order(id);
+    const text = JSON.stringify(found);
+    if (text === before) return false;
+    const isOther = order !== undefined && order.status !== found.status;
+    before = text;
+    order = found;
+    if (isOther) say(`This order is now: ${wordsOf(found).label}`);
+    draw();
+    return true;
+  }
+
+  function decide(next: Decision | undefined): void {
+    decision = next;
+    draw();
+  }
+
+  async function settle(): Promise<void> {
+    const sent = decision;
+    if (!sent) return;
+    await desk.busy(async () => {
+      await api.resolve(id, sent);
+      say(sent.as === "paid" ? "The order counts as paid" : "The order is closed");
+      look();
+    });
+  }
+
+  const sendAgain = () =>
+    desk.busy(async () => {
+      const { notifications } = await api.notify(id);
+      resent = `${toCount(notifications, "message is", "messages are")} being sent again.`;
+      say(resent);
+      look();
+    });
+
+  return {
+    title: () => (order ? titleOf(order) : "Order"),
+    load: () => desk.inTurn(load),
+    view: () => orderView({ order, decision, isBusy: desk.isBusy, resent, decide, settle, sendAgain }),
+  };
+}

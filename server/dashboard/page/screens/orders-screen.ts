@@ -1,0 +1,90 @@
+import type { Totals } from "../../../contract.ts";
+import { createDesk } from "../desk.ts";
+import { type Filter, toQuery } from "../filter.ts";
+import { toCount } from "../format.ts";
+import { countNews, loadMore, type OrderList, reload } from "../order-list.ts";
+import { saveFile } from "../save-file.ts";
+import { ordersView } from "../views/orders-view.ts";
+import type { Screen, Stage } from "./screen.ts";
+
+/** Totals read every order of the filter: often enough where nothing has moved. */
+const TOTALS_EVERY_MS = 30_000;
+const TYPING_MS = 350;
+const NOTHING: OrderList = { orders: [], cursor: null };
+
+export interface OrdersScreen extends Screen {
+  /** Shows what another filter finds. */
+  show: (filter: Filter) => void;
+}
+
+export function createOrdersScreen(first: Filter, { api, draw, look, go, say, fail }: Stage): OrdersScreen {
+  let filter = first;
+  let list: OrderList | undefined;
+  let totals: Totals | undefined;
+  let totalsAt = 0;
+  let typing: ReturnType<typeof setTimeout> | undefined;
+  const desk = createDesk({ draw, fail });
+
+  async function load(): Promise<boolean> {
+    const asked = filter;
+    const before = list;
+    const after = await reload(api, toQuery(asked), before ?? NOTHING);
+    if (asked !== filter) return true;
+    list = after;
+    const news = before ? countNews(before, after) : 0;
+    const hasChanged = before === undefined || news > 0 || before.orders.length !== after.orders.length;
+    if (news > 0) say(`${toCount(news, "order")} new or changed`);
+    draw();
+    if (hasChanged || Date.now() - totalsAt > TOTALS_EVERY_MS) await loadTotals(asked);
+    return hasChanged;
+  }
+
+  async function loadTotals(asked: Filter): Promise<void> {
+    const found = await api.totals(toQuery(asked));
+    if (asked !== filter) return;
+    totals = found;
+    totalsAt = Date.now();
+    draw();
+  }
+
+  function show(next: Filter): void {
+    const isOther = toQuery(next).toString() !== toQuery(filter).toString();
+    filter = next;
+    if (isOther) {
+      list = undefined;
+      totals = undefined;
+    }
+    draw();
+    if (isOther) look();
+  }
+
+  function choose(patch: Partial<Filter>): void {
+    clearTimeout(typing);
+    const next = { ...filter, ...patch };
+    if (!("search" in patch)) go({ view: "orders", filter: next });
+    else typing = setTimeout(() => go({ view: "orders", filter: next }, { isPassing: true }), TYPING_MS);
+  }
+
+  const more = () =>
+    desk.busy(async () => {
+      const asked = filter;
+      const before = list ?? NOTHING;
+      const after = await loadMore(api, toQuery(asked), before);
+      if (asked !== filter) return;
+      list = after;
+      say(`${toCount(after.orders.length - before.orders.length, "more order")} loaded`);
+    });
+
+  const download = () =>
+    desk.busy(async () => {
+      saveFile(await api.csv(toQuery(filter)), `orders-${new Date().toISOString().slice(0, 10)}.csv`);
+      say("The table is downloaded");
+    });
+
+  return {
+    title: () => "Orders",
+    load: () => desk.inTurn(load),
+    show,
+    view: () => ordersView({ filter, list, totals, isBusy: desk.isBusy, choose, more, download }),
+  };
+}

@@ -1,0 +1,52 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { CheckoutStatus, OrderHistory } from "../../../contract.ts";
+import { toCount } from "../format.ts";
+import { wordsOf } from "../words.ts";
+import type { OrderView } from "./order-view.ts";
+import { said, time } from "./parts.ts";
+
+type Notification = OrderHistory["notifications"][number];
+
+const CHANNELS: Record<Notification["channel"], string> = {
+  webhook: "To your shop system",
+  email: "To your mailbox",
+};
+
+/** What the merchant's own system and mailbox were told of an order. */
+export function notificationsBox(
+  { isBusy, resent, sendAgain }: OrderView,
+  { notifications }: OrderHistory,
+): TemplateResult {
+  return html`<section class="card" aria-labelledby="told-title">
+    <h2 id="told-title">What you were told</h2>
+    ${
+      notifications.length === 0
+        ? html`<p class="hint">Nothing yet. Your shop system and mailbox hear of changes once they are set up (<code>NOTIFY_URL</code>, <code>NOTIFY_EMAIL</code>).</p>`
+        : html`<ul class="told">
+              ${repeat(
+                notifications,
+                ({ id }) => id,
+                (one) => html`<li class=${one.state}>${notification(one)}</li>`,
+              )}
+            </ul>
+            <button type="button" aria-disabled=${isBusy} @click=${sendAgain}>Send again</button>
+            <p class="hint">${resent || "All of them, under the same numbers: a system that has had them knows that."}</p>`
+    }
+  </section>`;
+}
+
+function notification(one: Notification): TemplateResult {
+  const status = one.type.replace("checkout.", "") as CheckoutStatus;
+  return html`<p class="title">${CHANNELS[one.channel]}: ${wordsOf({ status }).label}</p>
+    <p class="hint">${stateOf(one)}</p>
+    ${one.lastError === null ? nothing : html`<p class="hint">It said: ${said(one.lastError)}</p>`}`;
+}
+
+function stateOf({ state, attempts, sentAt, nextTryAt, createdAt }: Notification): TemplateResult {
+  const tries = toCount(attempts, "attempt");
+  if (state === "sent") return html`Delivered ${time(sentAt ?? createdAt)}`;
+  if (state === "failed") return html`<b>Could not be delivered</b>, given up after ${tries}`;
+  if (attempts === 0) return html`Waits to be sent, since ${time(createdAt)}`;
+  return html`Not delivered yet: ${tries}, the next one at ${time(nextTryAt ?? createdAt)}`;
+}

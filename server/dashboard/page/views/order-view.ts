@@ -1,0 +1,99 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { OrderHistory } from "../../../contract.ts";
+import { networkOf, toFullTime, toMoney, toShortId } from "../format.ts";
+import type { Decision } from "../screens/order-screen.ts";
+import { isClosed, PRICE_SOURCES, REASONS, REFERENCE_SOURCES, titleOf, wordsOf } from "../words.ts";
+import { decisionPanel } from "./decision-panel.ts";
+import { historyList, knownList } from "./history-list.ts";
+import { notificationsBox } from "./notifications-box.ts";
+import { badge, mark, raw, row, said, time } from "./parts.ts";
+
+export interface OrderView {
+  /** Undefined before the first answer. */
+  order: OrderHistory | undefined;
+  /** What waits for a yes. */
+  decision: Decision | undefined;
+  isBusy: boolean;
+  /** What has become of the last "send again". */
+  resent: string;
+  decide: (decision: Decision | undefined) => void;
+  settle: () => void;
+  sendAgain: () => void;
+}
+
+export function orderView(shown: OrderView): TemplateResult {
+  const { order } = shown;
+  const back = html`<p class="back"><a href="#/">← All orders</a></p>`;
+  if (!order) return html`${back}<h1 tabindex="-1" class="unseen">Order</h1><p class="empty">Loading…</p>`;
+  return html`${back}
+    <div class="heading">
+      <h1 tabindex="-1">${said(titleOf(order))}</h1>
+      ${badge(order)}
+    </div>
+    <p class="lead">${wordsOf(order).text}</p>
+    ${remark(order)} ${decisionPanel(shown, order)}
+    <div class="columns">
+      <div class="main">${historyList(order)} ${knownList(order)}</div>
+      <div class="side">${moneyBox(order)} ${detailsBox(order)} ${notificationsBox(shown, order)}</div>
+    </div>
+    ${raw(JSON.stringify(order), "Raw data of this order")}`;
+}
+
+/** What else there is to know of an order that is paid. */
+function remark({ status, reason, late, excess, currency }: OrderHistory): TemplateResult | typeof nothing {
+  const words = status === "paid" && reason ? REASONS[reason] : undefined;
+  if (!words && !late && !excess) return nothing;
+  return html`<div class="remark">
+    ${words ? html`<p><b>${words.label}.</b> ${words.text} ${words.advice}</p>` : nothing}
+    ${excess ? html`<p><b>Too much.</b> ${toMoney(excess, currency)} more than the price has come.</p>` : nothing}
+    ${late ? html`<p><b>Late.</b> The money came after the time to pay was over.</p>` : nothing}
+  </div>`;
+}
+
+function moneyBox({
+  amount,
+  amountPaid,
+  amountRefunded,
+  excess,
+  currency,
+  txHashes,
+}: OrderHistory): TemplateResult {
+  const money = (value: string | undefined) => value !== undefined && toMoney(value, currency);
+  return html`<section class="card" aria-labelledby="money-title">
+    <h2 id="money-title">Money</h2>
+    <dl class="facts sums">
+      ${row("Price", money(amount))} ${row("Received", money(amountPaid))}
+      ${amountRefunded === undefined ? nothing : row("Refunded", money(amountRefunded))}
+      ${excess === undefined ? nothing : row("Above the price", money(excess))}
+    </dl>
+    <p class="hint">
+      On ${networkOf(currency) || "an unknown network"}. ${
+        txHashes.length > 0
+          ? html`Transactions: ${txHashes.map((hash) => html`<code>${hash}</code> `)}`
+          : nothing
+      }
+    </p>
+  </section>`;
+}
+
+function detailsBox(order: OrderHistory): TemplateResult {
+  const { id, product, quantity, reference, referenceSource, payerIdentifier, priceSource, origin } = order;
+  const isOpen = order.securePaymentUrl !== null;
+  return html`<section class="card" aria-labelledby="details-title">
+    <h2 id="details-title">Order ${toShortId(id)}</h2>
+    <dl class="facts">
+      ${row("Product", product && html`${said(product)}${(quantity ?? 1) > 1 ? `, ${quantity} pieces` : ""}`)}
+      ${row(
+        "Reference",
+        reference && html`${said(reference)} ${referenceSource && mark(REFERENCE_SOURCES[referenceSource])}`,
+      )}
+      ${row("Customer", payerIdentifier && html`${said(payerIdentifier)} ${mark("sent by the web page: not checked by anybody")}`)}
+      ${row("Price decided by", PRICE_SOURCES[priceSource])} ${row("Bought on", origin ?? "a plain link")}
+      ${row("Opened", time(order.createdAt))}
+      ${isOpen ? row("Can be paid until", toFullTime(order.expiresAt)) : nothing}
+      ${row("Last change", time(order.updatedAt))}
+      ${row("Payment link", order.proven ? "known to be yours" : isClosed(order) ? nothing : "not yet known to be yours")}
+      ${row("Full number", html`<code>${id}</code>`)}
+    </dl>
+  </section>`;
+}

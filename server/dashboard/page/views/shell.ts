@@ -1,0 +1,80 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Place } from "../address.ts";
+import type { Failure } from "../failure.ts";
+import { MANY, type Tasks } from "../tasks.ts";
+
+export interface ShellView {
+  view: Place["view"];
+  tasks: Tasks;
+  /** When the orders were last read. */
+  seenAt: Date | undefined;
+  /** For those who don't see the page change. */
+  news: string;
+  failure: Failure | undefined;
+  /** Undefined where it goes away by itself. */
+  dismiss: (() => void) | undefined;
+  retry: () => void;
+  leave: () => void;
+  content: TemplateResult;
+}
+
+/** What is around every view: where one is, what waits, and what went wrong. */
+export function shell(shown: ShellView): TemplateResult {
+  const { view, tasks, seenAt, news, failure, leave, content } = shown;
+  return html`<a class="skip" href="#main" @click=${skip}>Skip to the content</a>
+    <header class="top">
+      <span class="brand">${location.host}</span>
+      <nav aria-label="Views">
+        ${link({ href: "#/", label: "Orders", isHere: view !== "aside" })}
+        ${link({ href: "#/?show=decide", label: "To decide", count: tasks.toDecide })}
+        ${link({ href: "#/aside", label: "Kept aside", count: tasks.keptAside, isHere: view === "aside" })}
+      </nav>
+      <button type="button" class="quiet" @click=${leave}>Sign out</button>
+    </header>
+    ${failure ? banner(failure, shown) : nothing}
+    <p class="unseen" role="status">${news}</p>
+    <main id="main" tabindex="-1">${content}</main>
+    <footer class="bottom">
+      <span>${seenAt ? html`Up to date at ${seenAt.toLocaleTimeString("en-GB")}` : "Loading…"}</span>
+      <a href="openapi.json">For programmers: the API</a>
+    </footer>`;
+}
+
+/** The address behind the # is the page's own. */
+function skip(event: Event): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>("#main")?.focus();
+}
+
+function link({
+  href,
+  label,
+  count = 0,
+  isHere = false,
+}: {
+  href: string;
+  label: string;
+  count?: number;
+  isHere?: boolean;
+}): TemplateResult {
+  const shown = count >= MANY ? `${MANY}+` : String(count);
+  return html`<a href=${href} aria-current=${isHere ? "page" : nothing}
+    >${label}${count > 0 ? html` <span class="count">${shown}</span>` : nothing}</a
+  >`;
+}
+
+function banner({ message, trouble }: Failure, { seenAt, dismiss, retry }: ShellView): TemplateResult {
+  const hasOld = dismiss === undefined && trouble !== "missing" && seenAt !== undefined;
+  return html`<div class="banner" role="alert">
+    <p>
+      ${message}
+      ${hasOld ? html`What you see is from ${seenAt?.toLocaleTimeString("en-GB")}.` : nothing}
+      ${dismiss === undefined && trouble !== "missing" ? "It is tried again by itself." : nothing}
+    </p>
+    ${
+      dismiss
+        ? html`<button type="button" @click=${dismiss}>Close</button>`
+        : html`<button type="button" @click=${retry}>Try now</button>`
+    }
+  </div>`;
+}

@@ -1,0 +1,44 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Totals } from "../../../contract.ts";
+import { networkOf, symbolOf, toCount, toNumber } from "../format.ts";
+
+type Total = Totals["currencies"][number];
+
+const PARTS: readonly {
+  part: "paid" | "review" | "partial" | "closed" | "refunded";
+  label: string;
+  isAlways?: true;
+}[] = [
+  { part: "paid", label: "Paid", isAlways: true },
+  { part: "review", label: "To decide", isAlways: true },
+  { part: "refunded", label: "Refunded", isAlways: true },
+  { part: "partial", label: "In part" },
+  { part: "closed", label: "In closed orders" },
+];
+
+/** What all the orders have brought that the filter finds, loaded or not. */
+export function totalsBox(totals: Totals | undefined): TemplateResult {
+  return html`<section class="totals" aria-labelledby="totals-title" aria-busy=${totals === undefined}>
+    <h2 id="totals-title">
+      ${totals ? html`Together <span class="hint">${toCount(totals.orders, "order")}</span>` : "Adding up…"}
+    </h2>
+    ${totals?.currencies.map(currencyCard)}
+  </section>`;
+}
+
+function currencyCard(total: Total): TemplateResult {
+  return html`<dl class="card" aria-label=${total.currency}>
+    <div class="currency">
+      <dt>${symbolOf(total.currency)}</dt>
+      <dd class="hint">${networkOf(total.currency)}</dd>
+    </div>
+    ${PARTS.map(({ part, label, isAlways }) =>
+      isAlways || total[part] !== "0"
+        ? html`<div class=${part}>
+            <dt>${label}</dt>
+            <dd>${toNumber(total[part])}</dd>
+          </div>`
+        : nothing,
+    )}
+  </dl>`;
+}

@@ -1,0 +1,84 @@
+import type { OrderFilter, Totals } from "../contract.ts";
+import { type Amount, sum, toAmount, toDecimal, ZERO } from "../money.ts";
+import { type Job, query } from "../store/job.ts";
+import type { Store } from "../store/store.ts";
+import { resolveSearch, spans } from "./find-orders.ts";
+import { type Match, type Span, toConditions } from "./match.ts";
+
+/** Orders that are alike in all that counts here. */
+interface Group {
+  currency: string;
+  status: string;
+  amount_paid: string;
+  amount_refunded: string | null;
+  orders: number;
+}
+
+type Total = Totals["currencies"][number];
+type Part = "paid" | "review" | "partial" | "closed";
+
+/** Where what an order has received belongs. Nothing was received where a status is not named. */
+const PARTS: Record<string, Part> = {
+  paid: "paid",
+  refunded: "paid",
+  review: "review",
+  partially_paid: "partial",
+  expired: "closed",
+};
+
+/**
+ * Adds up all orders that match. The store counts the orders that are alike, window by window, so that many hold up nobody;
+ * the amounts are multiplied and added here, exactly.
+ */
+export async function loadTotals(store: Store, filter: OrderFilter): Promise<Totals> {
+  const match = await resolveSearch(store, filter);
+  const groups: Group[] = [];
+  for await (const span of spans(store, "checkouts", { isWhole: false, below: null }))
+    groups.push(...(await store.read(() => countAlike(match, span))));
+  const currencies = [...new Set(groups.map(({ currency }) => currency))].sort();
+  return {
+    orders: count(groups),
+    currencies: currencies.map((currency) =>
+      toTotal(
+        currency,
+        groups.filter((group) => group.currency === currency),
+      ),
+    ),
+  };
+}
+
+function countAlike(match: Match, span: Span): Job<Group[]> {
+  const { where, params } = toConditions(match, span);
+  return query(
+    `SELECT currency, status, amount_paid, amount_refunded, count(*) AS orders FROM checkouts WHERE ${where}
+      GROUP BY currency, status, amount_paid, amount_refunded`,
+    ...params,
+  );
+}
+
+function toTotal(currency: string, groups: readonly Group[]): Total {
+  const received = (part: Part) =>
+    groups
+      .filter(({ status }) => PARTS[status] === part)
+      .map(({ amount_paid, orders }) => times(amount_paid, orders));
+  const refunds = groups.map(({ amount_refunded, orders }) =>
+    amount_refunded === null ? ZERO : times(amount_refunded, orders),
+  );
+  return {
+    currency,
+    orders: count(groups),
+    paid: toDecimal(sum(received("paid"))),
+    review: toDecimal(sum(received("review"))),
+    partial: toDecimal(sum(received("partial"))),
+    closed: toDecimal(sum(received("closed"))),
+    refunded: toDecimal(sum(refunds)),
+  };
+}
+
+function times(amount: string, orders: number): Amount {
+  return toAmount(amount).times(String(orders));
+}
+
+function count(groups: readonly Group[]): number {
+  return groups.reduce((all, { orders }) => all + orders, 0);
+}

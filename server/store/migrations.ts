@@ -64,12 +64,11 @@ const MIGRATIONS: readonly string[][] = [
       state TEXT NOT NULL,
       problem TEXT,
       event TEXT,
-      subject TEXT,
+      subject TEXT NOT NULL,
       body BYTEA NOT NULL
     )`,
-    "CREATE UNIQUE INDEX deliveries_key ON deliveries (key)",
+    "CREATE UNIQUE INDEX deliveries_subject_key ON deliveries (subject, key)",
     "CREATE INDEX deliveries_aside ON deliveries (state, seq) WHERE state <> 'recorded'",
-    "CREATE INDEX deliveries_subject ON deliveries (subject)",
     `CREATE TABLE facts (
       seq {id},
       subject TEXT NOT NULL,

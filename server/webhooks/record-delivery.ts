@@ -36,7 +36,7 @@ export function* recordDelivery(
     rows.length === 0 && isEvent && !isTest ? keyOfUnclaimed(parsed.event, body) : keyOf(body, isTest);
   const added = yield* queryOne<{ seq: number }>(
     `INSERT INTO deliveries (key, received_at, delivery_id, test, state, problem, event, subject, body)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (key) DO NOTHING RETURNING seq`,
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (subject, key) DO NOTHING RETURNING seq`,
     key,
     settling.now,
     deliveryId ?? null,
@@ -44,7 +44,7 @@ export function* recordDelivery(
     state,
     isEvent ? null : parsed.problem,
     isEvent ? parsed.event.event : parsed.kind === "unusable" ? parsed.name : null,
-    said[0]?.subject ?? null,
+    said[0]?.subject ?? "",
     body,
   );
   if (!added) return { outcome: "duplicate", changed: [] };

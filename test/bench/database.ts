@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -44,14 +45,15 @@ export interface Filling {
 
 const BATCH = 20_000;
 
-/** The request id of the checkout with this number. */
+/** The request id of the checkout with this number: as scattered as real ones are. */
 export function requestIdOf(index: number): string {
-  return `01${index.toString(16).padStart(64, "0")}`;
+  return `01${createHash("sha256").update(`${index}`).digest("hex")}`;
 }
 
-/** The id of the checkout with this number. */
+/** The id of the checkout with this number, as scattered. */
 export function checkoutIdOf(index: number): string {
-  return `00000000-0000-4000-8000-${index.toString(16).padStart(12, "0")}`;
+  const hex = createHash("sha256").update(`${index}`).digest("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** Fills a database as a companion would have over the years, only faster. */

@@ -23,7 +23,7 @@ let postgres: TestPostgres;
 const FILL = `INSERT INTO checkouts (id, body_hash, created_at, expires_at, amount, currency, price_source, product, quantity,
     created_by, request_id, token, pay_url, status, amount_paid, late, proven, payable, due_at, updated_at, version)
   SELECT gen_random_uuid(), n, $1, $2, '10', 'USDC-base', 'catalog', 'sticker', 1, 'companion',
-    '01' || lpad(to_hex(n), 64, '0'), 'T' || n, 'https://pay.request.network/?token=T' || n, 'pending', '0', 0, 1, 1, $2, $1, 1
+    '01' || encode(sha256(n::text::bytea), 'hex'), 'T' || n, 'https://pay.request.network/?token=T' || n, 'pending', '0', 0, 1, 1, $2, $1, 1
   FROM generate_series(0, ${CHECKOUTS - 1}) AS n`;
 
 function webhooksTo(name: "companion" | "fastify-insert") {

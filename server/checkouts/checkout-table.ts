@@ -4,6 +4,8 @@ import type { Standing } from "./derive.ts";
 
 /** A row of `checkouts`: what was sold, its link, and where it stands by the facts so far. */
 export interface CheckoutRow {
+  /** Its running number. */
+  seq: number;
   id: string;
   body_hash: string;
   created_at: number;
@@ -53,6 +55,7 @@ export type LinkedRow = CheckoutRow & { request_id: string; token: string; pay_u
 /** What is known when a checkout is opened; the rest of its row follows from the facts. */
 export type NewCheckout = Omit<
   CheckoutRow,
+  | "seq"
   | "status"
   | "amount_paid"
   | "amount_refunded"

@@ -7,6 +7,8 @@ export interface NewFact {
   key: string;
   source: FactSource;
   seenAt: number;
+  /** The running number of the delivery that said it. */
+  delivery?: number;
   fact: FactBody;
 }
 
@@ -17,12 +19,14 @@ const AT_ONCE = 500;
 export function* addFacts(facts: readonly NewFact[]): Job<void> {
   for (let start = 0; start < facts.length; start += AT_ONCE) {
     const params: SqlValue[] = [];
-    const rows = facts.slice(start, start + AT_ONCE).map(({ subject, key, source, seenAt, fact }) => {
-      const values = [subject, key, source, seenAt, JSON.stringify(fact)];
-      return `(${values.map((value) => `$${params.push(value)}`).join(", ")})`;
-    });
+    const rows = facts
+      .slice(start, start + AT_ONCE)
+      .map(({ subject, key, source, seenAt, delivery, fact }) => {
+        const values = [subject, key, source, seenAt, delivery ?? null, JSON.stringify(fact)];
+        return `(${values.map((value) => `$${params.push(value)}`).join(", ")})`;
+      });
     yield* execute(
-      `INSERT INTO facts (subject, key, source, seen_at, fact) VALUES ${rows.join(", ")} ON CONFLICT (subject, key) DO NOTHING`,
+      `INSERT INTO facts (subject, key, source, seen_at, delivery, fact) VALUES ${rows.join(", ")} ON CONFLICT (subject, key) DO NOTHING`,
       ...params,
     );
   }

@@ -52,8 +52,8 @@ export function* settle(row: LinkedRow, { payees, now, channels }: Settling, cau
     yield* standing.status === "expired" ? freeOffer(row.id) : holdOffer(row.id);
   if (isNews(row, after)) {
     yield* execute(
-      "INSERT INTO changes (checkout_id, at, cause, previous_status, checkout) VALUES ($1, $2, $3, $4, $5)",
-      row.id,
+      "INSERT INTO changes (checkout_seq, at, cause, previous_status, checkout) VALUES ($1, $2, $3, $4, $5)",
+      row.seq,
       now,
       cause,
       row.status,

@@ -13,8 +13,8 @@ export function* loadHistory(row: LinkedRow): Job<OrderHistory> {
   const subject = tokenSubject(row.token);
   const seen = yield* findSeenFacts(row.request_id, subject);
   const facts = seen.map(({ fact }) => fact);
-  const changes = yield* findChanges(row.id);
-  const deliveries = yield* findDeliveriesOf(row.request_id, subject, changes);
+  const changes = yield* findChanges(row.seq);
+  const deliveries = yield* findDeliveriesOf(row.request_id, subject);
   const notifications = yield* findNotifications(row.id);
   const hashes = facts.flatMap((fact) =>
     "txHash" in fact && fact.txHash ? [fact.txHash.toLowerCase()] : [],

@@ -1,4 +1,5 @@
 import { type Job, query } from "../store/job.ts";
+import { testSubject } from "../webhooks/event-to-facts.ts";
 
 export interface ChangeRow {
   seq: number;
@@ -8,10 +9,10 @@ export interface ChangeRow {
   checkout: string;
 }
 
-export function findChanges(checkoutId: string): Job<ChangeRow[]> {
+export function findChanges(checkoutSeq: number): Job<ChangeRow[]> {
   return query(
-    "SELECT seq, at, cause, previous_status, checkout FROM changes WHERE checkout_id = $1 ORDER BY seq",
-    checkoutId,
+    "SELECT seq, at, cause, previous_status, checkout FROM changes WHERE checkout_seq = $1 ORDER BY seq",
+    checkoutSeq,
   );
 }
 
@@ -26,20 +27,15 @@ export interface DeliveryRow {
   body: Uint8Array;
 }
 
-/** The deliveries that named a request id or a token first of all, and those that have changed something; oldest first. */
-export function* findDeliveriesOf(
-  requestId: string,
-  tokenSubject: string,
-  changes: readonly ChangeRow[],
-): Job<DeliveryRow[]> {
-  const causes = changes.flatMap(({ cause }) => /^delivery:(\d+)$/.exec(cause)?.[1] ?? []).map(Number);
-  const places = causes.map((_, index) => `$${index + 3}`);
-  return yield* query<DeliveryRow>(
-    `SELECT * FROM deliveries WHERE subject IN ($1, $2)${places.length > 0 ? ` OR seq IN (${places.join(", ")})` : ""}
+/** The deliveries that named a request id or a token, tests too, oldest first. */
+export function findDeliveriesOf(requestId: string, tokenSubject: string): Job<DeliveryRow[]> {
+  return query(
+    `SELECT * FROM deliveries WHERE seq IN (SELECT delivery FROM facts WHERE subject IN ($1, $2, $3, $4))
       ORDER BY seq LIMIT 1000`,
     requestId,
     tokenSubject,
-    ...causes,
+    testSubject(requestId),
+    testSubject(tokenSubject),
   );
 }
 

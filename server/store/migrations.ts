@@ -64,10 +64,8 @@ const MIGRATIONS: readonly string[][] = [
       state TEXT NOT NULL,
       problem TEXT,
       event TEXT,
-      subject TEXT NOT NULL,
       body BYTEA NOT NULL
     )`,
-    "CREATE UNIQUE INDEX deliveries_subject_key ON deliveries (subject, key)",
     "CREATE INDEX deliveries_aside ON deliveries (state, seq) WHERE state <> 'recorded'",
     `CREATE TABLE facts (
       seq {id},
@@ -75,18 +73,19 @@ const MIGRATIONS: readonly string[][] = [
       key TEXT NOT NULL,
       source TEXT NOT NULL,
       seen_at BIGINT NOT NULL,
+      delivery BIGINT,
       fact TEXT NOT NULL
     )`,
     "CREATE UNIQUE INDEX facts_subject_key ON facts (subject, key)",
     `CREATE TABLE changes (
       seq {id},
-      checkout_id TEXT NOT NULL,
+      checkout_seq BIGINT NOT NULL,
       at BIGINT NOT NULL,
       cause TEXT NOT NULL,
       previous_status TEXT NOT NULL,
       checkout TEXT NOT NULL
     )`,
-    "CREATE INDEX changes_checkout ON changes (checkout_id, seq)",
+    "CREATE INDEX changes_checkout ON changes (checkout_seq, seq)",
     `CREATE TABLE notifications (
       seq {id},
       id TEXT NOT NULL,

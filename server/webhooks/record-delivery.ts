@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { findClaimants, type LinkedRow } from "../checkouts/checkout-table.ts";
 import { addFacts } from "../checkouts/fact-table.ts";
+import type { FactBody } from "../checkouts/facts.ts";
 import { type Settling, settle } from "../checkouts/settle.ts";
 import type { WebhookEvent } from "../contract.ts";
 import { type Job, lock, queryOne } from "../store/job.ts";
-import { TELEMETRY, toFacts, tokenOf } from "./event-to-facts.ts";
+import { type SubjectFact, TELEMETRY, testSubject, toFacts, tokenOf } from "./event-to-facts.ts";
 import type { ParsedEvent } from "./parse-event.ts";
 
 /** A webhook whose signature has matched. The headers are not signed: nothing is decided by them but `isTest`. */
@@ -21,6 +22,18 @@ export interface Recorded {
   changed: string[];
 }
 
+const NOTHING: FactBody = { kind: "named", requestIds: [] };
+
+/**
+ * What a delivery says. It always leaves a fact, because it is known again by that: deliveries have no index of their own.
+ * A test says nothing, and is filed where nobody looks for facts; what names no request is filed under none.
+ */
+export function saidBy({ parsed, isTest }: Pick<Delivery, "parsed" | "isTest">): SubjectFact[] {
+  const facts = parsed.kind === "event" ? toFacts(parsed.event) : [];
+  if (facts.length === 0) return [{ subject: "", fact: NOTHING }];
+  return isTest ? facts.map(({ subject }) => ({ subject: testSubject(subject), fact: NOTHING })) : facts;
+}
+
 /** Keeps a delivery with its facts and settles what they are about: one transaction, and the same however often it comes. */
 export function* recordDelivery(
   { body, deliveryId, isTest, parsed }: Delivery,
@@ -28,15 +41,15 @@ export function* recordDelivery(
 ): Job<Recorded> {
   const isEvent = parsed.kind === "event";
   const state = !isEvent ? "rejected" : isTest ? "test" : "recorded";
-  const said = isEvent ? toFacts(parsed.event) : [];
-  const facts = state === "recorded" ? said : [];
+  const facts = saidBy({ parsed, isTest });
   yield* lock(facts.map(({ subject }) => subject));
   const rows = yield* findBySubjects(facts.map(({ subject }) => subject));
   const key =
     rows.length === 0 && isEvent && !isTest ? keyOfUnclaimed(parsed.event, body) : keyOf(body, isTest);
   const added = yield* queryOne<{ seq: number }>(
-    `INSERT INTO deliveries (key, received_at, delivery_id, test, state, problem, event, subject, body)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (subject, key) DO NOTHING RETURNING seq`,
+    `INSERT INTO deliveries (key, received_at, delivery_id, test, state, problem, event, body)
+      SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE NOT EXISTS (SELECT 1 FROM facts WHERE subject = $9 AND key = $1)
+      RETURNING seq`,
     key,
     settling.now,
     deliveryId ?? null,
@@ -44,12 +57,13 @@ export function* recordDelivery(
     state,
     isEvent ? null : parsed.problem,
     isEvent ? parsed.event.event : parsed.kind === "unusable" ? parsed.name : null,
-    said[0]?.subject ?? "",
     body,
+    facts[0]?.subject ?? "",
   );
   if (!added) return { outcome: "duplicate", changed: [] };
 
-  yield* addFacts(facts.map((fact) => ({ ...fact, key, source: "delivery", seenAt: settling.now })));
+  const source = { key, source: "delivery", seenAt: settling.now, delivery: added.seq } as const;
+  yield* addFacts(facts.map((fact) => ({ ...fact, ...source })));
   const changed: string[] = [];
   for (const row of rows) {
     if (yield* settle(row, settling, `delivery:${added.seq}`)) changed.push(row.id);

@@ -64,10 +64,10 @@ export function fill(path: string, { checkouts, deliveries, progress }: Filling)
     db.prepare(`INSERT INTO checkouts (id, body_hash, created_at, expires_at, amount, currency, price_source,
     product, quantity, created_by, request_id, token, pay_url, status, amount_paid, late, proven, payable, due_at, updated_at, version)
     VALUES (?, ?, ?, ?, '10', 'USDC-base', 'catalog', 'sticker', 1, 'companion', ?, ?, ?, 'pending', '0', 0, 1, 1, ?, ?, 1)`);
-  const delivery = db.prepare(`INSERT INTO deliveries (key, received_at, test, state, event, subject, body)
-    VALUES (?, ?, 0, 'recorded', 'payment.confirmed', ?, ?)`);
+  const delivery = db.prepare(`INSERT INTO deliveries (key, received_at, test, state, event, body)
+    VALUES (?, ?, 0, 'recorded', 'payment.confirmed', ?)`);
   const fact = db.prepare(
-    "INSERT INTO facts (subject, key, source, seen_at, fact) VALUES (?, ?, 'delivery', ?, ?)",
+    "INSERT INTO facts (subject, key, source, seen_at, delivery, fact) VALUES (?, ?, 'delivery', ?, ?, ?)",
   );
   const now = Date.now();
   const week = 7 * 24 * 60 * 60_000;
@@ -82,8 +82,8 @@ export function fill(path: string, { checkouts, deliveries, progress }: Filling)
   inBatches(db, deliveries, (index) => {
     const subject = requestIdOf(2 * checkouts + Math.floor(index / 5));
     const key = Buffer.from(`${index}`.padStart(32, "#")).toString("base64url");
-    delivery.run(key, now, subject, body);
-    fact.run(subject, key, now, '{"kind":"named","requestIds":[]}');
+    delivery.run(key, now, body);
+    fact.run(subject, key, now, index + 1, '{"kind":"named","requestIds":[]}');
     if (index % (5 * BATCH) === 0) progress(`filling: ${index} of ${deliveries} deliveries`);
   });
   db.exec("PRAGMA wal_checkpoint(TRUNCATE)");

@@ -67,7 +67,9 @@ test(`killed ${KILLS} times under load › nothing acknowledged is missing, noth
   t.after(() => db.close());
   const rows = db.prepare("SELECT id, status FROM checkouts").all() as { id: string; status: string }[];
   const statusOf = new Map(rows.map(({ id, status }) => [id, status]));
-  const twice = db.prepare("SELECT checkout_id FROM changes GROUP BY checkout_id HAVING count(*) > 1").all();
+  const twice = db
+    .prepare("SELECT checkout_seq FROM changes GROUP BY checkout_seq HAVING count(*) > 1")
+    .all();
   assert.deepEqual(
     [...acknowledged.opened].filter((id) => !statusOf.has(id)),
     [],

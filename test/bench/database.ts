@@ -25,6 +25,7 @@ export async function createDatabase(): Promise<BenchDatabase> {
       DATABASE_URL: `sqlite:${path}`,
       CATALOG_FILE: undefined,
       LOG_LEVEL: "info",
+      READS_PER_MINUTE: "100000000",
     }) as Record<string, string>,
     count(table) {
       const db = new DatabaseSync(path, { readOnly: true });

@@ -46,8 +46,9 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     options.store ?? (await openStore({ url: config.databaseUrl, onCommit: metrics.commit, log }));
   const senders = createSenders({ ...config, clock, fetch });
   const outbox = createOutbox({ store, senders, clock, log, ...options.outbox });
+  const channels = Object.keys(senders) as Channel[];
   const changes = createChanges((ids) => {
-    outbox.kick();
+    if (channels.length > 0) outbox.kick();
     store.wire?.send(ids);
   });
   const requestApi = createRequestApi({
@@ -60,7 +61,6 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
   });
 
   const payees = config.payees.map((payee) => payee.toLowerCase());
-  const channels = Object.keys(senders) as Channel[];
   const settling = () => ({ payees, now: clock(), channels });
   const canRead = config.apiKey !== undefined || config.clientId !== undefined;
   const readsLinks = config.clientId !== undefined && payees.length > 0;

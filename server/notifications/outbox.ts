@@ -37,24 +37,19 @@ const AT_ONCE: Record<Channel, number> = { webhook: 8, email: 2 };
 
 export function createOutbox(options: OutboxOptions): Outbox {
   const { senders, pollMs = 1000, random = Math.random, closeGraceMs = 3000, ...rest } = options;
-  const channels = Object.keys(AT_ONCE) as Channel[];
-  const lanes = channels.map((channel) =>
+  const lanes = (Object.keys(AT_ONCE) as Channel[]).map((channel) =>
     createLane({ ...rest, channel, random, send: senders[channel] ?? refuse, atOnce: AT_ONCE[channel] }),
   );
-  // What is left of a channel that was taken out can wait for the next look.
-  const configured = lanes.filter((_, index) => channels[index] && senders[channels[index]]);
   let poll: NodeJS.Timeout | undefined;
-  const look = () => {
+  const kick = () => {
     for (const lane of lanes) lane.kick();
   };
   return {
     start() {
-      poll ??= setInterval(look, pollMs);
-      look();
+      poll ??= setInterval(kick, pollMs);
+      kick();
     },
-    kick() {
-      for (const lane of configured) lane.kick();
-    },
+    kick,
     async settled() {
       await Promise.all(lanes.map((lane) => lane.settled()));
     },

@@ -47,6 +47,8 @@ export class RequestCheckout extends PurchaseElement {
   declare isClosed: boolean | undefined;
   /** @internal The checkout that the page has put away. */
   declare dismissed: string | undefined;
+  /** @internal Amounts are said from now on. A browser's number formats take as long to wake as all else: a task of its own. */
+  declare isAwake: boolean | undefined;
   /** @internal What this browser remembers the purchase by. */
   key = "";
 
@@ -88,6 +90,10 @@ export class RequestCheckout extends PurchaseElement {
   protected override updated(): void {
     if (this.#shown === this.key + this.checkoutId) return;
     this.#shown = this.key + this.checkoutId;
+    setTimeout(() => {
+      this.isAwake = true;
+      this.requestUpdate();
+    });
     const isKnown = this.checkoutId || this.returnedId || recall(this.key);
     if (this.#controller) this.#controller.then((controller) => controller.find()).catch(() => {});
     else if (isKnown) this.#load().catch(() => {});
@@ -169,7 +175,7 @@ export class RequestCheckout extends PurchaseElement {
         ${busy ? html`<span class="spinner"></span>` : nothing}
         ${phase === "failed" ? voice.labels.retry : html`<bdi><slot @slotchange=${() => this.requestUpdate()}></slot>${isBlank ? voice.labels.pay : nothing}</bdi>`}
       </button>
-      <p part="amount">${price && !this.#asksAmount ? sayAmount(price, voice) : nothing}</p>
+      <p part="amount">${price && this.isAwake && !this.#asksAmount ? sayAmount(price, voice) : nothing}</p>
     `;
   }
 

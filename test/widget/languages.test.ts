@@ -151,6 +151,7 @@ describe("from right to left", () => {
     const world = await World.open();
     const button = await mount({ ...world.staticWay, lang: "ar" });
     const amount = button.element.shadowRoot?.querySelector("[part=amount]");
+    await until(() => button.price, "the price");
 
     ok(leftOf("10", amount) < leftOf("USDC", amount), "the number stands before its currency");
     ok(leftOf("Base", amount) < leftOf("10", amount), "the network comes after, which is further left");

@@ -5,6 +5,16 @@ import { cleanUp, left, mount, until, World } from "../helpers/widget-harness.ts
 describe("the price", () => {
   afterEach(cleanUp);
 
+  it("is said in a task of its own, so that no task is long on a slow phone", async () => {
+    const world = await World.open();
+
+    const button = await mount({ ...world.staticWay, amount: "12.5" });
+
+    equal([button.buttons.length, button.price], [1, ""]);
+    await until(() => button.price, "the price");
+    match(button.price, /^12\.5 USDC/);
+  });
+
   it("comes from the catalog, times the quantity", async () => {
     const world = await World.open({ "GET /companion/v1/products/:id": [{ patch: { amount: "0.1" } }] });
     const button = await mount({ ...world.bothWay, quantity: "3" });

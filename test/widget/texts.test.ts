@@ -47,6 +47,7 @@ describe("texts", () => {
   it("numbers are written as the nearest lang has them", async () => {
     const world = await World.open();
     const button = await mount({ ...world.staticWay, amount: "1234.5", lang: "de" });
+    await until(() => button.price, "the price");
 
     match(button.price, /^1\.234,5 USDC/);
   });
@@ -54,6 +55,7 @@ describe("texts", () => {
   it("a lang that is none does no harm", async () => {
     const world = await World.open();
     const button = await mount({ ...world.staticWay, lang: "not a language!" });
+    await until(() => button.price, "the price");
 
     match(button.price, /10 USDC/);
   });

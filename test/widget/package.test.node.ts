@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { after, describe, it } from "node:test";
-import { installPacked } from "../helpers/packed.ts";
+import { installPackage } from "../package/install.ts";
 
 const EXPORTS: Record<string, string | { default: string }> = JSON.parse(
   readFileSync("package.json", "utf8"),
@@ -12,7 +12,8 @@ const ENTRIES = Object.entries(EXPORTS).flatMap(([path, target]) =>
   typeof target === "string" ? [] : [path.replace(".", "request-checkout")],
 );
 
-const folder = installPacked({ after }, "react", "react-dom", "@types/react", "vue", "svelte");
+const { folder, remove } = installPackage();
+after(remove);
 writeFileSync(`${folder}/package.json`, '{ "type": "module", "private": true }');
 
 /** Runs a module in the project that has installed the package; what it logs. */

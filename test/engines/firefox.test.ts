@@ -1,0 +1,4 @@
+import { firefox } from "./firefox.ts";
+import { payInEngine } from "./payment-path.ts";
+
+payInEngine(firefox);

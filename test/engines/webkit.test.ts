@@ -1,0 +1,4 @@
+import { payInEngine } from "./payment-path.ts";
+import { webkit } from "./webkit.ts";
+
+payInEngine(webkit);

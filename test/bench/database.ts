@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openSqlite } from "../../server/store/sqlite.ts";
-import { environment } from "../helpers/companion.ts";
+import { environment } from "../helpers/environment.ts";
 
 /** A database of a bench, in a folder of its own. */
 export interface BenchDatabase {

@@ -4,6 +4,8 @@ export type Sample = Record<string, number>;
 /** Everything that is measured side by side, and what is read from it. */
 export interface Group {
   name: string;
+  /** Where every round takes long. */
+  mostRounds?: number;
   /** Resolves to what the variants share; `close` ends it. */
   prepare?: (options: BenchOptions, progress: (text: string) => void) => Promise<{ close(): Promise<void> }>;
   variants: Record<string, (options: BenchOptions) => Promise<Sample>>;
@@ -45,6 +47,11 @@ export function ratio(a: string, b: string, name = "rate"): Measure["read"] {
   return (samples) => numberOf(samples, a, name) / numberOf(samples, b, name);
 }
 
+/** One number ÷ another of the same variant. */
+export function share(variant: string, a: string, b: string): Measure["read"] {
+  return (samples) => numberOf(samples, variant, a) / numberOf(samples, variant, b);
+}
+
 /** One variant's own number. */
 export function value(variant: string, name = "rate"): Measure["read"] {
   return (samples) => numberOf(samples, variant, name);
@@ -62,9 +69,10 @@ function numberOf(samples: Record<string, Sample>, variant: string, name: string
  */
 export async function runGroup(
   group: Group,
-  options: BenchOptions,
+  given: BenchOptions,
   progress: (text: string) => void,
 ): Promise<{ results: Result[]; rounds: Record<string, Sample>[] }> {
+  const options = { ...given, rounds: Math.min(given.rounds, group.mostRounds ?? given.rounds) };
   const shared = await group.prepare?.(options, progress);
   const rounds: Record<string, Sample>[] = [];
   try {
@@ -90,7 +98,8 @@ function summarize({ row, title, read, unit = "", aim }: Measure, rounds: Record
   return { row, title, unit, median, min: values[0] ?? 0, max: values.at(-1) ?? 0, aim, met };
 }
 
-function medianOf(sorted: readonly number[]): number {
+/** The middle of what is in order. */
+export function medianOf(sorted: readonly number[]): number {
   const middle = sorted.length / 2;
   const [low = 0, high = 0] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
   return (low + high) / 2;

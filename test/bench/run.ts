@@ -1,6 +1,7 @@
 /** `npm run bench`: every claim of speed, measured side by side. */
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { onPage } from "./groups/page.ts";
 import { pageLoad } from "./groups/page-load.ts";
 import { polls } from "./groups/polls.ts";
 import { onPostgres } from "./groups/postgres.ts";
@@ -10,7 +11,7 @@ import { webhooks } from "./groups/webhooks.ts";
 import { type BenchOptions, type Group, type Result, runGroup } from "./method.ts";
 import { toTable } from "./table.ts";
 
-const GROUPS: readonly Group[] = [webhooks, onPostgres, status, polls, starting, pageLoad];
+const GROUPS: readonly Group[] = [webhooks, onPostgres, status, polls, starting, onPage, pageLoad];
 
 const QUICK: BenchOptions = { rounds: 3, warmUpMs: 500, measureMs: 1000, scale: 0.02 };
 const FULL: BenchOptions = { rounds: 7, warmUpMs: 2000, measureMs: 4000, scale: 1 };

@@ -3,13 +3,13 @@ import type { FastifyInstance } from "fastify";
 import { type AppOptions, buildApp } from "../../server/app.ts";
 import { parseConfig } from "../../server/config.ts";
 import { newDatabase } from "./database.ts";
-import { type EventFields, newRequestId, newToken, PAYEE, sign, WEBHOOK_SECRET } from "./events.ts";
+import { environment, SHOP } from "./environment.ts";
+import { type EventFields, newRequestId, newToken, sign } from "./events.ts";
 
 import type { Scope } from "./temporary-folder.ts";
 
+export { environment, SHOP } from "./environment.ts";
 export { type Scope, temporaryFolder } from "./temporary-folder.ts";
-
-export const SHOP = "http://127.0.0.1:4400";
 
 export const CATALOG = {
   products: [
@@ -17,23 +17,6 @@ export const CATALOG = {
     { id: "mug", title: "Mug", amount: "0.1", currency: "USDC-base" },
   ],
 };
-
-/** A whole environment that works; a test changes one thing. */
-export function environment(
-  changes: Record<string, string | undefined> = {},
-): Record<string, string | undefined> {
-  return {
-    DATABASE_URL: "sqlite:/nowhere/checkouts.db",
-    ALLOWED_ORIGINS: SHOP,
-    REQUEST_WEBHOOK_SECRET: WEBHOOK_SECRET,
-    REQUEST_PAYEE: PAYEE,
-    CATALOG_FILE: "catalog.json",
-    CHECKOUTS_PER_MINUTE: "100000",
-    READS_PER_MINUTE: "100000",
-    LOG_LEVEL: "silent",
-    ...changes,
-  };
-}
 
 export type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
 

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { openStore } from "../../../server/store/open-store.ts";
-import { environment } from "../../helpers/companion.ts";
+import { environment } from "../../helpers/environment.ts";
 import { WEBHOOK_SECRET } from "../../helpers/events.ts";
 import {
   administer,

@@ -5,13 +5,14 @@ import { onPage } from "./groups/page.ts";
 import { pageLoad } from "./groups/page-load.ts";
 import { polls } from "./groups/polls.ts";
 import { onPostgres } from "./groups/postgres.ts";
+import { script } from "./groups/script.ts";
 import { starting } from "./groups/start.ts";
 import { status } from "./groups/status.ts";
 import { webhooks } from "./groups/webhooks.ts";
 import { type BenchOptions, type Group, type Result, runGroup } from "./method.ts";
 import { toTable } from "./table.ts";
 
-const GROUPS: readonly Group[] = [webhooks, onPostgres, status, polls, starting, onPage, pageLoad];
+const GROUPS: readonly Group[] = [webhooks, onPostgres, status, polls, starting, script, onPage, pageLoad];
 
 const QUICK: BenchOptions = { rounds: 3, warmUpMs: 500, measureMs: 1000, scale: 0.02 };
 const FULL: BenchOptions = { rounds: 7, warmUpMs: 2000, measureMs: 4000, scale: 1 };

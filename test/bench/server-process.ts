@@ -20,15 +20,19 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-/** Starts a script of `servers/`, which sends its port once it listens. What it logs goes nowhere, but is written. */
+/**
+ * Starts a script of `servers/`, which sends its port once it listens. What it logs goes nowhere, but is written.
+ * `isFree`: it runs on whichever core there is.
+ */
 export async function startServer(
   name: string,
   environment: Record<string, string> = {},
+  { isFree = false } = {},
 ): Promise<BenchServer> {
   const startedAt = performance.now();
   const child = fork(new URL(`servers/${name}.ts`, import.meta.url).pathname, {
     env: { PATH: process.env.PATH, NODE_ENV: "production", ...environment },
-    ...pinned(SERVER_CORE, ["--expose-gc"]),
+    ...pinned(isFree ? undefined : SERVER_CORE, ["--expose-gc"]),
   });
   const port = await answerOf(child);
   const { pid = 0 } = child;
@@ -48,12 +52,12 @@ export async function startServer(
   };
 }
 
-/** A child that runs on one core only, where the machine has two and the tool for it. */
-export function pinned(core: number, flags: readonly string[] = []): ForkOptions {
+/** A child that runs on one core only, where one is named and the machine has two and the tool for it. */
+export function pinned(core: number | undefined, flags: readonly string[] = []): ForkOptions {
   const canPin = availableParallelism() > 1 && process.platform === "linux";
   const stdio: ForkOptions["stdio"] = ["ignore", "ignore", "inherit", "ipc"];
   const execArgv = ["--disable-warning=ExperimentalWarning", ...flags];
-  if (!canPin) return { stdio, execArgv };
+  if (!canPin || core === undefined) return { stdio, execArgv };
   return { stdio, execPath: "taskset", execArgv: ["-c", String(core), process.execPath, ...execArgv] };
 }
 

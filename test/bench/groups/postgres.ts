@@ -11,6 +11,7 @@ import {
 } from "../../helpers/postgres.ts";
 import { requestIdOf } from "../database.ts";
 import { applyLoad } from "../load/load.ts";
+import type { Plan } from "../load/requests.ts";
 import { type BenchOptions, type Group, ratio, type Sample, value } from "../method.ts";
 import { cpuMsOf, parentOf, startServer } from "../server-process.ts";
 
@@ -26,34 +27,63 @@ const FILL = `INSERT INTO checkouts (id, body_hash, created_at, expires_at, amou
     '01' || encode(sha256(n::text::bytea), 'hex'), 'T' || n, 'https://pay.request.network/?token=T' || n, 'pending', '0', 0, 1, 1, $2, $1, 1
   FROM generate_series(0, ${CHECKOUTS - 1}) AS n`;
 
-function webhooksTo(name: "companion" | "fastify-insert") {
+/** One server on a core of its own, as in the other groups; several wherever there is room, as on a machine of that size. */
+function webhooksTo(name: "companion" | "fastify-insert", { servers = 1, isFree = false } = {}) {
   return async ({ warmUpMs, measureMs }: BenchOptions): Promise<Sample> => {
-    const url = await createDatabase(postgres.url);
-    await openStore({ url }).then((store) => store.close());
-    const now = Date.now();
-    await administer(url, FILL, [now, now + 7 * 24 * 60 * 60_000]);
-    await administer(url, "ANALYZE");
+    const url = await createFilled();
     const settings = environment({ DATABASE_URL: url, CATALOG_FILE: undefined, LOG_LEVEL: "info" });
-    const server = await startServer(name, settings as Record<string, string>);
-    const requestIds = Array.from({ length: CHECKOUTS }, (_, index) => requestIdOf(index));
-    const plan = { kind: "fresh" as const, host: "127.0.0.1", secret: WEBHOOK_SECRET, requestIds, reads: [] };
+    const running = await Promise.all(
+      Array.from({ length: servers }, () =>
+        startServer(name, settings as Record<string, string>, { isFree }),
+      ),
+    );
     const before = postgresCpuMs();
-    const sample = await applyLoad(server, {
-      plan,
-      status: 200,
-      connections: CONNECTIONS,
-      warmUpMs,
-      measureMs,
-    });
-    const databaseCpuUs = ((postgresCpuMs() - before) * 1000) / sample.sent;
-    await server.stop();
-    const table = name === "companion" ? "deliveries" : "plain";
-    const [stored] = await administer<{ count: number }>(url, `SELECT count(*)::int AS count FROM ${table}`);
-    await dropDatabase(url);
-    if (stored?.count !== sample.sent)
-      throw new Error(`${stored?.count} deliveries are stored, and ${sample.sent} were answered`);
-    return { ...sample, databaseCpuUs };
+    const loads = await Promise.all(
+      running.map((server, index) =>
+        applyLoad(server, {
+          plan: planFor(index, servers),
+          status: 200,
+          connections: CONNECTIONS / servers,
+          warmUpMs,
+          measureMs,
+        }),
+      ),
+    );
+    const sent = sum(loads.map((load) => load.sent));
+    const databaseCpuUs = ((postgresCpuMs() - before) * 1000) / sent;
+    await Promise.all(running.map((server) => server.stop()));
+    await requireStored(url, name === "companion" ? "deliveries" : "plain", sent);
+    const rate = sum(loads.map((load) => load.rate));
+    const cpuUs = sum(loads.map((load) => load.cpuUs * load.rate)) / rate;
+    return { rate, p99Ms: Math.max(...loads.map(({ p99Ms }) => p99Ms)), cpuUs, databaseCpuUs };
   };
+}
+
+async function createFilled(): Promise<string> {
+  const url = await createDatabase(postgres.url);
+  await openStore({ url }).then((store) => store.close());
+  const now = Date.now();
+  await administer(url, FILL, [now, now + 7 * 24 * 60 * 60_000]);
+  await administer(url, "ANALYZE");
+  return url;
+}
+
+/** Each companion's own part of the checkouts. */
+function planFor(index: number, servers: number): Plan {
+  const each = CHECKOUTS / servers;
+  const requestIds = Array.from({ length: each }, (_, offset) => requestIdOf(index * each + offset));
+  return { kind: "fresh", host: "127.0.0.1", secret: WEBHOOK_SECRET, requestIds, reads: [] };
+}
+
+async function requireStored(url: string, table: string, sent: number): Promise<void> {
+  const [stored] = await administer<{ count: number }>(url, `SELECT count(*)::int AS count FROM ${table}`);
+  await dropDatabase(url);
+  if (stored?.count !== sent)
+    throw new Error(`${stored?.count} deliveries are stored, and ${sent} were answered`);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 /** Of all processes that the server has now. */
@@ -73,7 +103,13 @@ export const onPostgres: Group = {
     postgres = await startPostgres();
     return { close: () => postgres.remove() };
   },
-  variants: { webhook: webhooksTo("companion"), insert: webhooksTo("fastify-insert") },
+  variants: {
+    webhook: webhooksTo("companion"),
+    insert: webhooksTo("fastify-insert"),
+    one: webhooksTo("companion", { isFree: true }),
+    two: webhooksTo("companion", { servers: 2, isFree: true }),
+    four: webhooksTo("companion", { servers: 4, isFree: true }),
+  },
   measures: [
     {
       row: "20",
@@ -81,6 +117,8 @@ export const onPostgres: Group = {
       read: ratio("webhook", "insert"),
       aim: { atLeast: 0.25 },
     },
+    { row: "21", title: "two companions on one PostgreSQL ÷ one", read: ratio("two", "one") },
+    { row: "21", title: "four companions on one PostgreSQL ÷ one", read: ratio("four", "one") },
     { row: "", title: "webhooks on PostgreSQL, one companion", read: value("webhook"), unit: "/s" },
     { row: "", title: "the same, 99 % within", read: value("webhook", "p99Ms"), unit: "ms" },
     {

@@ -1,6 +1,8 @@
 /** `npm run bench`: every claim of speed, measured side by side. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { toChart } from "./chart.ts";
 import { onPage } from "./groups/page.ts";
 import { pageLoad } from "./groups/page-load.ts";
 import { polls } from "./groups/polls.ts";
@@ -10,7 +12,7 @@ import { starting } from "./groups/start.ts";
 import { status } from "./groups/status.ts";
 import { webhooks } from "./groups/webhooks.ts";
 import { type BenchOptions, type Group, type Result, runGroup } from "./method.ts";
-import { toTable } from "./table.ts";
+import { replaceBetween, toTable } from "./table.ts";
 
 const GROUPS: readonly Group[] = [webhooks, onPostgres, status, polls, starting, script, onPage, pageLoad];
 
@@ -21,7 +23,10 @@ const { values } = parseArgs({
   options: {
     only: { type: "string", multiple: true },
     quick: { type: "boolean", default: false },
+    rounds: { type: "string" },
     json: { type: "string" },
+    markdown: { type: "string" },
+    svg: { type: "string" },
   },
 });
 const wanted = GROUPS.filter(({ name }) => !values.only || values.only.includes(name));
@@ -30,7 +35,10 @@ if (wanted.length === 0) {
   process.exit(2);
 }
 
-const options = values.quick ? QUICK : FULL;
+const scale = values.quick ? QUICK : FULL;
+const options = { ...scale, rounds: Number(values.rounds ?? scale.rounds) };
+if (!(options.rounds >= 1)) throw new RangeError("--rounds is a number from 1");
+const startedAt = Date.now();
 const results: Result[] = [];
 const rounds: Record<string, unknown> = {};
 for (const group of wanted) {
@@ -41,9 +49,22 @@ for (const group of wanted) {
 progress("");
 console.log(toTable(results));
 if (values.json) writeFileSync(values.json, `${JSON.stringify({ options, results, rounds }, null, 2)}\n`);
+if (values.svg) writeFileSync(values.svg, toChart(results));
+if (values.markdown) {
+  const document = readFileSync(values.markdown, "utf8");
+  writeFileSync(values.markdown, replaceBetween(document, `${describeRun()}\n\n${toTable(results)}`));
+}
+
+/** Where and how it was measured. */
+function describeRun(): string {
+  const [cpu] = cpus();
+  const day = new Date().toISOString().slice(0, 10);
+  return `${day}, ${cpus().length} × ${cpu?.model.trim() ?? "an unknown processor"}, Node ${process.versions.node}, ${options.rounds} rounds, ${options.measureMs / 1000} s each.`;
+}
 
 /** One line that is written over and over; plain lines where nobody looks. */
 function progress(text: string): void {
-  if (process.stdout.isTTY) process.stdout.write(`\r\x1b[2K${text}`);
-  else if (text) console.log(text);
+  const line = text && `${Math.round((Date.now() - startedAt) / 1000)} s · ${text}`;
+  if (process.stdout.isTTY) process.stdout.write(`\r\x1b[2K${line}`);
+  else if (line) console.log(line);
 }

@@ -2,11 +2,11 @@ import type { Result } from "./method.ts";
 
 /** The results as a Markdown table. */
 export function toTable(results: readonly Result[]): string {
-  const lines = results.map(({ row, title, unit, median, min, max, aim, met }) => {
+  const lines = results.map((result) => {
+    const { row, title, unit, median, min, max, met } = result;
     const spread = `${format(min)} to ${format(max)}`;
-    const goal = aim && ("atLeast" in aim ? `≥ ${aim.atLeast}` : `≤ ${aim.atMost}`);
     const verdict = met === undefined ? "" : met ? "met" : "missed";
-    return `| ${row} | ${title} | ${format(median)}${unit && ` ${unit}`} | ${spread} | ${goal ?? ""} | ${verdict} |`;
+    return `| ${row} | ${title} | ${format(median)}${unit && ` ${unit}`} | ${spread} | ${goalOf(result)} | ${verdict} |`;
   });
   return [
     "| # | measure | median | spread | aim | |",
@@ -15,7 +15,25 @@ export function toTable(results: readonly Result[]): string {
   ].join("\n");
 }
 
+/** What was aimed at; nothing where nothing was. */
+export function goalOf({ aim }: Pick<Result, "aim">): string {
+  if (!aim) return "";
+  return "atLeast" in aim ? `≥ ${aim.atLeast}` : `≤ ${aim.atMost}`;
+}
+
 /** Three digits that mean something. */
 export function format(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
+
+const BEGIN = "<!-- bench -->";
+const END = "<!-- /bench -->";
+
+/** A document with another text between its two marks. @throws {Error} where it has not both of them, once */
+export function replaceBetween(document: string, text: string): string {
+  const [before, rest, ...more] = document.split(BEGIN);
+  const [, after, ...others] = (rest ?? "").split(END);
+  if (before === undefined || after === undefined || more.length + others.length > 0)
+    throw new Error(`${BEGIN} and, behind it, ${END} must stand in it once`);
+  return `${before}${BEGIN}\n${text}\n${END}${after}`;
 }

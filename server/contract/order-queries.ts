@@ -6,7 +6,8 @@ import { CurrencyIdSchema, DateSchema, DecimalSchema, isReadable } from "./value
 /**
  * Filters of `GET /v1/orders`, `/v1/orders.csv` and `/v1/totals`. `status`: one or several, comma-separated; `until` is
  * exclusive. `search`: the beginning of an id, a whole request id or transaction hash, or a part of a reference, title or
- * payer identifier. `notification`: orders of which something is still to be told, or was given up.
+ * payer identifier. `notification`: `unsent` for orders of which something
+ * is still to be told, or was given up.
  */
 export const OrderFilterSchema = z.strictObject({
   status: z
@@ -17,7 +18,7 @@ export const OrderFilterSchema = z.strictObject({
   reference: z.string().max(255).optional(),
   product: z.string().max(64).optional(),
   search: z.string().trim().min(1).max(255).optional(),
-  notification: z.enum(["pending", "failed"]).optional(),
+  notification: z.literal("unsent").optional(),
   since: DateSchema.optional(),
   until: DateSchema.optional(),
 });

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyPluginAsync, FastifyReply } from "fastify";
 import { ApiError } from "../errors.ts";
@@ -30,8 +32,9 @@ const POLICY = [
  */
 export const dashboardRoutes: FastifyPluginAsync<DashboardRoutesOptions> = async (
   app,
-  { adminToken, dashboardDir },
+  { adminToken, dashboardDir: folder = "" },
 ) => {
+  const dashboardDir = existsSync(join(folder, "dashboard.js")) ? folder : undefined;
   app.addHook("onRequest", async () => {
     if (adminToken === undefined) throw new ApiError("not_found", "There is nothing here.");
   });

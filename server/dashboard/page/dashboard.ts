@@ -96,8 +96,10 @@ function openBooks(root: HTMLElement): void {
     try {
       const hasNews = await looking.load();
       await tasks.load();
-      if (looking === screen) outage = undefined;
-      seenAt = new Date();
+      if (looking === screen) {
+        outage = undefined;
+        seenAt = new Date();
+      }
       draw();
       return hasNews;
     } catch (error) {
@@ -126,6 +128,7 @@ function openBooks(root: HTMLElement): void {
       return;
     }
     outage = undefined;
+    seenAt = undefined;
     news = "";
     draw();
     scrollTo(0, scrolled.get(toHash(next)) ?? 0);

@@ -72,17 +72,25 @@ function toWords({ kind, says }: KnownFact): string {
 }
 
 function moneyWords(text: (name: string) => string, isFinal: boolean, when: string): string {
-  const total = text("total");
-  return join([
-    isFinal ? "Paid in full" : "Paid in part",
-    text("amount") && `${amount(text("amount"), text("currency"))} by this transaction`,
-    total && `${amount(total, text("currency"))} in all`,
-    text("expected") && `${toNumber(text("expected"))} asked for`,
-    text("network") && `on ${text("network")}`,
-    when,
+  const currency = text("currency");
+  const [own, total, asked] = [
+    amount(text("amount"), currency),
+    amount(text("total"), currency),
+    amount(text("expected"), currency),
+  ];
+  const sums = join([
+    own && `${own} by this transaction`,
+    total && `${total} in all`,
+    asked && `${asked} asked for`,
+  ]);
+  return [
+    `${isFinal ? "Paid in full" : "Paid in part"}${sums && `: ${sums}`}`,
+    join([text("network") && `on ${text("network")}`, when]),
     to(text("payee")),
     transaction(text),
-  ]);
+  ]
+    .filter(Boolean)
+    .join("\n");
 }
 
 function amount(value: string, currency: string): string {

@@ -35,7 +35,7 @@ export function toQuery({ show, search, from, to, isUntold }: Filter): URLSearch
     search: search.trim().slice(0, 255),
     since: from && new Date(`${from}T00:00`).toISOString(),
     until: typeof until === "string" ? "" : until.toISOString(),
-    notification: isUntold ? "failed" : "",
+    notification: isUntold ? "unsent" : "",
   };
   return new URLSearchParams(Object.entries(pairs).filter(([, value]) => value !== ""));
 }

@@ -3,6 +3,7 @@ import type { Api } from "./api.ts";
 /** What waits for the merchant, wherever on the page he is. Counts stop at {@link MANY}. */
 export interface Tasks {
   toDecide: number;
+  /** In the last week: there is no end to the older ones. */
   keptAside: number;
   load: () => Promise<void>;
   /** They may be others by now. */
@@ -13,6 +14,7 @@ export interface Tasks {
 export const MANY = 10;
 
 const EVERY_MS = 15_000;
+const WEEK_MS = 7 * 24 * 60 * 60_000;
 
 export function createTasks(api: Api): Tasks {
   let readAt = 0;
@@ -27,7 +29,9 @@ export function createTasks(api: Api): Tasks {
       ]);
       readAt = Date.now();
       tasks.toDecide = orders.length;
-      tasks.keptAside = deliveries.length;
+      tasks.keptAside = deliveries.filter(
+        ({ receivedAt }) => Date.now() - Date.parse(receivedAt) < WEEK_MS,
+      ).length;
     },
     forget() {
       readAt = 0;

@@ -11,6 +11,18 @@ export interface AsideView {
   more: () => void;
 }
 
+const ADVICE = html`<section class="advice card" aria-labelledby="advice-title">
+      <h2 id="advice-title">What to do</h2>
+      <ol>
+        <li>
+          Look whether an order from about that time still says “Not paid yet” although the money is in your wallet. As a rule
+          the server finds that out by itself, within two minutes.
+        </li>
+        <li>If one is missing, have whoever runs the server run <code>npm run reconcile</code>: it reads all payments anew.</li>
+        <li>If this keeps happening, send the raw data to Request Network’s support: it is from their side.</li>
+      </ol>
+    </section>`;
+
 /** Messages of Request Network's that could not be used, why, and what to do. */
 export function asideView({ deliveries, hasMore, isBusy, more }: AsideView): TemplateResult {
   return html`<div class="heading"><h1 tabindex="-1">Kept aside</h1></div>
@@ -18,23 +30,12 @@ export function asideView({ deliveries, hasMore, isBusy, more }: AsideView): Tem
       Messages that carried your secret’s signature, but could not be understood. None of them has changed an order, and
       none is lost.
     </p>
-    <section class="advice card" aria-labelledby="advice-title">
-      <h2 id="advice-title">What to do</h2>
-      <ol>
-        <li>
-          Look whether an order from about that time still says “Not paid yet” although the money is in your wallet. The
-          server also asks Request Network itself, so most are right within two minutes.
-        </li>
-        <li>If one is missing, have whoever runs the server run <code>npm run reconcile</code>: it reads all payments anew.</li>
-        <li>If this keeps happening, send the raw data to Request Network’s support: it is from their side.</li>
-      </ol>
-    </section>
     ${
       deliveries === undefined
         ? html`<p class="empty">Loading…</p>`
         : deliveries.length === 0
           ? html`<p class="empty">Nothing was kept aside. Every message has been understood.</p>`
-          : html`<ul class="aside">
+          : html`${ADVICE}<ul class="aside">
               ${repeat(
                 deliveries,
                 ({ seq }) => seq,

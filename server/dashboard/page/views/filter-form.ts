@@ -46,7 +46,7 @@ export function filterForm(filter: Filter, choose: (patch: Partial<Filter>) => v
           .checked=${live(filter.isUntold)}
           @change=${(event: Event) => choose({ isUntold: (event.target as HTMLInputElement).checked })}
         >
-        Only with messages that could not be sent
+        Only where a message has not reached you yet
       </label>
     </div>
   </form>`;

@@ -26,7 +26,7 @@ export function orderView(shown: OrderView): TemplateResult {
   const back = html`<p class="back"><a href="#/">← All orders</a></p>`;
   if (!order) return html`${back}<h1 tabindex="-1" class="unseen">Order</h1><p class="empty">Loading…</p>`;
   return html`${back}
-    <div class="heading">
+    <div class="heading named">
       <h1 tabindex="-1">${said(titleOf(order))}</h1>
       ${badge(order)}
     </div>

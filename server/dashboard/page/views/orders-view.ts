@@ -4,7 +4,7 @@ import type { Order, Totals } from "../../../contract.ts";
 import { EVERYTHING, type Filter, toQuery } from "../filter.ts";
 import { toMoney, toShortId } from "../format.ts";
 import type { OrderList } from "../order-list.ts";
-import { titleOf } from "../words.ts";
+import { REASONS, titleOf } from "../words.ts";
 import { filterForm } from "./filter-form.ts";
 import { badge, said, time } from "./parts.ts";
 import { totalsBox } from "./totals-box.ts";
@@ -59,7 +59,7 @@ function rows({ orders }: OrderList, filter: Filter, choose: OrdersView["choose"
 }
 
 function orderRow(order: Order): TemplateResult {
-  const { id, amount, amountPaid, currency, reference, payerIdentifier, createdAt } = order;
+  const { id, amount, amountPaid, currency, reference, payerIdentifier, createdAt, reason } = order;
   const isOther = amountPaid !== "0" && amountPaid !== amount;
   return html`<a class="row" href="#/orders/${id}">
     <span class="what">
@@ -69,7 +69,9 @@ function orderRow(order: Order): TemplateResult {
         ${reference === null ? nothing : said(reference)} ${payerIdentifier === null ? nothing : said(payerIdentifier)}
       </span>
     </span>
-    <span class="state">${badge(order)}</span>
+    <span class="state">
+      ${badge(order)} ${reason ? html`<span class="reason">${REASONS[reason].label}</span>` : nothing}
+    </span>
     <span class="money">
       <span class="price">${toMoney(amount, currency)}</span>
       ${isOther ? html`<span class="received">received ${toMoney(amountPaid, currency)}</span>` : nothing}

@@ -35,7 +35,7 @@ export function shell(shown: ShellView): TemplateResult {
     <p class="unseen" role="status">${news}</p>
     <main id="main" tabindex="-1">${content}</main>
     <footer class="bottom">
-      <span>${seenAt ? html`Up to date at ${seenAt.toLocaleTimeString("en-GB")}` : "Loading…"}</span>
+      <span>${seenAt ? html`Up to date at ${seenAt.toLocaleTimeString("en-GB")}` : failure ? "Not read yet" : "Loading…"}</span>
       <a href="openapi.json">For programmers: the API</a>
     </footer>`;
 }

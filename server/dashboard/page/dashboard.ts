@@ -159,9 +159,9 @@ function openBooks(root: HTMLElement): void {
         };
     render(
       shell({
-        view: place.view,
+        place,
         tasks,
-        seenAt,
+        seenAt: screen.isLoaded() ? seenAt : undefined,
         news,
         failure,
         dismiss,

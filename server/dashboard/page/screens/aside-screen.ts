@@ -35,6 +35,7 @@ export function createAsideScreen({ api, draw, fail }: Stage): Screen {
 
   return {
     title: () => "Kept aside",
+    isLoaded: () => known !== undefined,
     load: () => desk.inTurn(load),
     view: () => {
       const deliveries = known && [...known.values()].sort((a, b) => b.seq - a.seq);

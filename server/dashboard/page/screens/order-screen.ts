@@ -52,6 +52,7 @@ export function createOrderScreen(id: string, { api, draw, look, say, fail }: St
 
   return {
     title: () => (order ? titleOf(order) : "Order"),
+    isLoaded: () => order !== undefined,
     load: () => desk.inTurn(load),
     view: () => orderView({ order, decision, isBusy: desk.isBusy, resent, decide, settle, sendAgain }),
   };

@@ -83,6 +83,7 @@ export function createOrdersScreen(first: Filter, { api, draw, look, go, say, fa
 
   return {
     title: () => "Orders",
+    isLoaded: () => list !== undefined,
     load: () => desk.inTurn(load),
     show,
     view: () => ordersView({ filter, list, totals, isBusy: desk.isBusy, choose, more, download }),

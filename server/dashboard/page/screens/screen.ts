@@ -6,6 +6,8 @@ import type { Api } from "../api.ts";
 export interface Screen {
   /** Of the window. */
   title: () => string;
+  /** There is something to look at already. */
+  isLoaded: () => boolean;
   /** Reads anew what is shown, and says whether any of it is news. */
   load: () => Promise<boolean>;
   view: () => TemplateResult;

@@ -4,9 +4,9 @@ import type { Failure } from "../failure.ts";
 import { MANY, type Tasks } from "../tasks.ts";
 
 export interface ShellView {
-  view: Place["view"];
+  place: Place;
   tasks: Tasks;
-  /** When the orders were last read. */
+  /** When that which is shown was read; undefined where nothing is. */
   seenAt: Date | undefined;
   /** For those who don't see the page change. */
   news: string;
@@ -20,14 +20,15 @@ export interface ShellView {
 
 /** What is around every view: where one is, what waits, and what went wrong. */
 export function shell(shown: ShellView): TemplateResult {
-  const { view, tasks, seenAt, news, failure, leave, content } = shown;
+  const { place, tasks, seenAt, news, failure, leave, content } = shown;
+  const here = place.view === "orders" && place.filter.show === "decide" ? "decide" : place.view;
   return html`<a class="skip" href="#main" @click=${skip}>Skip to the content</a>
     <header class="top">
       <span class="brand">${location.host}</span>
       <nav aria-label="Views">
-        ${link({ href: "#/", label: "Orders", isHere: view !== "aside" })}
-        ${link({ href: "#/?show=decide", label: "To decide", count: tasks.toDecide })}
-        ${link({ href: "#/aside", label: "Kept aside", count: tasks.keptAside, isHere: view === "aside" })}
+        ${link({ href: "#/", label: "Orders", isHere: here === "orders" || here === "order" })}
+        ${link({ href: "#/?show=decide", label: "To decide", count: tasks.toDecide, isHere: here === "decide" })}
+        ${link({ href: "#/aside", label: "Kept aside", count: tasks.keptAside, isHere: here === "aside" })}
       </nav>
       <button type="button" class="quiet" @click=${leave}>Sign out</button>
     </header>

@@ -44,13 +44,25 @@ const CLOSED: StatusWords = {
   text: "You have closed this order. The customer can start again.",
 };
 
+const COUNTED: StatusWords = { label: "Paid", tone: "good", text: "You have counted this order as paid." };
+
+/** What is said of orders that are paid; every other reason is one for a review. */
+const REMARKS: ReadonlySet<Reason> = new Set(["second_payment", "offramp_bounced"]);
+
+/** What else there is to know of a paid order. */
+export function remarkOn({ status, reason }: Pick<Order, "status" | "reason">): ReasonWords | undefined {
+  return status === "paid" && reason && REMARKS.has(reason) ? REASONS[reason] : undefined;
+}
+
 /** A review that the merchant has closed counts as expired, and keeps its reason. */
 export function isClosed({ status, reason }: Pick<Order, "status" | "reason">): boolean {
   return status === "expired" && reason !== undefined;
 }
 
 export function wordsOf(order: Pick<Order, "status" | "reason">): StatusWords {
-  return isClosed(order) ? CLOSED : STATUSES[order.status];
+  if (isClosed(order)) return CLOSED;
+  const isCounted = order.status === "paid" && order.reason !== undefined && !REMARKS.has(order.reason);
+  return isCounted ? COUNTED : STATUSES[order.status];
 }
 
 /** Why an order is up for a decision, or what else there is to know of a paid one. */

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { OrderHistory } from "../../../contract.ts";
 import { networkOf, toFullTime, toMoney, toShortId } from "../format.ts";
 import type { Decision } from "../screens/order-screen.ts";
-import { isClosed, PRICE_SOURCES, REASONS, REFERENCE_SOURCES, titleOf, wordsOf } from "../words.ts";
+import { isClosed, PRICE_SOURCES, REFERENCE_SOURCES, remarkOn, titleOf, wordsOf } from "../words.ts";
 import { decisionPanel } from "./decision-panel.ts";
 import { historyList, knownList } from "./history-list.ts";
 import { notificationsBox } from "./notifications-box.ts";
@@ -21,16 +21,19 @@ export interface OrderView {
   sendAgain: () => void;
 }
 
+/** The heading stays the same one while the order is loaded: the focus is on it. */
 export function orderView(shown: OrderView): TemplateResult {
   const { order } = shown;
-  const back = html`<p class="back"><a href="#/">← All orders</a></p>`;
-  if (!order) return html`${back}<h1 tabindex="-1" class="unseen">Order</h1><p class="empty">Loading…</p>`;
-  return html`${back}
+  return html`<p class="back"><a href="#/">← All orders</a></p>
     <div class="heading named">
-      <h1 tabindex="-1">${said(titleOf(order))}</h1>
-      ${badge(order)}
+      <h1 tabindex="-1">${order ? said(titleOf(order)) : "Order"}</h1>
+      ${order ? badge(order) : nothing}
     </div>
-    <p class="lead">${wordsOf(order).text}</p>
+    ${order ? bodyOf(order, shown) : html`<p class="empty">Loading…</p>`}`;
+}
+
+function bodyOf(order: OrderHistory, shown: OrderView): TemplateResult {
+  return html`<p class="lead">${wordsOf(order).text}</p>
     ${remark(order)} ${decisionPanel(shown, order)}
     <div class="columns">
       <div class="main">${historyList(order)} ${knownList(order)}</div>
@@ -40,8 +43,9 @@ export function orderView(shown: OrderView): TemplateResult {
 }
 
 /** What else there is to know of an order that is paid. */
-function remark({ status, reason, late, excess, currency }: OrderHistory): TemplateResult | typeof nothing {
-  const words = status === "paid" && reason ? REASONS[reason] : undefined;
+function remark(order: OrderHistory): TemplateResult | typeof nothing {
+  const { late, excess, currency } = order;
+  const words = remarkOn(order);
   if (!words && !late && !excess) return nothing;
   return html`<div class="remark">
     ${words ? html`<p><b>${words.label}.</b> ${words.text} ${words.advice}</p>` : nothing}

@@ -1,0 +1,229 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser } from "../helpers/browser.ts";
+import { paymentEvent } from "../helpers/events.ts";
+import { NOTIFY_SECRET } from "../helpers/outbox.ts";
+import { startReceiver, status } from "../helpers/receiver.ts";
+import { openDashboard } from "./dashboard-page.ts";
+
+let browser: Browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser.close());
+
+function section(page: Page, name: string) {
+  return page.locator("section").filter({ has: page.getByRole("heading", { name, exact: true }) });
+}
+
+describe("an order on the dashboard", () => {
+  test("has its whole history: what came, what it changed, what is known and by whose word", async (t) => {
+    const dashboard = await openDashboard(t, browser);
+    const { page, demo } = dashboard;
+    const order = await dashboard.buys({ product: "sticker", quantity: 2, reference: "order-7" });
+    await dashboard.hears({
+      event: "secure_payment.user_event",
+      userEvent: "payment_approved_in_wallet",
+      requestId: order.requestId,
+      occurredAt: new Date().toISOString(),
+    });
+    await dashboard.does(order, "partial", { amount: "5.5" });
+    await dashboard.showsOrder(order.id);
+    const history = section(page, "What has happened").getByRole("listitem");
+    await history
+      .filter({ hasText: "Part of the payment confirmed" })
+      .filter({ hasText: "Paid in part 5.50" })
+      .waitFor();
+
+    await dashboard.does(order, "pay");
+    await dashboard.looks();
+
+    await page.getByText("The whole price has arrived in your wallet.").waitFor();
+    await history
+      .filter({ hasText: "Payment confirmed" })
+      .filter({ hasText: "→ Paid 20.00 USDC received" })
+      .waitFor();
+    await history.filter({ hasText: "It changed nothing." }).first().waitFor();
+    await history.filter({ hasText: "approved the payment" }).getByText("proves nothing").waitFor();
+    await history.filter({ hasText: `Order opened on ${demo.pages.origin}` }).waitFor();
+    const known = section(page, "What is known, and from whom").getByRole("listitem");
+    await known
+      .filter({ hasText: "20.00 USDC in all" })
+      .getByText("Request Network’s signed message")
+      .waitFor();
+    await known.filter({ hasText: "approved in the wallet" }).getByText("It decides nothing").waitFor();
+    const details = section(page, `Order ${order.id.slice(0, 8)}`);
+    await details.getByText("order-7").waitFor();
+    await details.getByText("the customer could have changed it").waitFor();
+    await page.getByText("Raw data of this order").click();
+    await page.locator("pre").last().getByText(order.requestId).waitFor();
+    assert.equal(await page.title(), "2 × Pelican sticker");
+  });
+
+  test("in review says why in plain words, and is settled with a note after a second question", async (t) => {
+    const dashboard = await openDashboard(t, browser);
+    const { page } = dashboard;
+    const order = await dashboard.buys({ product: "print" });
+    await dashboard.paysTooLittle(order, "20");
+    await dashboard.showsOrders();
+    await page.getByRole("link", { name: "To decide 1" }).click();
+    await dashboard.rows("Too little").getByRole("link").click();
+    const panel = section(page, "Your decision is needed: too little");
+    await panel.getByText("Less than the price was paid").waitFor();
+    await panel.getByText("The price is 24.00 USDC, and 20.00 USDC of that has been seen.").waitFor();
+
+    await panel.getByLabel("Close it").check();
+    await panel.getByLabel("Why?").fill("   ");
+    await panel.getByRole("button", { name: "Settle…" }).click();
+    assert.equal(await page.getByRole("dialog").count(), 0);
+    await panel.getByLabel("Why?").fill("Sent back <b>today</b>.");
+    await panel.getByRole("button", { name: "Settle…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "No, go back" }).click();
+    assert.equal((await dashboard.history(order.id)).status, "review");
+    await panel.getByRole("button", { name: "Settle…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Yes, close it" }).click();
+    await page.getByText("You have closed this order.").waitFor();
+    await page.getByRole("link", { name: "To decide", exact: true }).waitFor();
+    await page.getByLabel("Why?").fill("It came after all.");
+    await page.getByRole("button", { name: "Count as paid after all…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Yes, it is paid" }).click();
+    await page.getByText("You have counted this order as paid.").waitFor();
+
+    const { resolutions } = await dashboard.history(order.id);
+    assert.deepEqual(
+      resolutions.map(({ as, note }) => [as, note]),
+      [
+        ["closed", "Sent back <b>today</b>."],
+        ["paid", "It came after all."],
+      ],
+    );
+    const history = section(page, "What has happened");
+    await history.getByText("Sent back <b>today</b>.").waitFor();
+    await history.getByText("You counted it as paid").waitFor();
+  });
+
+  test("that somebody else has settled meanwhile says so", async (t) => {
+    const dashboard = await openDashboard(t, browser, { expectedComplaint: /status of 409/ });
+    const { page } = dashboard;
+    const order = await dashboard.buys({ product: "print" });
+    await dashboard.paysTooLittle(order);
+    await dashboard.showsOrder(order.id);
+    await page.getByLabel("Count as paid").check();
+    await page.getByLabel("Why?").fill("x");
+    await page.getByRole("button", { name: "Settle…" }).click();
+
+    await dashboard.hears(
+      paymentEvent(order.requestId, {
+        timestamp: new Date().toISOString(),
+        amount: "24",
+        totalAmountPaid: "24",
+        expectedAmount: "24",
+      }),
+    );
+    await page.getByRole("button", { name: "Yes, it is paid" }).click();
+
+    await page.getByRole("alert").getByText("needs no decision any more").waitFor();
+  });
+
+  test("shows what the shop's system was told, and sends it again", async (t) => {
+    const receiver = await startReceiver(t);
+    receiver.answer = status(500);
+    const dashboard = await openDashboard(t, browser, {
+      companion: { NOTIFY_URL: receiver.url, NOTIFY_SECRET, LOG_LEVEL: "silent" },
+    });
+    const { page } = dashboard;
+    const order = await dashboard.buys({ product: "tote" });
+    await dashboard.does(order, "pay");
+    await dashboard.showsOrders();
+    await page.getByLabel("Only where a message has not reached you yet").check();
+    await dashboard.rows("Harbour tote").getByRole("link").click();
+    const told = section(page, "What you were told");
+    await told.getByText("To your shop system: Paid").waitFor();
+    await told.getByText("Not delivered yet: 1 attempt").waitFor();
+    await told.getByText("It said: the endpoint answered 500").waitFor();
+
+    receiver.answer = status(200);
+    await told.getByRole("button", { name: "Send again" }).click();
+
+    await told.getByText("1 message is being sent again.").waitFor();
+    await told.getByText(/^Delivered/).waitFor();
+    assert.deepEqual(
+      receiver.taken().map(({ body }) => body.type),
+      ["checkout.paid"],
+    );
+  });
+
+  test("that is not there says so", async (t) => {
+    const dashboard = await openDashboard(t, browser, { expectedComplaint: /status of 404/ });
+
+    await dashboard.opens(`#/orders/${crypto.randomUUID()}`);
+    await dashboard.enters();
+
+    await dashboard.page.getByRole("alert").getByText("There is no such order.").waitFor();
+  });
+});
+
+test("what was kept aside › is shown with why, what to do, and its raw text", async (t) => {
+  const dashboard = await openDashboard(t, browser, { companion: { LOG_LEVEL: "silent" } });
+  const { page } = dashboard;
+  await dashboard.hears("[]", 400);
+  await dashboard.hears(paymentEvent("01ab", { amount: "<img src=x onerror=alert(1)>" }));
+  await dashboard.showsOrders();
+
+  await page.getByRole("link", { name: "Kept aside 2" }).click();
+
+  const items = page.locator("ul.aside > li");
+  await items
+    .filter({ hasText: "A message without a name" })
+    .getByText("It is not a message about a payment")
+    .waitFor();
+  const broken = items.filter({ hasText: "Message payment.confirmed" });
+  await broken.getByText("such as an amount that is no number").waitFor();
+  await broken.getByText("Raw data").click();
+  await broken.getByText('"amount": "<img src=x onerror=alert(1)>"').waitFor();
+  await page.getByText("npm run reconcile").waitFor();
+});
+
+test("hostile texts › of payers, webhooks and notes are text, wherever they are shown", async (t) => {
+  const dashboard = await openDashboard(t, browser, { companion: { LOG_LEVEL: "silent" } });
+  const { page } = dashboard;
+  const evil = '"><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>{{7*7}}&lt;b&gt;';
+  const order = await dashboard.buys({ product: "print", reference: evil, payerIdentifier: evil });
+  await dashboard.hears(
+    paymentEvent(order.requestId, {
+      event: "payment.confirmed",
+      timestamp: new Date().toISOString(),
+      totalAmountPaid: "4",
+      expectedAmount: "4",
+      network: evil,
+      txHash: evil,
+      currency: evil,
+      paymentReference: evil,
+    }),
+  );
+  await dashboard.hears({ event: evil, requestId: order.requestId });
+  await dashboard.hears({ event: "secure_payment.user_event", userEvent: evil, requestId: order.requestId });
+  await dashboard.hears({ event: evil, requestId: 7 });
+  const imagesAndScripts = () => page.locator("img, body script, iframe").count();
+
+  await dashboard.showsOrders(`#/?search=${encodeURIComponent(evil)}`);
+  await dashboard.rows(evil).waitFor();
+  assert.equal(await imagesAndScripts(), 0);
+  await dashboard.rows(evil).getByRole("link").click();
+  await page.getByRole("heading", { name: "What has happened" }).waitFor();
+  await page.getByText(`Message ${evil}`).waitFor();
+  await page.getByText(`transaction ${evil}`).waitFor();
+  await page.getByLabel("Close it").check();
+  await page.getByLabel("Why?").fill(evil);
+  await page.getByRole("button", { name: "Settle…" }).click();
+  await page.getByRole("dialog").getByText(evil).waitFor();
+  await page.getByRole("button", { name: "Yes, close it" }).click();
+  await section(page, "What has happened").getByRole("blockquote").getByText(evil).waitFor();
+  assert.equal(await imagesAndScripts(), 0);
+  await page.getByRole("link", { name: /^Kept aside/ }).click();
+  await page.getByRole("heading", { name: `Message ${evil}` }).waitFor();
+
+  assert.equal(await imagesAndScripts(), 0);
+  assert.equal(await page.evaluate(() => "hacked" in window), false);
+});

@@ -7,7 +7,13 @@ import { type Answer, openLinked, startCompanion, temporaryFolder } from "../hel
 import { NOW, paymentEvent } from "../helpers/events.ts";
 import { MERCHANT, startForMerchant, TOKEN } from "../helpers/merchant.ts";
 
-const ROUTES = ["/v1/orders", "/v1/orders.csv", `/v1/orders/${crypto.randomUUID()}`, "/v1/deliveries"];
+const ROUTES = [
+  "/v1/orders",
+  "/v1/orders.csv",
+  "/v1/totals",
+  `/v1/orders/${crypto.randomUUID()}`,
+  "/v1/deliveries",
+];
 
 function orders(answer: Answer) {
   return OrderSchema.array().parse(answer.body.orders);

@@ -17,6 +17,11 @@ const HEADERS_TIMEOUT_MS = 5_000;
 /** How often Node looks for slow senders; its own default of half a minute would let them stay. */
 const SLOW_CHECK_MS = 500;
 
+/** Zod checks what comes in. Fastify would load a second validator, which takes megabytes, for schemas that there are none of. */
+function refuseSchema(): never {
+  throw new Error("routes have no schemas here: parse by the contract's");
+}
+
 /**
  * The companion as a server of its own, ready to listen. It reads nothing from the process.
  * @throws {Error} when the store cannot be opened
@@ -33,6 +38,7 @@ export async function buildApp({ logger, ...options }: AppOptions): Promise<Fast
     trustProxy: trustProxy.length > 0 ? trustProxy : false,
     forceCloseConnections: "idle",
     frameworkErrors: sendError,
+    schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
     clientErrorHandler: refuseUnreadable,
   });
   app.setNotFoundHandler(sendNotFound);

@@ -1,4 +1,3 @@
-import { createTransport } from "nodemailer";
 import { NotificationSchema } from "../contract.ts";
 import { credentialsOf } from "./credentials.ts";
 import { toEmailText } from "./email-text.ts";
@@ -28,20 +27,22 @@ export function createEmailSender({ smtpUrl, to, timeoutMs = 10_000 }: EmailSend
   const secrets = [smtpUrl, ...(password ? [url.password, password, ...base64] : [])];
   const from = isAddress(user) ? user : to;
   const domain = from.slice(from.lastIndexOf("@") + 1);
-  const transport = createTransport({
-    url: smtpUrl,
+  const timeouts = {
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
     dnsTimeout: timeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  };
+  // Loaded where somebody sends: it takes megabytes.
+  const loading = import("nodemailer").then(({ createTransport }) =>
+    createTransport({ url: smtpUrl, ...timeouts, disableFileAccess: true, disableUrlAccess: true }),
+  );
 
   return async ({ id, payload }, signal) => {
     try {
       const notification = NotificationSchema.parse(JSON.parse(payload));
       const thread = `<${notification.data.checkout.id}@${domain}>`;
+      const transport = await loading;
       await transport.sendMail({
         from: { name: "Request Checkout", address: from },
         to,

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { SignJWT } from "jose";
 import { type NewOffer, NewOfferSchema, type SignedOffer } from "../contract.ts";
 import { amountFault } from "../currencies.ts";
 import { ApiError } from "../errors.ts";
@@ -25,6 +24,7 @@ export async function signOffer(
     throw new ApiError("invalid_request", "The offer would be over already.", {
       fields: { expiresAt: "must be in the future" },
     });
+  const { SignJWT } = await import("jose");
   const signed = await new SignJWT({ ...claims, jti: randomUUID() })
     .setProtectedHeader({ alg: "HS256", typ: "JWT" })
     .setIssuedAt(Math.floor(now / 1000))

@@ -1,4 +1,3 @@
-import { errors, jwtVerify } from "jose";
 import { type OfferClaims, OfferClaimsSchema } from "../contract.ts";
 import { amountFault } from "../currencies.ts";
 import { ApiError } from "../errors.ts";
@@ -13,6 +12,7 @@ export async function verifyOffer(
   secrets: readonly string[],
   now: number,
 ): Promise<OfferClaims> {
+  const { errors, jwtVerify } = await import("jose");
   const options = { algorithms: ["HS256"], requiredClaims: ["exp", "jti"], currentDate: new Date(now) };
   for (const secret of secrets) {
     try {

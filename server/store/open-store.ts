@@ -1,4 +1,3 @@
-import { openPostgres } from "./postgres/open-postgres.ts";
 import { openSqlite } from "./sqlite.ts";
 import type { Store } from "./store.ts";
 
@@ -18,6 +17,9 @@ export const POSTGRES_URL = /^postgres(?:ql)?:\/\/./;
  * @throws {Error} when it cannot be opened, or cannot be made durable
  */
 export async function openStore({ url, ...options }: StoreOptions): Promise<Store> {
-  if (POSTGRES_URL.test(url)) return openPostgres({ url, ...options });
+  if (POSTGRES_URL.test(url)) {
+    const { openPostgres } = await import("./postgres/open-postgres.ts");
+    return openPostgres({ url, ...options });
+  }
   return openSqlite({ path: SQLITE_URL.exec(url)?.[1] ?? url, ...options });
 }

@@ -9,8 +9,6 @@ const TICKS_PER_SECOND = 100;
 /** A server in a process of its own, on a core of its own where there are two. */
 export interface BenchServer {
   port: number;
-  /** From the start of the process until it listened. */
-  startMs: number;
   /** Processor time so far. */
   cpuMs(): number;
   /** Resident memory now, in bytes. */
@@ -29,7 +27,6 @@ export async function startServer(
   environment: Record<string, string> = {},
   { isFree = false } = {},
 ): Promise<BenchServer> {
-  const startedAt = performance.now();
   const child = fork(new URL(`servers/${name}.ts`, import.meta.url).pathname, {
     env: { PATH: process.env.PATH, NODE_ENV: "production", ...environment },
     ...pinned(isFree ? undefined : SERVER_CORE, ["--expose-gc"]),
@@ -38,13 +35,32 @@ export async function startServer(
   const { pid = 0 } = child;
   return {
     port: Number(port),
-    startMs: performance.now() - startedAt,
     cpuMs: () => cpuMsOf(pid),
     rssBytes: () => rssBytesOf(pid),
     ask(question) {
       child.send(question);
       return answerOf(child);
     },
+    async stop() {
+      child.kill("SIGTERM");
+      await once(child, "exit");
+    },
+  };
+}
+
+/** Starts the companion's own program, compiled or not, as its image and `npm start` do; it may not listen yet. */
+export function startProgram(
+  path: string,
+  environment: Record<string, string>,
+): Omit<BenchServer, "port" | "ask"> {
+  const child = fork(path, {
+    env: { PATH: process.env.PATH, NODE_ENV: "production", ...environment },
+    ...pinned(SERVER_CORE, ["--max-semi-space-size=4"]),
+  });
+  const { pid = 0 } = child;
+  return {
+    cpuMs: () => cpuMsOf(pid),
+    rssBytes: () => rssBytesOf(pid),
     async stop() {
       child.kill("SIGTERM");
       await once(child, "exit");

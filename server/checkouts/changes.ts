@@ -5,8 +5,8 @@ export interface Changes {
   hear(ids: readonly string[]): void;
   /** Somebody has looked: wakes whoever knows another version. */
   compare(id: string, etag: string): void;
-  /** Resolves when the checkout changes, the time is over, the caller goes away, or the companion closes. */
-  wait(id: string, options: WaitOptions): Promise<void>;
+  /** Waits until the checkout changes, the time is over, the caller ends it, or the companion closes. */
+  wait(id: string, options: WaitOptions): Waiting;
   /** Lets everybody go, and from now on at once. */
   close(): void;
   /** What is waited for now. */
@@ -17,13 +17,19 @@ export interface Changes {
 
 export interface WaitOptions {
   timeoutMs: number;
-  signal: AbortSignal;
   /** The version that the caller has. */
   known?: string | undefined;
 }
 
+/** Ten thousand may wait: what each of them takes is counted (`npm run bench -- --only polls`). */
+export interface Waiting {
+  readonly over: Promise<void>;
+  /** Waits no more, as often as it is called. */
+  readonly end: () => void;
+}
+
 interface Waiter {
-  wake: () => void;
+  end: () => void;
   known: string | undefined;
 }
 
@@ -34,7 +40,7 @@ export function createChanges(onPublish: (ids: readonly string[]) => void = () =
   let closed = false;
 
   function hear(ids: readonly string[]): void {
-    for (const id of ids) for (const { wake } of [...(waiting.get(id) ?? [])]) wake();
+    for (const id of ids) for (const { end } of [...(waiting.get(id) ?? [])]) end();
   }
 
   return {
@@ -44,27 +50,26 @@ export function createChanges(onPublish: (ids: readonly string[]) => void = () =
     },
     hear,
     compare(id, etag) {
-      for (const { wake, known } of [...(waiting.get(id) ?? [])])
-        if (known !== undefined && known !== etag) wake();
+      for (const { end, known } of [...(waiting.get(id) ?? [])])
+        if (known !== undefined && known !== etag) end();
     },
-    wait(id, { timeoutMs, signal, known }) {
-      if (closed || signal.aborted) return Promise.resolve();
-      return new Promise((resolve) => {
-        const group = waiting.get(id) ?? new Set();
-        const waiter = { wake, known };
-        function wake(): void {
-          clearTimeout(timer);
-          signal.removeEventListener("abort", wake);
-          group.delete(waiter);
-          if (group.size === 0) waiting.delete(id);
-          count -= 1;
-          resolve();
-        }
-        const timer = setTimeout(wake, timeoutMs);
-        signal.addEventListener("abort", wake);
-        waiting.set(id, group.add(waiter));
-        count += 1;
-      });
+    wait(id, { timeoutMs, known }) {
+      const { promise: over, resolve } = Promise.withResolvers<void>();
+      if (closed) resolve();
+      if (closed) return { over, end: resolve };
+      const group = waiting.get(id) ?? new Set();
+      const waiter = { end, known };
+      const timer = setTimeout(end, timeoutMs);
+      function end(): void {
+        if (!group.delete(waiter)) return;
+        clearTimeout(timer);
+        if (group.size === 0) waiting.delete(id);
+        count -= 1;
+        resolve();
+      }
+      waiting.set(id, group.add(waiter));
+      count += 1;
+      return { over, end };
     },
     close() {
       closed = true;

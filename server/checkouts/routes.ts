@@ -23,11 +23,13 @@ export interface CheckoutRoutesOptions extends Limits {
   readsLinks: boolean;
 }
 
-interface Waiting {
+interface Waiter {
   /** Seconds. */
   wait: number;
-  known: string | undefined;
-  signal: AbortSignal;
+  /** The version that the caller has. */
+  known: string;
+  /** When the caller hangs up, its place is free at once. */
+  reply: FastifyReply;
 }
 
 const MAX_BODY_BYTES = 8 * 1024;
@@ -86,21 +88,17 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
   }
 
   /** Reads a checkout; one whose `known` version still holds is waited for. Listens first, so that no change is missed. */
-  async function loadChanged(id: string, { wait, known, signal }: Waiting): Promise<LinkedRow> {
-    const done = new AbortController();
-    const change = changes.wait(id.toLowerCase(), {
-      timeoutMs: wait * 1000,
-      signal: AbortSignal.any([signal, done.signal]),
-      known,
-    });
+  async function loadChanged(id: string, { wait, known, reply }: Waiter): Promise<LinkedRow> {
+    const change = changes.wait(id.toLowerCase(), { timeoutMs: wait * 1000, known });
+    reply.raw.once("close", change.end);
     try {
       const row = await load(id);
-      if (wait === 0 || known !== toEtag(row)) return row;
-      await change;
-      return await load(id);
+      if (known !== toEtag(row)) return row;
+      await change.over;
     } finally {
-      done.abort();
+      change.end();
     }
+    return load(id);
   }
 
   app.get<{ Params: { id: string } }>(
@@ -109,11 +107,8 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
     async (request, reply) => {
       const { wait = 0 } = parse(WaitSchema, request.query);
       const known = request.headers["if-none-match"];
-      const row = await loadChanged(request.params.id, {
-        wait: known ? wait : 0,
-        known,
-        signal: whenGone(reply),
-      });
+      const { id } = request.params;
+      const row = await (known && wait > 0 ? loadChanged(id, { wait, known, reply }) : load(id));
       keepFresh(row, request.log);
       reply.headers({ etag: toEtag(row), "cache-control": "private, no-cache" });
       return known === toEtag(row) ? reply.code(304).send() : toCheckout(row);
@@ -131,11 +126,4 @@ function refuseForeign(allowedOrigins: readonly string[]) {
       "Pages of this origin may not open checkouts here: add it to ALLOWED_ORIGINS.",
     );
   };
-}
-
-/** Aborts when the caller hangs up, so that its place is free at once. */
-function whenGone(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once("close", () => controller.abort());
-  return controller.signal;
 }

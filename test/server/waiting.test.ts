@@ -127,30 +127,27 @@ describe("GET /v1/checkouts/{id}", () => {
 describe("changes", () => {
   test("frees the place of a caller that goes away at once", async () => {
     const changes = createChanges();
-    const gone = new AbortController();
 
-    const waiting = changes.wait("a", { timeoutMs: 25_000, signal: gone.signal });
+    const waiting = changes.wait("a", { timeoutMs: 25_000 });
     assert.equal(changes.waiting, 1);
-    gone.abort();
-    await waiting;
+    waiting.end();
+    await waiting.over;
+    waiting.end();
 
     assert.equal(changes.waiting, 0);
+    assert.deepEqual(changes.ids(), []);
   });
 
   test("wakes all who wait for the same checkout, and nobody else", async () => {
     const changes = createChanges();
-    const { signal } = new AbortController();
-    const waiting = [
-      changes.wait("a", { timeoutMs: 25_000, signal }),
-      changes.wait("a", { timeoutMs: 25_000, signal }),
-    ];
-    const other = changes.wait("b", { timeoutMs: 25_000, signal });
+    const waiting = [changes.wait("a", { timeoutMs: 25_000 }), changes.wait("a", { timeoutMs: 25_000 })];
+    const other = changes.wait("b", { timeoutMs: 25_000 });
 
     changes.publish(["a"]);
-    await Promise.all(waiting);
+    await Promise.all(waiting.map(({ over }) => over));
 
     assert.equal(changes.waiting, 1);
     changes.close();
-    await other;
+    await other.over;
   });
 });

@@ -1,7 +1,7 @@
 import fastifyCors from "@fastify/cors";
-import fastifyHelmet, { type FastifyHelmetOptions } from "@fastify/helmet";
 import fastifyRateLimit from "@fastify/rate-limit";
 import type { FastifyPluginAsync } from "fastify";
+import type { HelmetOptions } from "helmet";
 import { startBackground } from "./background.ts";
 import { productRoutes } from "./catalog/routes.ts";
 import { checkoutRoutes } from "./checkouts/routes.ts";
@@ -19,6 +19,7 @@ import { orderRoutes } from "./orders/routes.ts";
 import { pageRoutes } from "./pages/routes.ts";
 import type { ReconcilerOptions } from "./reconciler/reconciler.ts";
 import type { RateLimiter } from "./request-api/rate-limiter.ts";
+import { addSecurityHeaders } from "./security-headers.ts";
 import { createServices } from "./services.ts";
 import { createSharedCounts } from "./shared-counts.ts";
 import type { Store } from "./store/store.ts";
@@ -77,7 +78,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   };
   await app.register(webhookRoutes, { ...services, secrets: config.webhookSecrets });
   await app.register(async (guarded) => {
-    await guarded.register(fastifyHelmet, headersFor(config));
+    guarded.addHook("onSend", addSecurityHeaders(headersFor(config)));
     await guarded.register(async (shared) => {
       await shared.register(fastifyCors, {
         origin: [...allowedOrigins],
@@ -115,7 +116,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
 };
 
 /** What browsers are told of every answer but a webhook's. Pages loosen it for what they bring themselves. */
-function headersFor({ publicUrl }: Config): FastifyHelmetOptions {
+function headersFor({ publicUrl }: Config): HelmetOptions {
   return {
     contentSecurityPolicy: {
       useDefaults: false,

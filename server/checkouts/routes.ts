@@ -87,13 +87,19 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
     store.write(() => scheduleLinkRead(row.id, now)).catch((err) => log.warn({ err }, "link not scheduled"));
   }
 
+  /** In a function of its own: what waits would keep the row. */
+  async function loadNewer(id: string, known: string): Promise<LinkedRow | undefined> {
+    const row = await load(id);
+    return known === toEtag(row) ? undefined : row;
+  }
+
   /** Reads a checkout; one whose `known` version still holds is waited for. Listens first, so that no change is missed. */
   async function loadChanged(id: string, { wait, known, reply }: Waiter): Promise<LinkedRow> {
     const change = changes.wait(id.toLowerCase(), { timeoutMs: wait * 1000, known });
     reply.raw.once("close", change.end);
     try {
-      const row = await load(id);
-      if (known !== toEtag(row)) return row;
+      const newer = await loadNewer(id, known);
+      if (newer) return newer;
       await change.over;
     } finally {
       change.end();

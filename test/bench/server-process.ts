@@ -4,6 +4,8 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 
 const SERVER_CORE = 0;
+/** As in `npm start` and the image. */
+const SHIPPED_FLAGS = ["--max-semi-space-size=4"];
 const TICKS_PER_SECOND = 100;
 
 /** A server in a process of its own, on a core of its own where there are two. */
@@ -29,7 +31,10 @@ export async function startServer(
 ): Promise<BenchServer> {
   const child = fork(new URL(`servers/${name}.ts`, import.meta.url).pathname, {
     env: { PATH: process.env.PATH, NODE_ENV: "production", ...environment },
-    ...pinned(isFree ? undefined : SERVER_CORE, ["--expose-gc"]),
+    ...pinned(isFree ? undefined : SERVER_CORE, [
+      "--expose-gc",
+      ...(name === "companion" ? SHIPPED_FLAGS : []),
+    ]),
   });
   const port = await answerOf(child);
   const { pid = 0 } = child;
@@ -55,7 +60,7 @@ export function startProgram(
 ): Omit<BenchServer, "port" | "ask"> {
   const child = fork(path, {
     env: { PATH: process.env.PATH, NODE_ENV: "production", ...environment },
-    ...pinned(SERVER_CORE, ["--max-semi-space-size=4"]),
+    ...pinned(SERVER_CORE, SHIPPED_FLAGS),
   });
   const { pid = 0 } = child;
   return {

@@ -36,7 +36,7 @@ export function toPrice(
 }
 
 /** What an offer says; the companion alone can tell whether it is signed. */
-export function claimsOf(offer: string): { amount?: unknown; currency?: unknown; reference?: unknown } {
+export function claimsOf(offer: string): Record<string, unknown> {
   try {
     return JSON.parse(atob((offer.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/")));
   } catch {

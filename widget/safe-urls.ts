@@ -12,7 +12,7 @@ export function isLoopback({ protocol, hostname }: URL): boolean {
 export function urlFault(attribute: string, text: string): string {
   const url = parseUrl(text);
   if (!text || (url && (url.protocol === "https:" || isLoopback(url)))) return "";
-  return `${attribute} must be an https URL (or http on this machine): ${text.slice(0, 100)}`;
+  return `${attribute} must be https (or local http): ${text.slice(0, 100)}`;
 }
 
 export function parseUrl(text: string): URL | undefined {

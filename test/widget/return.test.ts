@@ -27,6 +27,27 @@ describe("the return with ?checkout=", () => {
     equal(button.events.at(-1), "checkout-paid paid");
   });
 
+  it("finds its purchase again where the page has signed its offer anew", async () => {
+    const world = await World.open();
+    const sign = (claims: object) =>
+      `e30.${btoa(JSON.stringify({ amount: "10", currency: "USDC-base", ...claims }))}.c2ln`;
+    const way = { server: world.companion };
+    const before = await mount({ ...way, offer: sign({ reference: "ORDER-17", jti: "a", exp: 1 }) });
+    before.press();
+    await until(() => left.length, "the page leaves");
+    const id = before.checkout?.id ?? "";
+    before.element.remove();
+    await world.change(id, { status: "paid", amountPaid: "10" });
+    setReturn(id);
+
+    const another = await mount({ ...way, offer: sign({ reference: "ORDER-18", jti: "b", exp: 2 }) });
+    const again = await mount({ ...way, offer: sign({ reference: "ORDER-17", jti: "c", exp: 3 }) });
+    await until(() => again.checkout?.status === "paid", "paid");
+
+    equal(again.checkout?.id, id);
+    equal(another.checkout, null);
+  });
+
   it("that nobody remembers is shown by the first element with a server", async () => {
     const world = await World.open();
     await world.change(ID, { status: "paid", amountPaid: "10" });

@@ -36,10 +36,10 @@ export function weighMoney(
     if (at !== undefined && at < order.registeredAt - EARLY_MS) return "paid_before_registration";
     // A read without a date may have seen money that is older than the checkout.
     const isTimeless = fact.source !== "delivery" && at === undefined && !isKnown;
-    const isVague = isTimeless || (fact.final && totalOf(fact, order, isKnown).eq(ZERO));
+    const isVague = isTimeless || (fact.final && totalOf(fact, order, proof).eq(ZERO));
     return isVague || !(symbolKnown && networkKnown) ? "amount_unknown" : undefined;
   };
-  return money.map((fact) => ({ fact, total: totalOf(fact, order, isKnown), doubt: doubt(fact) }));
+  return money.map((fact) => ({ fact, total: totalOf(fact, order, proof), doubt: doubt(fact) }));
 }
 
 /** A fact's own date, or the earliest that others give the same transaction. */
@@ -63,9 +63,9 @@ function assetOf({ currency, network }: MoneyFact): {
  * Totals are taken as stated. Where none is, a request that is paid in full has received what it asks for, as far as
  * that is known, and any other at least this one transaction.
  */
-function totalOf(fact: MoneyFact, order: Order, isKnown: boolean): Amount {
+function totalOf(fact: MoneyFact, order: Order, { priced }: Proof): Amount {
   const stated = parseAmount(fact.total);
   if (stated) return stated;
-  const asked = fact.final ? (parseAmount(fact.expected) ?? (isKnown ? toAmount(order.amount) : ZERO)) : ZERO;
+  const asked = fact.final ? (parseAmount(fact.expected) ?? (priced ? toAmount(order.amount) : ZERO)) : ZERO;
   return largest([asked, parseAmount(fact.amount) ?? ZERO]);
 }

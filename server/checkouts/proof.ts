@@ -1,5 +1,5 @@
 import { decimalsOf, toAsset } from "../currencies.ts";
-import { parseAmount, toAmount } from "../money.ts";
+import { type Amount, parseAmount, toAmount } from "../money.ts";
 import type { Order } from "./derive.ts";
 import type { Fact, LinkFact, NamedFact } from "./facts.ts";
 
@@ -9,8 +9,10 @@ export interface Proof {
   refuted: boolean;
   /** The link's token is known to belong to the request: its URL may be shown to anyone. */
   showable: boolean;
-  /** The link's own data was read and is what we sold: its amount and currency are no longer in doubt. */
+  /** The link's own data was read and is what we sold: its currency is no longer in doubt. */
   read: boolean;
+  /** The link is known to ask for the price: paid in full, it has brought that, even where nobody says how much. */
+  priced: boolean;
 }
 
 /**
@@ -19,9 +21,11 @@ export interface Proof {
  */
 export function proveLink(order: Order, facts: readonly Fact[], payees: readonly string[]): Proof {
   const links = facts.filter((fact) => fact.kind === "link");
-  const read = links.some((link) => isOurs(link, order, payees));
+  const ours = links.filter((link) => isOurs(link, order, payees));
+  const read = ours.length > 0;
   return {
     read,
+    priced: order.createdBy === "companion" || ours.some((link) => isPlain(link.amount, order)),
     proven: order.createdBy === "companion" || read || isNamed(order, facts),
     showable: order.createdBy === "companion" || read || isTokenNamed(order, facts),
     refuted: links.some((link) => isForeign(link, payees)),
@@ -75,6 +79,14 @@ function isOurs(link: LinkFact, order: Order, payees: readonly string[]): boolea
 function asksEnough(text: string | undefined, order: Order): boolean {
   const amount = parseAmount(text);
   const price = toAmount(order.amount);
-  const inBaseUnits = price.times(`1${"0".repeat(decimalsOf(order.currency))}`);
-  return amount?.gte(amount.gte(price.times("1000")) ? inBaseUnits : price) === true;
+  return amount?.gte(amount.gte(price.times("1000")) ? inBaseUnits(order) : price) === true;
+}
+
+/** Whether an amount that is enough is so in either form: `10` may also be the hundred-thousandth part of a dollar. */
+function isPlain(text: string | undefined, order: Order): boolean {
+  return text?.includes(".") === true || parseAmount(text)?.gte(inBaseUnits(order)) === true;
+}
+
+function inBaseUnits({ amount, currency }: Order): Amount {
+  return toAmount(amount).times(`1${"0".repeat(decimalsOf(currency))}`);
 }

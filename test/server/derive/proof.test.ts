@@ -58,6 +58,18 @@ describe("derive › proof", () => {
     assert.equal(standing([link({ amount: "25" })]).proven, true);
   });
 
+  test("paid in full brings the price only where the link's amount is that in either form", () => {
+    const whole = read({ final: true });
+    const small = confirmed({ amount: "0.00001", totalAmountPaid: "0.00001", expectedAmount: "0.00001" });
+    const dust = link({ amount: "10" });
+
+    assert.equal(status([link({ amount: "10.0" }), whole]), "paid");
+    assert.equal(status([link({ amount: "10000000" }), whole]), "paid");
+    assert.equal(standing([dust, whole]).reason, "amount_unknown");
+    assert.equal(standing([dust, whole, ...factsOf(small)]).reason, "below_price");
+    assert.equal(status([dust, read({ final: true, total: "10" })]), "paid");
+  });
+
   test("a read without a date does not say that the money is younger than the checkout", () => {
     const old = factsOf(confirmed({ timestamp: at(-60) }));
 

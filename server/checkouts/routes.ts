@@ -32,6 +32,7 @@ interface Waiter {
   reply: FastifyReply;
 }
 
+const CheckoutIdSchema = z.uuid();
 const MAX_BODY_BYTES = 8 * 1024;
 /** So many jobs that wait to be written are a sign of trouble. */
 const SHED_AT = 500;
@@ -70,7 +71,7 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
 
   /** Reads a checkout, up to date to the millisecond. */
   async function load(id: string): Promise<LinkedRow> {
-    const row = z.uuid().safeParse(id).success
+    const row = CheckoutIdSchema.safeParse(id).success
       ? await store.read(() => findById(id.toLowerCase()))
       : undefined;
     if (!row || !isLinked(row)) throw new ApiError("not_found", "There is no such checkout.");

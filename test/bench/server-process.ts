@@ -33,7 +33,7 @@ export async function startServer(
     env: { PATH: process.env.PATH, NODE_ENV: "production", ...environment },
     ...pinned(isFree ? undefined : SERVER_CORE, [
       "--expose-gc",
-      ...(name === "companion" ? SHIPPED_FLAGS : []),
+      ...(name === "companion" || name === "http-poll" ? SHIPPED_FLAGS : []),
     ]),
   });
   const port = await answerOf(child);

@@ -11,7 +11,7 @@ export interface BenchDatabase {
   path: string;
   /** The environment of a companion on it. */
   environment: Record<string, string>;
-  count(table: "deliveries" | "checkouts"): number;
+  count(table: "deliveries" | "checkouts" | "plain"): number;
   remove(): void;
 }
 

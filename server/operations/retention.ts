@@ -12,13 +12,17 @@ const BATCH = 500;
 const LEASE_MS = 10 * 60_000;
 const EVERY_MS = 60 * 60_000;
 
-/** Deletes the oldest deliveries, where they are older than `before`. Facts and orders stay, and so a replay changes nothing. */
+/**
+ * Deletes the oldest deliveries, where they are older than `before`. Facts and orders stay, and so a replay changes nothing;
+ * but not what only says that a delivery came which named no request.
+ */
 export function* deleteDeliveries(before: number): Job<number> {
   const rows = yield* query(
     `DELETE FROM deliveries WHERE received_at < $1 AND seq IN (SELECT seq FROM deliveries ORDER BY seq LIMIT ${BATCH} {skip locked})
       RETURNING seq`,
     before,
   );
+  yield* query("DELETE FROM facts WHERE subject = '' AND seen_at < $1", before);
   return rows.length;
 }
 

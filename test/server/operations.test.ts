@@ -34,6 +34,15 @@ describe("retention", () => {
     assert.equal((await companion.get(`/v1/checkouts/${id}`)).headers.get("etag"), headers.get("etag"));
   });
 
+  test("deletes with a delivery that named no request all that is known of it", async (t) => {
+    const { companion, store } = await startWithStore(t);
+    await companion.deliver("not JSON");
+
+    await store.write(() => deleteDeliveries(NOW + 1));
+
+    assert.deepEqual(await store.read(() => query("SELECT seq FROM facts")), []);
+  });
+
   test("deletes telemetry of requests that nobody registered, and nothing else, after a day", async (t) => {
     const { companion, store, count } = await startWithStore(t);
     const { requestId } = await openLinked(companion);

@@ -90,7 +90,7 @@ export const status: Group = {
     },
     {
       row: "5",
-      title: "status 304 ÷ the same",
+      title: "status 304 ÷ the same bare Fastify route",
       read: ratio("status304", "fastify"),
       aim: { atLeast: 0.9 },
     },

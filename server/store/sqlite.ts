@@ -1,9 +1,10 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import { SQLITE, translate } from "./dialect.ts";
-import type { Job, Row } from "./job.ts";
+import type { Job } from "./job.ts";
 import { migrate } from "./migrations.ts";
+import { type Prepared, prepareStatement } from "./sqlite-statement.ts";
 import { type Store, StoreUnavailable } from "./store.ts";
 
 export interface SqliteOptions {
@@ -140,12 +141,12 @@ function makeDurable(db: DatabaseSync): void {
   }
 }
 
-function statementCache(db: DatabaseSync): (sql: string) => StatementSync {
-  const cache = new Map<string, StatementSync>();
+function statementCache(db: DatabaseSync): (sql: string) => Prepared {
+  const cache = new Map<string, Prepared>();
   return (sql) => {
     let statement = cache.get(sql);
     if (!statement) {
-      statement = db.prepare(translate(sql, SQLITE).replaceAll(/\$(\d+)/g, "?$1"));
+      statement = prepareStatement(db, translate(sql, SQLITE).replaceAll(/\$(\d+)/g, "?$1"));
       cache.set(sql, statement);
     }
     return statement;
@@ -159,11 +160,11 @@ export function createRunner(db: DatabaseSync): <T>(job: Job<T>) => T {
 }
 
 /** There is one writer at a time, so there is nothing to lock. */
-function run<T>(prepare: (sql: string) => StatementSync, job: Job<T>): T {
+function run<T>(prepare: (sql: string) => Prepared, job: Job<T>): T {
   let step = job.next();
   while (!step.done) {
     const asked = step.value;
-    step = job.next("lock" in asked ? [] : (prepare(asked.sql).all(...asked.params) as Row[]));
+    step = job.next("lock" in asked ? [] : prepare(asked.sql)(asked.params));
   }
   return step.value;
 }

@@ -167,6 +167,17 @@ describe("openSqlite", () => {
     assert.equal(await again.read(count), 1);
   });
 
+  test("reads a column that another process has added since, with its name", async (t) => {
+    const { store, other } = open(t);
+    const all = () => query("SELECT * FROM notes");
+    await store.write(() => add("a"));
+    assert.deepEqual(await store.read(all), [{ text: "a" }]);
+
+    other.exec("ALTER TABLE notes ADD COLUMN stars INTEGER NOT NULL DEFAULT 5");
+
+    assert.deepEqual(await store.read(all), [{ text: "a", stars: 5 }]);
+  });
+
   test("refuses what cannot be made durable", () => {
     assert.throws(() => openSqlite({ path: ":memory:" }), /not durable/);
   });

@@ -1,28 +1,12 @@
 import assert from "node:assert/strict";
-import { describe, type TestContext, test } from "node:test";
+import { describe, test } from "node:test";
 import { ErrorBodySchema } from "../../server/contract.ts";
-import { type Answer, purchase, SHOP, startCompanion } from "../helpers/companion.ts";
+import { type Answer, type purchase, SHOP } from "../helpers/companion.ts";
 import { paymentEvent, userEvent } from "../helpers/events.ts";
+import { startOfferCompanion as start } from "../helpers/offer-companion.ts";
 import { inAnHour, jwt, OFFER_SECRET, offer } from "../helpers/offers.ts";
 
 const WEEK = 7 * 24 * 60 * 60_000;
-const ADMIN_TOKEN = "a-token-that-is-long-enough";
-
-async function start(t: TestContext, environment: Record<string, string | undefined> = {}) {
-  let now = Date.now();
-  const companion = await startCompanion(t, {
-    environment: { OFFER_SECRET, ADMIN_TOKEN, ...environment },
-    clock: () => now,
-  });
-  /** Opens a checkout by an offer, on a link of its own. */
-  const open = async (signed: string, changes: Record<string, unknown> = {}, headers = {}) => {
-    const body = purchase({ product: undefined, offer: signed, ...changes });
-    return { ...(await companion.open(body, headers)), request: body };
-  };
-  const order = async (id: string) =>
-    (await companion.get(`/v1/orders/${id}`, { authorization: `Bearer ${ADMIN_TOKEN}` })).body;
-  return { companion, open, order, later: (ms: number) => (now += ms) };
-}
 
 function codeOf({ status, body }: Answer): string {
   return `${status} ${ErrorBodySchema.parse(body).error.code}`;
@@ -225,58 +209,6 @@ describe("an offer with a reference", () => {
     assert.equal(codeOf(broken), "502 payment_service_failed");
     assert.equal(codeOf(atOnce), "409 offer_used");
     assert.equal((await open(signed)).status, 201);
-  });
-});
-
-describe("POST /v1/offers", () => {
-  const ask = (companion: { url: string }, body: object, token = ADMIN_TOKEN) =>
-    fetch(`${companion.url}/v1/offers`, {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
-      body: JSON.stringify(body),
-    });
-
-  test("signs what the element can show and the companion takes", async (t) => {
-    const { companion, open } = await start(t);
-
-    const response = await ask(companion, { amount: "7", currency: "USDC-base", reference: "A" });
-
-    const signed = (await response.json()) as { offer: string; expiresAt: string };
-    assert.equal(response.status, 201);
-    assert.ok(Date.parse(signed.expiresAt) > Date.now());
-    assert.equal((await open(signed.offer)).body.amount, "7");
-  });
-
-  test("is the merchant's alone", async (t) => {
-    const { companion } = await start(t);
-
-    assert.equal((await ask(companion, { amount: "7", currency: "USDC-base" }, "wrong")).status, 401);
-  });
-
-  const refused = [
-    { amount: "0" },
-    { amount: "1.0000001" },
-    { amount: 7 },
-    { expiresAt: "2020-01-01T00:00:00Z" },
-    { origin: "shop.example" },
-    { price: "7" },
-  ];
-  for (const changes of refused) {
-    test(`refuses ${JSON.stringify(changes)}`, async (t) => {
-      const { companion } = await start(t);
-
-      const response = await ask(companion, { amount: "7", currency: "USDC-base", ...changes });
-
-      const { error } = ErrorBodySchema.parse(await response.json());
-      assert.equal(response.status, 400);
-      assert.ok(error.fields?.[Object.keys(changes)[0] as string], JSON.stringify(error));
-    });
-  }
-
-  test("answers 404 where no secret is set", async (t) => {
-    const { companion } = await start(t, { OFFER_SECRET: undefined });
-
-    assert.equal((await ask(companion, { amount: "7", currency: "USDC-base" })).status, 404);
   });
 });
 

@@ -1,63 +1,6 @@
 import assert from "node:assert/strict";
-import { describe, type TestContext, test } from "node:test";
-import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
-import { SHOP, startCompanion, type TestCompanionOptions } from "../helpers/companion.ts";
-
-const TOKEN = "a-token-that-is-long-enough";
-const NAVIGATION = {
-  accept: "text/html",
-  "sec-fetch-mode": "navigate",
-  "sec-fetch-dest": "document",
-  "sec-fetch-site": "cross-site",
-};
-
-/** A companion whose plain links are followed by browsers: what they send is laid over a navigation's own headers. */
-async function start(t: TestContext, options: TestCompanionOptions = {}) {
-  const sandbox = buildSandbox({ ratePerSecond: 0 });
-  t.after(() => sandbox.close());
-  const apiUrl = await sandbox.listen({ host: "127.0.0.1", port: 0 });
-  const { environment, ...rest } = options;
-  const companion = await startCompanion(t, {
-    ...rest,
-    environment: {
-      REQUEST_API_URL: apiUrl,
-      REQUEST_CLIENT_ID: "cli_sandbox",
-      REQUEST_ORIGIN: SHOP,
-      PUBLIC_URL: "https://pay.shop.example",
-      ADMIN_TOKEN: TOKEN,
-      ...environment,
-    },
-  });
-  const visit = async (
-    path: string,
-    headers: Record<string, string> = {},
-    method: "GET" | "POST" | "HEAD" = "GET",
-  ) => {
-    const {
-      statusCode,
-      headers: answered,
-      body,
-    } = await companion.app.inject({
-      method,
-      url: path,
-      headers: { ...NAVIGATION, ...headers },
-    });
-    const cookie = [answered["set-cookie"] ?? []].flat()[0];
-    return {
-      status: statusCode,
-      headers: answered,
-      body,
-      cookie: cookie ?? "",
-      to: String(answered.location ?? ""),
-    };
-  };
-  const orders = async () =>
-    (await companion.get("/v1/orders", { authorization: `Bearer ${TOKEN}` })).body.orders as Record<
-      string,
-      unknown
-    >[];
-  return { companion, apiUrl, visit, orders };
-}
+import { describe, test } from "node:test";
+import { startPlainLinks as start } from "../helpers/plain-links.ts";
 
 const sent = (cookie: string) => ({ cookie: cookie.split(";")[0] as string });
 
@@ -240,51 +183,4 @@ describe("GET /pay/{product}", () => {
     assert.equal(status, 502);
     assert.match(body, /not been charged/);
   });
-});
-
-describe("GET /c/{id}", () => {
-  test("is where the hosted page leads back to, and says where the payment stands", async (t) => {
-    const { visit, apiUrl, orders } = await start(t);
-    const { to } = await visit("/pay/sticker");
-    const [order] = await orders();
-    const token = new URL(to).searchParams.get("token");
-    const link = await fetch(`${apiUrl}/v2/secure-payments/${token}`, {
-      headers: { "x-client-id": "cli_sandbox", origin: SHOP },
-    });
-
-    const { status, body, headers } = await visit(`/c/${order?.id}`);
-
-    assert.equal(
-      ((await link.json()) as { redirectUrl: string }).redirectUrl,
-      `https://pay.shop.example/c/${order?.id}`,
-    );
-    assert.equal(status, 200);
-    assert.match(body, /<h1>Sticker<\/h1>[\s\S]*10 USDC on Base[\s\S]*Waiting for your payment/);
-    assert.match(body, /http-equiv="refresh"/);
-    assert.ok(body.includes(`href="${to}"`));
-    assert.match(String(headers["content-security-policy"]), /default-src 'none'.*frame-ancestors 'none'/);
-  });
-
-  for (const id of [crypto.randomUUID(), "7", "%00", "..%2fx", "x".repeat(90)]) {
-    test(`of ${id.slice(0, 40)} is not there`, async (t) => {
-      const { visit } = await start(t);
-
-      const { status, body } = await visit(`/c/${id}`);
-
-      assert.equal(status, 404);
-      assert.match(body, /nothing here/);
-    });
-  }
-});
-
-test("answers carry the headers that keep browsers from mischief", async (t) => {
-  const { companion } = await start(t);
-
-  const { headers } = await companion.get("/healthz");
-
-  assert.equal(headers.get("x-content-type-options"), "nosniff");
-  assert.equal(headers.get("x-frame-options"), "DENY");
-  assert.match(headers.get("content-security-policy") ?? "", /default-src 'none'/);
-  assert.match(headers.get("strict-transport-security") ?? "", /^max-age=31536000$/);
-  for (const name of ["server", "x-powered-by"]) assert.equal(headers.get(name), null);
 });

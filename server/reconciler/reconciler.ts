@@ -37,6 +37,7 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
   const startedAt = clock();
   const leadership = createLeadership(store, "reconciler", clock);
   let isLeading = false;
+  let wasLink = false;
 
   /** The most urgent thing to do, if there is any. */
   async function next(): Promise<(() => Promise<void>) | undefined> {
@@ -50,10 +51,12 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
       return () => sweep(wallet, options, { signal, progress }).then(() => void swept.set(wallet, now));
     }
     const link = readsLinks ? await store.read(() => findLinkToRead(now)) : undefined;
-    if (link?.created_by === "browser") return () => readLink(link, options, signal);
     const request = await store.read(() => findRequestToRead(now));
-    if (request) return () => readRequest(request, options, signal);
-    return link && (() => readLink(link, options, signal));
+    // Anybody can register links without end: what is in doubt must not wait behind all of them.
+    const isLinkFirst = link?.created_by === "browser" && !wasLink;
+    wasLink = link !== undefined && (isLinkFirst || !request);
+    if (link && wasLink) return () => readLink(link, options, signal);
+    return request && (() => readRequest(request, options, signal));
   }
 
   async function run(): Promise<void> {

@@ -17,7 +17,7 @@ import { replaceBetween, toTable } from "./table.ts";
 const GROUPS: readonly Group[] = [webhooks, onPostgres, status, polls, starting, script, onPage, pageLoad];
 
 const QUICK: BenchOptions = { rounds: 3, warmUpMs: 500, measureMs: 1000, scale: 0.02 };
-const FULL: BenchOptions = { rounds: 7, warmUpMs: 2000, measureMs: 4000, scale: 1 };
+const FULL: BenchOptions = { rounds: 7, warmUpMs: 2000, measureMs: 3000, scale: 1 };
 
 const { values } = parseArgs({
   options: {

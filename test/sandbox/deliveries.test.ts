@@ -64,7 +64,7 @@ test("delivery › is dropped after four attempts", async (t) => {
 
 test("delivery › an attempt fails when nobody answers in time", async (t) => {
   const receiver = await startReceiver(t, (_delivery, index) => (index === 0 ? undefined : 200));
-  const { create, act, attempts } = startWithWebhook(t, receiver.url, { webhookTimeoutMs: 20 });
+  const { create, act, attempts } = startWithWebhook(t, receiver.url, { webhookTimeoutMs: 400 });
   const { token } = await create();
   await act(token, "fail");
 

@@ -5,6 +5,8 @@ import { type Browser, chromium } from "playwright-core";
 /** Chromium's own calls home would fail by the dozen where there is no network, and end up in what tests look at. */
 const FLAGS = [
   "--disable-gpu",
+  // Where shared memory is small, as in containers, pages would crash.
+  "--disable-dev-shm-usage",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",

@@ -60,7 +60,10 @@ for (const colorScheme of ["light", "dark"] as const) {
 
 for (const query of ["?way=static&sale=payer&code=react", "?sale=offer&code=vue&place=live&lang=ar"]) {
   test(`the builder › is accessible, and fits a phone: ${query}`, async (t) => {
-    const builder = await openBuilder(t, browser, { query, window: { viewport: PHONE } });
+    const builder = await openBuilder(t, browser, {
+      query,
+      window: { viewport: PHONE, reducedMotion: "reduce" },
+    });
     await builder.page.getByText("Look and language").click();
 
     assert.deepEqual(await violationsOn(builder.page), []);

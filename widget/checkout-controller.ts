@@ -1,5 +1,6 @@
 import type { ReactiveController } from "lit";
 import type { Checkout } from "../server/contract.ts";
+import { AmountField } from "./amount-field.ts";
 import { checkoutReader, loadCatalogPrice } from "./companion.ts";
 import {
   CheckoutChangeEvent,
@@ -10,6 +11,7 @@ import {
 import { follow, isOver, type Load } from "./follow.ts";
 import { LanguageController } from "./language-controller.ts";
 import { recall } from "./memory.ts";
+import { askAhead } from "./one-at-a-time.ts";
 import { type Opened, openCheckout } from "./open-checkout.ts";
 import { Outcome } from "./outcome.ts";
 import { isPayUrl } from "./pay-url.ts";
@@ -24,11 +26,14 @@ import type { Phase } from "./view.ts";
 
 /** After this the page is still there, so that leaving it has not worked. */
 const LEAVING_MS = 10_000;
+/** A page that is left so soon has no need to ask how the payment goes. */
+const STAYING_MS = 1000;
 
 /** Opens and follows the checkout of one `<request-checkout>`, which only shows it. */
 export class CheckoutController implements ReactiveController {
   #host: RequestCheckout;
   #outcome: Outcome;
+  #field: AmountField;
   #wasBlocked = false;
   #unfollow: (() => void) | undefined;
   #unlisten: (() => void) | undefined;
@@ -39,6 +44,8 @@ export class CheckoutController implements ReactiveController {
   constructor(host: RequestCheckout) {
     this.#host = host;
     this.#outcome = new Outcome(host);
+    this.#field = new AmountField(host);
+    host.refuses = () => this.#field.refuses();
     host.addController(new LanguageController(host));
     host.addController(this);
     host.requestUpdate();
@@ -70,6 +77,7 @@ export class CheckoutController implements ReactiveController {
     host.story = sayStory(view, voice);
     host.complaint = sayComplaint(host, voice);
     host.outcome = this.#outcome.render(voice);
+    host.field = this.#field.render(voice);
   }
 
   /** A payer whose browser has kept the tab from opening goes on with the link. */
@@ -81,7 +89,9 @@ export class CheckoutController implements ReactiveController {
 
   /** Back from the hosted page by the back button: the page is as it was left. */
   handleEvent(): void {
-    if (this.#host.view.phase === "leaving") this.#enter("idle");
+    if (this.#host.view.phase !== "leaving") return;
+    this.#enter("idle");
+    this.find();
   }
 
   /** Shows the checkout that the page, the payer's return, or this purchase is about. */
@@ -99,8 +109,15 @@ export class CheckoutController implements ReactiveController {
     if (id && safeServer && id !== entry?.checkout?.id) this.#follow(id);
   }
 
+  /** A press has begun. */
+  prepare(): void {
+    const { key, view } = this.#host;
+    if (view.phase !== "preparing" && view.phase !== "leaving") askAhead(key);
+  }
+
   /** Goes to the payment page: in `tab`, beside a blocked one (null), or in this tab (undefined). Never rejects. */
   async pay(tab: Window | null | undefined): Promise<void> {
+    if (this.#field.refuses()) return tab?.close();
     const turn = this.#turn;
     try {
       const { key, view, product, safeServer } = this.#host;
@@ -152,6 +169,9 @@ export class CheckoutController implements ReactiveController {
     this.#enter(tab ? "idle" : tab === null ? "blocked" : "leaving");
     tab?.location.replace(url);
     if (tab !== undefined) return;
+    this.#unfollow?.();
+    const staying = setTimeout(() => this.#follow(checkout.id), STAYING_MS);
+    this.#unfollow = () => clearTimeout(staying);
     this.#leaving = setTimeout(() => this.#enter("idle"), LEAVING_MS);
     location.assign(url);
   }

@@ -6,8 +6,8 @@ import { type Price, toPrice } from "./price.ts";
 import { Problem } from "./problem.ts";
 import type { PurchaseAttributes } from "./purchase.ts";
 
-/** How long the companion may hold an unchanged answer, in seconds. */
-const WAIT_S = 20;
+/** How long the companion holds an unchanged answer, in seconds: as long as it can. */
+const WAIT_S = 25;
 
 /**
  * Reads a checkout again and again. With `wait`, the companion holds the answer while it is what the browser has cached.

@@ -4,12 +4,6 @@ export function multiply(decimal: string, factor: number): string {
   return toDecimal(toUnits(decimal, places) * BigInt(factor), places);
 }
 
-/** Whether `a` is at most `b`, exactly. */
-export function isAtMost(a: string, b: string): boolean {
-  const places = Math.max(placesOf(a), placesOf(b));
-  return toUnits(a, places) <= toUnits(b, places);
-}
-
 /** Whether this is a plain decimal: no sign, no exponent, no grouping. */
 export function isDecimal(text: unknown): text is string {
   return typeof text === "string" && /^(0|[1-9]\d{0,29})(\.\d{1,30})?$/.test(text);

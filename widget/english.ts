@@ -10,6 +10,7 @@ export const ENGLISH: Omit<Labels, keyof typeof FIRST_ENGLISH | keyof Words> = {
   price_changed: "The price is now {amount}. Press again to pay it.",
   error: "That did not work. You have not been charged. Please try again.",
   broken: "This payment can't be started at the moment. Please contact the shop.",
+  amount_label: "Amount in {symbol}",
   amount_range: "Please enter an amount from {min} to {max}.",
   amount_missing: "Please enter an amount.",
   used: "This has been paid already, or somebody is paying it just now.",

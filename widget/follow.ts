@@ -70,9 +70,10 @@ class Follower {
     this.#done = done;
   }
 
+  /** Whoever is about to leave the page may still say so in the same turn. */
   start(): void {
     for (const name of WAKERS) this.#target(name).addEventListener(name, this);
-    void this.#run();
+    queueMicrotask(() => void this.#run());
   }
 
   /** The page came, went, or has a network again: whatever was under way may be dead. */

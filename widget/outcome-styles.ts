@@ -2,8 +2,25 @@ import { adoptStyles, css } from "lit";
 import type { CheckoutElement } from "./checkout-element.ts";
 import { styles } from "./styles.ts";
 
-/** What is shown from the press on. */
+/** What is shown once the rest of the script is there. */
 const outcomeStyles = css`
+  label {
+    display: block;
+    padding-block-end: 0.5em;
+  }
+  input {
+    display: block;
+    margin-block-start: 0.4em;
+    width: 9em;
+    max-width: 100%;
+    min-height: 2.75em;
+    padding: 0.5em 0.75em;
+    border: 1px solid currentColor;
+    border-radius: var(--_radius);
+    background: light-dark(#fff, #16201c);
+    color: inherit;
+    font: inherit;
+  }
   a {
     display: inline-block;
     padding: 0.25em 0;

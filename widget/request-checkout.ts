@@ -1,13 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { CheckoutController } from "./checkout-controller.ts";
 import { CheckoutErrorEvent } from "./checkout-event.ts";
-import { fill, sayAmount, type Voice } from "./format.ts";
+import { sayAmount, type Voice } from "./format.ts";
 import { forget, recall } from "./memory.ts";
 import { loadPrice, namedPrice } from "./price.ts";
 import { toKey } from "./purchase.ts";
 import { PurchaseElement } from "./purchase-element.ts";
 import { openTab } from "./tab.ts";
-import { isWithin, readTyped } from "./typed-amount.ts";
 import { NOTHING } from "./view.ts";
 
 /**
@@ -43,6 +42,10 @@ export class RequestCheckout extends PurchaseElement {
   declare complaint: string | undefined;
   /** @internal What there is to do beside the button, as far as the rest of the script is there. */
   declare outcome: unknown;
+  /** @internal The field for the amount, as soon as the rest of the script is there. */
+  declare field: unknown;
+  /** @internal Whether another amount has to be typed first, as far as that is known. */
+  declare refuses: (() => boolean) | undefined;
   /** @internal There is nothing to pay any more. */
   declare isClosed: boolean | undefined;
   /** @internal The checkout that the page has put away. */
@@ -55,8 +58,7 @@ export class RequestCheckout extends PurchaseElement {
   /** What a press does. Never rejects: what goes wrong becomes a `checkout-error`. Call it in a click where tabs matter. */
   async pay(): Promise<void> {
     const { phase } = this.view;
-    if (phase === "preparing" || phase === "leaving") return;
-    if (this.#asksAmount && !isWithin(this.amount, this.min, this.max)) return this.#refuseAmount();
+    if (phase === "preparing" || phase === "leaving" || this.refuses?.()) return;
     const tab = this.target === "_blank" ? openTab() : undefined;
     this.setView({ phase: "preparing", problem: undefined });
     const controller = await this.#load().catch(() => undefined);
@@ -80,7 +82,7 @@ export class RequestCheckout extends PurchaseElement {
     // React and Vue set the property where there is one, to the attribute's text.
     if (typeof (this.quantity as unknown) === "string") this.quantity = Number(this.quantity);
     const key = toKey(this);
-    if (this.#asksAmount && changed.has("amount")) this.setView({ price: namedPrice(this), phase: "idle" });
+    if (this.asksAmount && changed.has("amount")) this.setView({ price: namedPrice(this), phase: "idle" });
     if (key === this.key) return;
     this.key = key;
     this.view = { ...NOTHING, price: namedPrice(this) };
@@ -94,9 +96,9 @@ export class RequestCheckout extends PurchaseElement {
       this.isAwake = true;
       this.requestUpdate();
     });
-    const isKnown = this.checkoutId || this.returnedId || recall(this.key);
+    const isNeeded = this.asksAmount || this.checkoutId || this.returnedId || recall(this.key);
     if (this.#controller) this.#controller.then((controller) => controller.find()).catch(() => {});
-    else if (isKnown) this.#load().catch(() => {});
+    else if (isNeeded) this.#load().catch(() => {});
   }
 
   /** A page that cannot reach its companion still shows its button. */
@@ -121,23 +123,14 @@ export class RequestCheckout extends PurchaseElement {
   #handlePress(event: Event): void {
     const { key, repeat } = event as KeyboardEvent;
     if (key === "Enter" && repeat) event.preventDefault();
-    this.#load().catch(() => {});
+    this.#load()
+      .then((controller) => controller.prepare())
+      .catch(() => {});
   }
 
-  get #asksAmount(): boolean {
+  /** @internal The payer types the amount. */
+  get asksAmount(): boolean {
     return this.payerAmount && !this.product && !this.offer;
-  }
-
-  /** Has it said which amounts will do, where the payer has typed another one. */
-  #refuseAmount(): void {
-    this.setView({ phase: "refused" });
-    this.#load().catch(() => this.setView({ phase: "failed" }));
-    this.renderRoot.querySelector("input")?.focus();
-    this.dispatchEvent(new CheckoutErrorEvent(this.checkout, "amount_out_of_range"));
-  }
-
-  #handleInput(event: Event): void {
-    this.amount = readTyped((event.target as HTMLInputElement).value, this.voice.lang);
   }
 
   override render(): TemplateResult {
@@ -162,7 +155,7 @@ export class RequestCheckout extends PurchaseElement {
     const isBlank = !this.firstElementChild && !this.textContent?.trim();
     const busy = phase === "preparing" || phase === "leaving";
     return html`
-      ${this.#asksAmount ? this.#renderField(voice) : nothing}
+      ${this.asksAmount ? html`<div class="field">${this.field}</div>` : nothing}
       <button
         part="button"
         type="button"
@@ -175,23 +168,8 @@ export class RequestCheckout extends PurchaseElement {
         ${busy ? html`<span class="spinner"></span>` : nothing}
         ${phase === "failed" ? voice.labels.retry : html`<bdi><slot @slotchange=${() => this.requestUpdate()}></slot>${isBlank ? voice.labels.pay : nothing}</bdi>`}
       </button>
-      <p part="amount">${price && this.isAwake && !this.#asksAmount ? sayAmount(price, voice) : nothing}</p>
+      <p part="amount">${price && this.isAwake && !this.asksAmount ? sayAmount(price, voice) : nothing}</p>
     `;
-  }
-
-  #renderField({ labels }: Voice): TemplateResult {
-    const symbol = this.currency.split("-")[0] ?? "";
-    return html`<label part="field">
-      ${fill(labels.amount_label, { symbol })}
-      <input
-        part="input"
-        inputmode="decimal"
-        autocomplete="off"
-        value=${this.amount}
-        aria-invalid=${this.view.phase === "refused"}
-        @input=${this.#handleInput}
-      >
-    </label>`;
   }
 }
 

@@ -1,8 +1,8 @@
 import { css } from "lit";
 
 /**
- * Shared by both elements. What is shown from the press on is in `outcome-styles.ts`. A page's CSS wins over that of `:host`, so everything is set one element further in, where
- * nothing of it reaches but what inherits on purpose.
+ * Shared by both elements. What comes with the rest of the script is in `outcome-styles.ts`. A page's CSS wins over that of
+ * `:host`, so everything is set one element further in, where nothing of it reaches but what inherits on purpose.
  */
 export const styles = css`
   :host {
@@ -27,27 +27,12 @@ export const styles = css`
   * {
     box-sizing: border-box;
   }
-  label {
-    display: block;
-    margin-block-end: 0.5em;
-  }
-  input {
-    display: block;
-    margin-block-start: 0.4em;
-    width: 9em;
-    max-width: 100%;
-    min-height: 2.75em;
-    padding: 0.5em 0.75em;
-    border: 1px solid currentColor;
-    background: light-dark(#fff, #16201c);
-    color: inherit;
-  }
-  button,
-  input {
-    font: inherit;
-    border-radius: var(--_radius);
+  .field {
+    min-height: 5.15em;
   }
   button {
+    font: inherit;
+    border-radius: var(--_radius);
     display: inline-flex;
     align-items: center;
     justify-content: center;

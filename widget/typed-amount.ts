@@ -1,4 +1,4 @@
-import { canonical, isAtMost, isDecimal } from "./decimal.ts";
+import { canonical, isDecimal, placesOf, toUnits } from "./decimal.ts";
 import { toLocale } from "./format.ts";
 
 /**
@@ -27,4 +27,10 @@ export function isWithin(amount: string, min: string, max: string): boolean {
     (!isDecimal(min) || isAtMost(min, amount)) &&
     (!isDecimal(max) || isAtMost(amount, max))
   );
+}
+
+/** Whether `a` is at most `b`, exactly. */
+function isAtMost(a: string, b: string): boolean {
+  const places = Math.max(placesOf(a), placesOf(b));
+  return toUnits(a, places) <= toUnits(b, places);
 }

@@ -23,7 +23,10 @@ assert.match(RULE, /min-height: 4\.6rem/);
 const ROOMY = RULE.replace("4.6rem", "11rem");
 
 /** A German page with something below the button; a test says what of the network is answered, and when. */
-async function openPage(t: TestContext, { rule, target = "_self" }: { rule: string; target?: string }) {
+async function openPage(
+  t: TestContext,
+  { rule, target = "_self", sells = 'product="sticker"' }: { rule: string; target?: string; sells?: string },
+) {
   const merchant = await servePage(t);
   const { demo, context } = await openDemo(t, browser, {
     origins: [merchant.origin],
@@ -35,7 +38,7 @@ async function openPage(t: TestContext, { rule, target = "_self" }: { rule: stri
     <script type="module" src="${demo.companion.origin}/widget/request-checkout.js"></script>
     <p>Ein Aufkleber</p>
     <request-checkout client-id="cli_sandbox" server="${demo.companion.origin}" api-url="${demo.sandbox.origin}"
-      product="sticker" target="${target}">Kaufen</request-checkout>
+      ${sells} target="${target}">Kaufen</request-checkout>
     <p id="below">Darunter</p>`;
   const page = await context.newPage();
   const button = page.locator("request-checkout");
@@ -83,6 +86,23 @@ test("while a page loads › without the rule the script and the price move what
   await button.getByText("10 USDC").waitFor();
 
   assert.ok((await shifts()).some(({ moved }) => moved.includes("P")));
+});
+
+test("while a page loads › nothing moves for the field in which the payer types an amount", async (t) => {
+  const { button, shifts, below, opens, holds } = await openPage(t, {
+    rule: RULE.replace("4.6rem", "7.9rem"),
+    sells: 'payer-amount currency="USDC-base"',
+  });
+  const engine = await holds(/chunks\/engine-/);
+  await opens();
+  await button.getByRole("button", { name: "Kaufen" }).waitFor();
+  const place = await below();
+
+  await engine();
+  await button.getByLabel("Betrag in USDC").waitFor();
+
+  assert.deepEqual(await shifts(), []);
+  assert.deepEqual(await below(), place);
 });
 
 test("a press › moves nothing: not for the language, the link, or the code on its way", async (t) => {

@@ -142,6 +142,10 @@ describe("a page that has spoilt its own globals", () => {
       `Object.defineProperty(window, "localStorage", { get() { throw new Error("no"); } });`,
     ],
     ["no locks", `Object.defineProperty(navigator, "locks", { value: undefined });`],
+    [
+      "locks that are kept from it",
+      `navigator.locks.request = async () => { throw new DOMException("Access is denied", "SecurityError"); };`,
+    ],
     ["no randomUUID", `Object.defineProperty(crypto, "randomUUID", { value: undefined });`],
     ["console.warn that throws", `console.warn = () => { throw new Error("no"); };`],
   ];

@@ -46,12 +46,20 @@ describe("a language", () => {
 
   it("is not asked for before the press, though the button speaks it", async () => {
     const world = await World.open();
-    const button = await mount({ ...world.staticWay, "payer-amount": "", lang: "it" });
+    const button = await mount({ ...world.staticWay, lang: "it" });
 
     equal(button.buttons, ["Paga"]);
-    equal(button.element.shadowRoot?.querySelector("label")?.textContent?.trim(), "Importo in USDC");
     equal(loaded("/languages/"), []);
     equal(loaded("/widget/engine.ts"), []);
+  });
+
+  it("is that of the field for the amount, too", async () => {
+    const world = await World.open();
+    const { element } = await mount({ ...world.staticWay, "payer-amount": "", lang: "it" });
+    const label = () => element.shadowRoot?.querySelector("label")?.textContent?.trim();
+    await until(label, "the field");
+
+    equal(label(), "Importo in USDC");
   });
 
   for (const code of CODES) {

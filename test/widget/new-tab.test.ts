@@ -1,6 +1,6 @@
 import "../../widget/index.ts";
 import { equal, ok } from "../helpers/widget-assert.ts";
-import { cleanUp, left, mount, until, World } from "../helpers/widget-harness.ts";
+import { attach, cleanUp, left, mount, until, World } from "../helpers/widget-harness.ts";
 
 class Tab {
   opener: unknown = window;
@@ -72,6 +72,23 @@ describe("target=_blank", () => {
 
     ok(opened[0]?.tab.closed, "the tab is closed");
     equal(opened[0]?.tab.went, []);
+  });
+
+  it("closes the tab where a press comes before the field for the amount, which is empty", async () => {
+    letTabs(true);
+    const world = await World.open();
+    const { product: _, ...bothWay } = world.bothWay;
+    const element = document.createElement("request-checkout");
+    const attributes = { ...bothWay, target: "_blank", "payer-amount": "", currency: "USDC-base" };
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    const mounted = attach(element);
+    void element.pay();
+    const button = await mounted;
+    await until(() => button.events.length, "an error");
+
+    equal(button.events, ["checkout-error amount_out_of_range"]);
+    ok(opened[0]?.tab.closed, "the tab is closed");
+    equal(await world.calls(), []);
   });
 
   it("blocked: a focused link instead, and it follows", async () => {

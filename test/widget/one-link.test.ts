@@ -54,6 +54,19 @@ describe("one purchase, one link", () => {
     equal(one.checkout?.id, two.checkout?.id);
   });
 
+  it("a finger on the button asks for the turn, and gives it up again where no press follows", async () => {
+    const world = await World.open();
+    const button = await mount(world.bothWay);
+    const isHeld = async () =>
+      (await navigator.locks.query()).held?.some(({ name }) => name === button.element.key);
+
+    button.button().dispatchEvent(new PointerEvent("pointerdown"));
+    await until(isHeld, "the turn is taken");
+    await until(async () => !(await isHeld()), "it is given up");
+
+    equal([await world.calls("POST"), button.events], [[], []]);
+  });
+
   it("a reload shows the open one, and a press goes on with it", async () => {
     const world = await World.open();
     const id = await payAndReturn(world);

@@ -2,10 +2,10 @@ import "../../widget/index.ts";
 import { equal, match } from "../helpers/widget-assert.ts";
 import { cleanUp, left, mount, type PayButton, until, World } from "../helpers/widget-harness.ts";
 
-/** A jar for tips of 1 to 500 USDC. */
+/** A jar for tips of 1 to 500 USDC, with its field, which comes with the rest of the script. */
 async function jar(world: World, attributes: Record<string, string> = {}): Promise<PayButton> {
   const { product: _, ...companion } = world.bothWay;
-  return mount({
+  const button = await mount({
     ...companion,
     "payer-amount": "",
     min: "1",
@@ -13,10 +13,16 @@ async function jar(world: World, attributes: Record<string, string> = {}): Promi
     currency: "USDC-base",
     ...attributes,
   });
+  await until(() => inputOf(button) || button.says, "the field, or a receipt");
+  return button;
 }
 
-function field({ element }: PayButton): HTMLInputElement {
-  const input = element.shadowRoot?.querySelector("input");
+function inputOf({ element }: PayButton): HTMLInputElement | null | undefined {
+  return element.shadowRoot?.querySelector("input");
+}
+
+function field(button: PayButton): HTMLInputElement {
+  const input = inputOf(button);
   if (!input) throw new Error("there is no field");
   return input;
 }

@@ -50,7 +50,7 @@ export class RequestCheckout extends PurchaseElement {
   declare isClosed: boolean | undefined;
   /** @internal The checkout that the page has put away. */
   declare dismissed: string | undefined;
-  /** @internal Amounts are said from now on. A browser's number formats take as long to wake as all else: a task of its own. */
+  /** @internal Amounts are said from now on. */
   declare isAwake: boolean | undefined;
   /** @internal What this browser remembers the purchase by. */
   key = "";
@@ -86,19 +86,25 @@ export class RequestCheckout extends PurchaseElement {
     if (key === this.key) return;
     this.key = key;
     this.view = { ...NOTHING, price: namedPrice(this) };
-    if (this.safeServer && this.product) void this.#showPrice();
+    if (this.safeServer && this.product) setTimeout(() => this.#showPrice());
   }
 
   protected override updated(): void {
     if (this.#shown === this.key + this.checkoutId) return;
     this.#shown = this.key + this.checkoutId;
+    // A browser takes its time over its storage, its number formats and its first call: each in a task of its own.
+    if (this.#controller) this.#controller.then((controller) => controller.find()).catch(() => {});
+    else setTimeout(() => this.#lookBack());
     setTimeout(() => {
       this.isAwake = true;
       this.requestUpdate();
     });
+  }
+
+  /** Finds the checkout that is shown, if there is one. */
+  #lookBack(): void {
     const isNeeded = this.asksAmount || this.checkoutId || this.returnedId || recall(this.key);
-    if (this.#controller) this.#controller.then((controller) => controller.find()).catch(() => {});
-    else if (isNeeded) this.#load().catch(() => {});
+    if (isNeeded && !this.#controller) this.#load().catch(() => {});
   }
 
   /** A page that cannot reach its companion still shows its button. */

@@ -112,7 +112,7 @@ const slower = `CPU ${SLOWDOWN} times slower`;
 
 /** What the element costs a page while it loads, and at the press. */
 export const pageLoad: Group = {
-  name: "page",
+  name: "page-load",
   prepare,
   variants: {
     product: load('product="sticker"', press),

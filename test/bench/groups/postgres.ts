@@ -115,7 +115,6 @@ export const onPostgres: Group = {
       row: "20",
       title: "webhook on PostgreSQL ÷ a plain INSERT of the same size, 16 connections",
       read: ratio("webhook", "insert"),
-      aim: { atLeast: 0.25 },
     },
     { row: "21", title: "two companions on one PostgreSQL ÷ one", read: ratio("two", "one") },
     { row: "21", title: "four companions on one PostgreSQL ÷ one", read: ratio("four", "one") },

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { launchBrowser } from "../helpers/browser.ts";
 import { startGallery } from "./gallery.ts";
 
-const FOLDER = "shots";
+const FOLDER = "test/screenshots";
 const WIDTHS = [320, 390, 1280];
 
 mkdirSync(FOLDER, { recursive: true });

@@ -28,9 +28,9 @@ async function prepare({ scale }: BenchOptions, progress: (text: string) => void
   };
 }
 
-function read(kind: "get" | "not_modified", server: "companion" | "fastify-json") {
+function read(kind: "get" | "not_modified", server: "companion" | "fastify-json" | "fastify-row") {
   return async ({ warmUpMs, measureMs, scale }: BenchOptions): Promise<Sample> => {
-    const running = await startServer(server, server === "companion" ? large?.environment : {});
+    const running = await startServer(server, server === "fastify-json" ? {} : large?.environment);
     const readable = READ_SHARE * 1_000_000 * scale;
     const step = Math.max(1, Math.floor(readable / READS));
     const reads = Array.from({ length: Math.min(READS, readable) }, (_, index) => ({
@@ -83,6 +83,7 @@ export const status: Group = {
     status200: read("get", "companion"),
     status304: read("not_modified", "companion"),
     fastify: read("get", "fastify-json"),
+    row: read("get", "fastify-row"),
     large: webhooksOn("large"),
     empty: webhooksOn("empty"),
   },
@@ -98,6 +99,16 @@ export const status: Group = {
       title: "status 304 ÷ the same bare Fastify route",
       read: ratio("status304", "fastify"),
       aim: { atLeast: 0.9 },
+    },
+    {
+      row: "5",
+      title: "its limit: a bare Fastify route that reads the row ÷ the same",
+      read: ratio("row", "fastify"),
+    },
+    {
+      row: "5",
+      title: "status 200, processor time for each ÷ the same",
+      read: ratio("status200", "fastify", "cpuUs"),
     },
     {
       row: "7",

@@ -38,6 +38,8 @@ if (wanted.length === 0) {
 const scale = values.quick ? QUICK : FULL;
 const options = { ...scale, rounds: Number(values.rounds ?? scale.rounds) };
 if (!(options.rounds >= 1)) throw new RangeError("--rounds is a number from 1");
+// Better refused now than in half an hour.
+if (values.markdown) replaceBetween(readFileSync(values.markdown, "utf8"), "");
 const startedAt = Date.now();
 const results: Result[] = [];
 const rounds: Record<string, unknown> = {};

@@ -29,11 +29,15 @@ export function format(value: number): string {
 const BEGIN = "<!-- bench -->";
 const END = "<!-- /bench -->";
 
-/** A document with another text between its two marks. @throws {Error} where it has not both of them, once */
+/** A document with another text between its two marks. @throws {Error} where it has not both of them, once, on lines of their own */
 export function replaceBetween(document: string, text: string): string {
-  const [before, rest, ...more] = document.split(BEGIN);
-  const [, after, ...others] = (rest ?? "").split(END);
+  const [before, rest, ...more] = document.split(lineOf(BEGIN));
+  const [, after, ...others] = (rest ?? "").split(lineOf(END));
   if (before === undefined || after === undefined || more.length + others.length > 0)
-    throw new Error(`${BEGIN} and, behind it, ${END} must stand in it once`);
+    throw new Error(`${BEGIN} and, behind it, ${END} must stand in it once, on lines of their own`);
   return `${before}${BEGIN}\n${text}\n${END}${after}`;
+}
+
+function lineOf(mark: string): RegExp {
+  return new RegExp(`^${mark}$`, "m");
 }

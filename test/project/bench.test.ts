@@ -113,4 +113,13 @@ describe("the bench's results", () => {
     );
     assert.throws(() => replaceBetween("no marks", "new"), /must stand in it once/);
   });
+
+  test("go between the marks of a document that speaks of them", () => {
+    const spoken = "between `<!-- bench -->` and `<!-- /bench -->`\n";
+
+    assert.equal(
+      replaceBetween(`${spoken}<!-- bench -->\n<!-- /bench -->`, "new"),
+      `${spoken}<!-- bench -->\nnew\n<!-- /bench -->`,
+    );
+  });
 });

@@ -90,8 +90,9 @@ export class RequestCheckout extends PurchaseElement {
   }
 
   protected override updated(): void {
-    if (this.#shown === this.key + this.checkoutId) return;
-    this.#shown = this.key + this.checkoutId;
+    const shown = this.key + this.checkoutId + this.asksAmount;
+    if (this.#shown === shown) return;
+    this.#shown = shown;
     // A browser takes its time over its storage, its number formats and its first call: each in a task of its own.
     if (this.#controller) this.#controller.then((controller) => controller.find()).catch(() => {});
     else setTimeout(() => this.#lookBack());

@@ -44,6 +44,17 @@ describe("an amount of the payer's choice", () => {
     equal(field(button).inputMode, "decimal");
   });
 
+  it("may be asked for by an attribute that comes later", async () => {
+    const world = await World.open();
+    const { product: _, ...companion } = world.bothWay;
+    const button = await mount({ ...companion, currency: "USDC-base" });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+
+    button.element.setAttribute("payer-amount", "");
+
+    await until(() => inputOf(button), "the field");
+  });
+
   it("is what the link and the companion are asked for", async () => {
     const world = await World.open();
     const button = await jar(world, { lang: "de" });

@@ -100,13 +100,15 @@ export class CheckoutController implements ReactiveController {
     this.#unfollow?.();
     const { key, safeServer, checkoutId, view } = this.#host;
     const entry = recall(key);
-    const id = checkoutId || claimReturn(this.#host, entry?.id) || entry?.id;
-    if (id && entry?.checkout && id === entry.id) {
-      if (this.#host.payerAmount) this.#host.amount = entry.checkout.amount;
-      this.#show(entry.checkout);
+    // Nobody has been sent to pay one that the companion has not confirmed: another tab may be opening it just now.
+    const opened = entry?.checkout;
+    const id = checkoutId || claimReturn(this.#host, entry?.id) || opened?.id;
+    if (opened && id === opened.id) {
+      if (this.#host.payerAmount) this.#host.amount = opened.amount;
+      this.#show(opened);
     } else if (view.checkout && view.checkout.id !== id)
       this.#host.setView({ checkout: null, payUrl: undefined });
-    if (id && safeServer && id !== entry?.checkout?.id) this.#follow(id);
+    if (id && safeServer && id !== opened?.id) this.#follow(id);
   }
 
   /** A press has begun. */

@@ -82,6 +82,23 @@ describe("one purchase, one link", () => {
     equal(left, ["https://pay.request.network/?token=token-1"]);
   });
 
+  it("one that another tab is opening just now is not asked for before it is there", async () => {
+    const world = await World.open({ "POST /companion/v1/checkouts": [{ status: 503 }, { patch: {} }] });
+    const other = await mount(world.bothWay);
+    other.press();
+    await until(() => other.events.length, "the companion has not confirmed it");
+
+    const button = await mount(world.bothWay);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    equal(await world.calls("GET /companion/v1/checkouts"), []);
+
+    other.press();
+    await until(() => left.length, "the companion has confirmed it");
+    dispatchEvent(new StorageEvent("storage", { key: button.element.key, storageArea: localStorage }));
+
+    equal(button.checkout?.id, other.checkout?.id);
+  });
+
   it("another product, quantity or reference is another purchase", async () => {
     const world = await World.open();
     const id = await payAndReturn(world);

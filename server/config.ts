@@ -1,7 +1,7 @@
 import type { Catalog } from "./catalog/catalog.ts";
 import { loadCatalog } from "./catalog/catalog-file.ts";
 import { type OpenAmount, parseOpenAmounts } from "./catalog/open-amounts.ts";
-import { isSameAsset } from "./currencies.ts";
+import { isSameAsset } from "./domain/currency.ts";
 import { EnvironmentSchema, PAIRS } from "./environment.ts";
 
 /** What the companion runs by. */
@@ -18,6 +18,12 @@ export interface Config {
   requestOrigin: string | undefined;
   payees: readonly string[];
   requestCurrency: string | undefined;
+  /** `paid` needs a request read that says so, beside a signed delivery. */
+  corroborate: boolean;
+  /** Tries once a day what reads answer, with a link over an odd amount. */
+  calibrate: boolean;
+  /** Calls to Request Network a second, all together. */
+  requestRatePerSecond: number;
   destinationId: string | undefined;
   webhookSecrets: readonly string[];
   /** As it was at the start. */
@@ -95,6 +101,9 @@ export function parseConfig(
     requestOrigin: env.REQUEST_ORIGIN,
     payees: env.REQUEST_PAYEE,
     requestCurrency: env.REQUEST_CURRENCY,
+    corroborate: env.CORROBORATE,
+    calibrate: env.CALIBRATE,
+    requestRatePerSecond: env.REQUEST_RATE_PER_SECOND,
     destinationId: env.REQUEST_DESTINATION_ID,
     webhookSecrets: env.REQUEST_WEBHOOK_SECRET,
     catalog: catalog ?? new Map(),

@@ -15,6 +15,11 @@ const count = (fallback: number) =>
     .regex(/^[1-9]\d{0,14}$/, "must be a whole number above 0")
     .transform(Number)
     .default(fallback);
+const flag = (fallback: boolean) =>
+  z
+    .enum(["true", "false"], "must be true or false")
+    .transform((text) => text === "true")
+    .default(fallback);
 const wallet = z
   .string()
   .regex(/^(?:0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33})$/, "must be wallet addresses, comma-separated");
@@ -44,6 +49,9 @@ export const EnvironmentSchema = z.object({
   REQUEST_PAYEE: list.pipe(z.array(wallet)).default([]),
   REQUEST_CURRENCY: CurrencyIdSchema.optional(),
   REQUEST_DESTINATION_ID: z.string().optional(),
+  REQUEST_RATE_PER_SECOND: count(5),
+  CORROBORATE: flag(false),
+  CALIBRATE: flag(true),
   REQUEST_WEBHOOK_SECRET: z
     .string("is required: the signing secret that was shown when the webhook was registered")
     .pipe(list)

@@ -4,6 +4,7 @@ import type { Assortment } from "./catalog/price.ts";
 import { type Changes, createChanges } from "./checkouts/changes.ts";
 import type { LinkedRow } from "./checkouts/checkout-table.ts";
 import { createOpener, type OpenCheckoutCall } from "./checkouts/open-checkout.ts";
+import { toPolicy } from "./checkouts/policy.ts";
 import type { Settling } from "./checkouts/settle.ts";
 import type { CompanionOptions } from "./companion.ts";
 import type { Channel } from "./notifications/notification.ts";
@@ -60,11 +61,11 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     limiter: limiter ?? (store.wire ? createSharedLimiter({ store }) : undefined),
   });
 
-  const payees = config.payees.map((payee) => payee.toLowerCase());
-  const settling = () => ({ payees, now: clock(), channels });
+  const policy = toPolicy(config);
+  const settling = () => ({ policy, now: clock(), channels });
   const canRead = config.apiKey !== undefined || config.clientId !== undefined;
-  const readsLinks = config.clientId !== undefined && payees.length > 0;
-  const readsAlone = canRead && payees.length === 0;
+  const readsLinks = config.clientId !== undefined && config.payees.length > 0;
+  const readsAlone = canRead && config.payees.length === 0;
   const lookAgain = async (row: LinkedRow) => {
     const done = new AbortController();
     const reading = readLink(row, { store, requestApi, settling, changed: changes.publish }, "payer");

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isSameAsset } from "../currencies.ts";
+import { isSameAsset } from "../domain/currency.ts";
 import { type Catalog, parseCatalog } from "./catalog.ts";
 
 export interface CatalogFileOptions {

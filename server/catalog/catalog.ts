@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Product, ProductSchema } from "../contract.ts";
-import { amountFault } from "../currencies.ts";
-import { toAmount, toDecimal } from "../money.ts";
+import { toAmount, toDecimal } from "../domain/amount.ts";
+import { amountFault } from "../domain/currency.ts";
 
 /** The merchant's products by id. */
 export type Catalog = ReadonlyMap<string, Product>;

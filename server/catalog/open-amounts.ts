@@ -1,6 +1,6 @@
 import { CurrencyIdSchema } from "../contract.ts";
-import { amountFault, isSameAsset } from "../currencies.ts";
-import { toAmount } from "../money.ts";
+import { toAmount } from "../domain/amount.ts";
+import { amountFault, isSameAsset } from "../domain/currency.ts";
 
 /** A currency in which payers may choose the amount, and between which two, both included. */
 export interface OpenAmount {

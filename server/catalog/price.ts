@@ -1,7 +1,7 @@
 import type { OfferClaims, OpenCheckout, PriceSource } from "../contract.ts";
-import { amountFault, isSameAsset } from "../currencies.ts";
+import { toAmount, toDecimal } from "../domain/amount.ts";
+import { amountFault, isSameAsset } from "../domain/currency.ts";
 import { ApiError } from "../errors.ts";
-import { toAmount, toDecimal } from "../money.ts";
 import { verifyOffer } from "../offers/verify-offer.ts";
 import type { Catalog } from "./catalog.ts";
 import { findOpenAmount, type OpenAmount } from "./open-amounts.ts";

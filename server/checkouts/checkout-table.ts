@@ -1,6 +1,6 @@
 import type { PriceSource, ReferenceSource } from "../contract.ts";
+import type { Standing } from "../domain/derive.ts";
 import { execute, type Job, query, queryOne } from "../store/job.ts";
-import type { Standing } from "./derive.ts";
 
 /** A row of `checkouts`: what was sold, its link, and where it stands by the facts so far. */
 export interface CheckoutRow {
@@ -25,6 +25,8 @@ export interface CheckoutRow {
   payer_identifier: string | null;
   origin: string | null;
   created_by: "companion" | "browser";
+  /** An `OrderPolicy` as JSON: the configuration at registration. Null in rows of an earlier release. */
+  policy: string | null;
   /** Null while the companion is creating the link. */
   request_id: string | null;
   token: string | null;
@@ -35,7 +37,9 @@ export interface CheckoutRow {
   excess: string | null;
   late: number;
   reason: Standing["reason"];
-  proven: number;
+  terms: Standing["terms"];
+  /** When money was first reported, while its terms are unverified. */
+  unverified_since: number | null;
   payable: number;
   /** When time alone changes something. */
   due_at: number | null;
@@ -62,7 +66,8 @@ export type NewCheckout = Omit<
   | "excess"
   | "late"
   | "reason"
-  | "proven"
+  | "terms"
+  | "unverified_since"
   | "payable"
   | "due_at"
   | "link_seen_at"
@@ -135,7 +140,7 @@ export function* insertCheckout(row: NewCheckout): Job<void> {
     status: "pending",
     amount_paid: "0",
     late: 0,
-    proven: 0,
+    terms: "unverified",
     payable: 0,
     live_offer_id: row.offer_id,
     updated_at: row.created_at,
@@ -169,7 +174,8 @@ type StandingColumns = Pick<
   | "excess"
   | "late"
   | "reason"
-  | "proven"
+  | "terms"
+  | "unverified_since"
   | "payable"
   | "due_at"
 >;
@@ -183,7 +189,8 @@ export function withStanding(row: LinkedRow, standing: Standing, now: number): L
     excess: standing.excess,
     late: Number(standing.late),
     reason: standing.reason,
-    proven: Number(standing.proven),
+    terms: standing.terms,
+    unverified_since: standing.unverifiedSince,
     payable: Number(standing.payable),
     due_at: standing.dueAt,
   };
@@ -194,14 +201,15 @@ export function withStanding(row: LinkedRow, standing: Standing, now: number): L
 export function* saveStanding(row: LinkedRow): Job<void> {
   yield* execute(
     `UPDATE checkouts SET status = $1, amount_paid = $2, amount_refunded = $3, excess = $4, late = $5, reason = $6,
-      proven = $7, payable = $8, due_at = $9, updated_at = $10, version = $11 WHERE id = $12`,
+      terms = $7, unverified_since = $8, payable = $9, due_at = $10, updated_at = $11, version = $12 WHERE id = $13`,
     row.status,
     row.amount_paid,
     row.amount_refunded,
     row.excess,
     row.late,
     row.reason,
-    row.proven,
+    row.terms,
+    row.unverified_since,
     row.payable,
     row.due_at,
     row.updated_at,

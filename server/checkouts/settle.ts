@@ -1,3 +1,6 @@
+import { derive, type Standing } from "../domain/derive.ts";
+import type { Fact } from "../domain/facts.ts";
+import type { OrderPolicy } from "../domain/order.ts";
 import { type Channel, enqueue, isNews } from "../notifications/notification.ts";
 import { readSoon } from "../reconciler/reading-table.ts";
 import { RETRIES_MS } from "../reconciler/schedule.ts";
@@ -13,16 +16,15 @@ import {
   saveStanding,
   withStanding,
 } from "./checkout-table.ts";
-import { derive, type Standing } from "./derive.ts";
 import { findFacts } from "./fact-table.ts";
-import type { Fact } from "./facts.ts";
 import { toCheckout } from "./to-checkout.ts";
 
-/** What a fold needs beside the store. `payees` are the merchant's wallets in lower case. */
+/** What a fold needs beside the store. */
 export interface Settling {
-  payees: readonly string[];
+  /** The configuration, for orders that an earlier release registered without it. */
+  policy: OrderPolicy;
   now: number;
-  /** Where the merchant hears of changes. */
+  /** Where the merchant gets notifications. */
   channels: readonly Channel[];
 }
 
@@ -41,9 +43,9 @@ export function* settleNow(id: string, settling: Settling, cause: Cause): Job<bo
  * Folds a checkout's facts into its row, which was read to be changed, and tells the merchant. True where anything about it
  * has changed.
  */
-export function* settle(row: LinkedRow, { payees, now, channels }: Settling, cause: Cause): Job<boolean> {
+export function* settle(row: LinkedRow, { policy, now, channels }: Settling, cause: Cause): Job<boolean> {
   const facts = yield* findFacts(row.request_id, tokenSubject(row.token));
-  const standing = toStanding(row, facts, { payees, now });
+  const standing = toStanding(row, facts, { policy, now });
   const after = withStanding(row, standing, now);
   if (!after) return false;
 
@@ -69,7 +71,7 @@ export function* settle(row: LinkedRow, { payees, now, channels }: Settling, cau
 export function toStanding(
   row: LinkedRow,
   facts: readonly Fact[],
-  { payees, now }: Pick<Settling, "payees" | "now">,
+  { policy, now }: Pick<Settling, "policy" | "now">,
 ): Standing {
   const order = {
     amount: row.amount,
@@ -78,14 +80,14 @@ export function toStanding(
     createdBy: row.created_by,
     registeredAt: row.created_at,
     expiresAt: row.expires_at,
+    policy: row.policy === null ? policy : (JSON.parse(row.policy) as OrderPolicy),
   };
-  return derive({ order, facts, payees, now });
+  return derive(order, facts, now);
 }
 
 /** More is expected, or not everything is known: worth a read once the retries of a delivery would be over. */
 function isDoubtful({ status, reason }: LinkedRow): boolean {
-  const isUnderWay = status === "processing" || status === "partially_paid";
-  return isUnderWay || reason === "amount_unknown" || reason === "owner_unproven";
+  return status === "processing" || status === "partially_paid" || reason === "amount_unknown";
 }
 
 /** Settles what time alone has changed. The ids of those that did change. */

@@ -17,7 +17,11 @@ export const STATUSES = [
 export const StatusSchema = z.enum(STATUSES);
 export type CheckoutStatus = z.infer<typeof StatusSchema>;
 
-/** Why a checkout is in `review`, or what else a merchant should know of a paid one. */
+/**
+ * Why a checkout is in `review`, or what else is known of it: of a paid one (`second_payment`, `offramp_bounced`), of one whose
+ * money nothing verifies (`owner_unproven`), of the last wallet that tried (`wallet_rejected`: a screening or the link's list of
+ * payers has refused it; another wallet may pay).
+ */
 export const REASONS = [
   "wrong_payee",
   "wrong_currency",
@@ -28,6 +32,7 @@ export const REASONS = [
   "owner_unproven",
   "second_payment",
   "offramp_bounced",
+  "wallet_rejected",
 ] as const;
 export const ReasonSchema = z.enum(REASONS);
 export type Reason = z.infer<typeof ReasonSchema>;
@@ -39,9 +44,9 @@ export const CheckoutSchema = z.object({
   /** The whole price. */
   amount: DecimalSchema,
   currency: CurrencyIdSchema,
-  /** The largest total that Request Network has stated as received. */
+  /** The largest total that is known to have arrived in the price's token. `0` while its token or owner is unverified. */
   amountPaid: DecimalSchema,
-  /** Where to pay. Null once it can't be paid any more, or while the link is not proven to be the merchant's. */
+  /** Where to pay. Null once it can't be paid any more, or while the link's terms are not verified. */
   securePaymentUrl: z.url().nullable(),
   expiresAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

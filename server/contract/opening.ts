@@ -10,7 +10,11 @@ import {
 
 /** A payment link that the payer's browser has created, as Request Network answered it. */
 export const LinkSchema = z.strictObject({
-  requestIds: z.array(LinkPartSchema).length(1, "must name exactly one request id"),
+  /** The first is the order's; ids of fee legs may follow. */
+  requestIds: z
+    .array(LinkPartSchema)
+    .min(1, "must name a request id")
+    .max(8, "must name at most 8 request ids"),
   token: LinkPartSchema,
   securePaymentUrl: z.string().min(1).max(2048),
 });

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { StatusSchema } from "./checkout.ts";
-import { DeliverySchema, OrderSchema } from "./orders.ts";
+import { DeliverySchema, OrderSchema, TermsSchema } from "./orders.ts";
 import { CurrencyIdSchema, DateSchema, DecimalSchema, isReadable } from "./values.ts";
 
 /**
  * Filters of `GET /v1/orders`, `/v1/orders.csv` and `/v1/totals`. `status`: one or several, comma-separated; `until` is
  * exclusive. `search`: the beginning of an id, a whole request id or transaction hash, or a part of a reference, title or
- * payer identifier. `notification`: `unsent` for orders of which something
- * is still to be told, or was given up.
+ * payer identifier. `notification`: `unsent` for orders with a notification that is pending or has failed. `terms`: as
+ * in the order: with `status=processing`, `unverified` finds money that nothing verifies yet.
  */
 export const OrderFilterSchema = z.strictObject({
   status: z
@@ -19,6 +19,7 @@ export const OrderFilterSchema = z.strictObject({
   product: z.string().max(64).optional(),
   search: z.string().trim().min(1).max(255).optional(),
   notification: z.literal("unsent").optional(),
+  terms: TermsSchema.optional(),
   since: DateSchema.optional(),
   until: DateSchema.optional(),
 });

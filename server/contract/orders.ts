@@ -2,6 +2,9 @@ import { z } from "zod";
 import { CheckoutSchema, StatusSchema } from "./checkout.ts";
 import { PriceSourceSchema, ReferenceSourceSchema } from "./values.ts";
 
+/** `verified`: a source confirms wallet, token, network and amount. `refuted`: one contradicts. `unverified`: neither yet. */
+export const TermsSchema = z.enum(["verified", "refuted", "unverified"]);
+
 /** A checkout as its merchant sees it, in `GET /v1/orders`. */
 export const OrderSchema = CheckoutSchema.extend({
   createdAt: z.iso.datetime(),
@@ -17,8 +20,12 @@ export const OrderSchema = CheckoutSchema.extend({
   payerIdentifierSource: z.literal("page").nullable(),
   origin: z.string().nullable(),
   createdBy: z.enum(["companion", "browser"]),
-  /** The link is known to be the merchant's. */
+  /** The same as `terms` being `verified`. */
   proven: z.boolean(),
+  /** Whether what the link asks for, and for whom, is known to be what was sold. */
+  terms: TermsSchema,
+  /** When money was first reported whose owner or terms nothing verifies yet; else null. */
+  unverifiedSince: z.iso.datetime().nullable(),
   requestIds: z.array(z.string()),
 });
 export type Order = z.infer<typeof OrderSchema>;
@@ -39,9 +46,32 @@ export type Delivery = z.infer<typeof DeliverySchema>;
 
 /** One thing that is known of an order, and by whose word. Only a delivery is signed. */
 export const KnownFactSchema = z.object({
-  source: z.enum(["delivery", "request_read", "payments_read", "link_read", "merchant"]),
+  source: z.enum([
+    "delivery",
+    "calibration",
+    "request_read",
+    "list_read",
+    "payments_read",
+    "link_read",
+    "merchant",
+    "migration",
+  ]),
   seenAt: z.iso.datetime(),
-  kind: z.enum(["money", "refund", "failure", "wallet", "offramp", "link", "closed", "named", "resolution"]),
+  kind: z.enum([
+    "money",
+    "refund",
+    "failure",
+    "wallet",
+    "screening",
+    "offramp",
+    "link",
+    "request",
+    "calibration",
+    "closed",
+    "named",
+    "resolution",
+    "accepted",
+  ]),
   /** What it says, as it was understood. `wallet` is the word of the payer's browser. */
   says: z.record(z.string(), z.unknown()),
 });

@@ -19,6 +19,8 @@ export const WebhookEventSchema = z.looseObject({
   totalAmountPaid: DecimalSchema.nullish(),
   expectedAmount: DecimalSchema.nullish(),
   currency: z.string().nullish(),
+  /** A symbol, or a currency id. */
+  paymentCurrency: z.unknown(),
   network: z.string().nullish(),
   payee: z.union([z.string(), z.looseObject({})]).nullish(),
   txHash: z.string().nullish(),
@@ -29,12 +31,21 @@ export const WebhookEventSchema = z.looseObject({
   securePaymentToken: UpstreamIdSchema.nullish(),
   requestIds: z.array(UpstreamIdSchema).nullish(),
   occurredAt: z.string().nullish(),
+  /** Whatever the payer's browser sends along. */
+  properties: z.unknown(),
+  /** How `kyt.screening.completed` names the link. */
+  paymentToken: z.unknown(),
+  /** Of a screening: `approved` or `rejected`. */
+  status: z.unknown(),
+  walletAddress: z.unknown(),
+  attemptedPayerWalletAddress: z.unknown(),
 });
 export type WebhookEvent = z.infer<typeof WebhookEventSchema>;
 
 /** Request Network's answer to `POST /v2/secure-payments`. Older answers lack `feePlan`, which is not read here. */
 export const CreatedLinkSchema = z.object({
-  requestIds: z.array(LinkPartSchema).length(1),
+  /** The first is the payment's; fee legs may follow. */
+  requestIds: z.array(LinkPartSchema).min(1).max(8),
   token: LinkPartSchema,
   securePaymentUrl: z.string().min(1).max(2048),
 });

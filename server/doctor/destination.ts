@@ -1,5 +1,5 @@
 import type { Config } from "../config.ts";
-import { isSameAsset } from "../currencies.ts";
+import { isSameAsset } from "../domain/currency.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import type { RateLimiter } from "../request-api/rate-limiter.ts";
 import { createRequestApi } from "../request-api/request-api.ts";

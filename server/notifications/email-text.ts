@@ -37,6 +37,7 @@ const ADVICE: Record<Reason, string> = {
     "Nothing proves that the payment link was yours: deliver only once you see the money in your wallet.",
   second_payment: "It was paid more than once: deliver once, and pay the second payment back.",
   offramp_bounced: "The transfer to your bank bounced: mend your bank details with Request Network.",
+  wallet_rejected: "The payer's wallet was rejected. The payer can pay from another one.",
 };
 
 /** Says what happened, how much, and what to do now, in lines that a phone shows whole. */

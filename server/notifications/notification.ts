@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { CheckoutRow, LinkedRow } from "../checkouts/checkout-table.ts";
-import type { Fact } from "../checkouts/facts.ts";
 import { toCheckout } from "../checkouts/to-checkout.ts";
 import type { Notification } from "../contract.ts";
+import type { Fact } from "../domain/facts.ts";
 import { execute, type Job } from "../store/job.ts";
 
 /** Where the merchant hears of changes. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type NewOffer, NewOfferSchema, type SignedOffer } from "../contract.ts";
-import { amountFault } from "../currencies.ts";
+import { amountFault } from "../domain/currency.ts";
 import { ApiError } from "../errors.ts";
 import { parse } from "../parse.ts";
 

@@ -1,5 +1,5 @@
 import { type OfferClaims, OfferClaimsSchema } from "../contract.ts";
-import { amountFault } from "../currencies.ts";
+import { amountFault } from "../domain/currency.ts";
 import { ApiError } from "../errors.ts";
 import { toKey } from "./sign-offer.ts";
 

@@ -4,8 +4,8 @@ import { isDeepStrictEqual } from "node:util";
 import type pg from "pg";
 import { type CheckoutRow, findById, isLinked, type LinkedRow } from "../checkouts/checkout-table.ts";
 import { findFacts } from "../checkouts/fact-table.ts";
-import type { Fact } from "../checkouts/facts.ts";
-import { toStanding } from "../checkouts/settle.ts";
+import { type Settling, toStanding } from "../checkouts/settle.ts";
+import type { Fact } from "../domain/facts.ts";
 import type { Job, Row, SqlValue } from "../store/job.ts";
 import { createClient } from "../store/postgres/connections.ts";
 import { openPostgres } from "../store/postgres/open-postgres.ts";
@@ -21,8 +21,17 @@ export interface CopyOptions {
   progress: (text: string) => void;
 }
 
-/** Both sides are judged alike: by which wallets and when does not matter here. */
-const JUDGED = { payees: [], now: 0 };
+/** Both sides are derived alike: by which policy and when does not matter here. */
+const JUDGED: Pick<Settling, "policy" | "now"> = {
+  policy: {
+    wallets: [],
+    corroborate: false,
+    canRead: false,
+    canReadTokens: false,
+    creation: { form: "bound" },
+  },
+  now: 0,
+};
 /** What only means something while companions run. */
 const PASSING = ["schema_version", "leases", "hits"];
 const BATCH = 500;

@@ -4,7 +4,7 @@ import { releaseLease, takeLease } from "../store/lease.ts";
 import type { Store } from "../store/store.ts";
 import { TELEMETRY } from "../webhooks/event-to-facts.ts";
 import { parseEvent } from "../webhooks/parse-event.ts";
-import { findBySubjects, saidBy } from "../webhooks/record-delivery.ts";
+import { factsOfDelivery, findBySubjects } from "../webhooks/record-delivery.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Few enough that a webhook behind them does not wait for long. */
@@ -39,7 +39,7 @@ export function* deleteTelemetry(now: number): Job<number> {
   );
   for (const { seq, key, body } of rows.filter(({ event }) => event === TELEMETRY)) {
     const parsed = parseEvent(body);
-    const subjects = saidBy({ parsed, isTest: false }).map(({ subject }) => subject);
+    const subjects = factsOfDelivery({ parsed, isTest: false }).map(({ subject }) => subject);
     if ((yield* findBySubjects(subjects)).length > 0) continue;
     for (const subject of subjects)
       yield* query("DELETE FROM facts WHERE subject = $1 AND key = $2", subject, key);

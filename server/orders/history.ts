@@ -1,7 +1,7 @@
 import type { LinkedRow } from "../checkouts/checkout-table.ts";
-import { findSeenFacts } from "../checkouts/fact-table.ts";
-import type { ResolutionFact } from "../checkouts/facts.ts";
+import { findFacts } from "../checkouts/fact-table.ts";
 import type { Delivery, OrderHistory } from "../contract.ts";
+import { factsOfKind } from "../domain/facts.ts";
 import { findNotifications } from "../notifications/notification-table.ts";
 import type { Job } from "../store/job.ts";
 import { tokenSubject } from "../webhooks/event-to-facts.ts";
@@ -11,8 +11,7 @@ import { type DeliveryRow, findChanges, findDeliveriesOf } from "./order-table.t
 /** An order with everything that has happened to it. */
 export function* loadHistory(row: LinkedRow): Job<OrderHistory> {
   const subject = tokenSubject(row.token);
-  const seen = yield* findSeenFacts(row.request_id, subject);
-  const facts = seen.map(({ fact }) => fact);
+  const facts = yield* findFacts(row.request_id, subject);
   const changes = yield* findChanges(row.seq);
   const deliveries = yield* findDeliveriesOf(row.request_id, subject);
   const notifications = yield* findNotifications(row.id);
@@ -22,9 +21,7 @@ export function* loadHistory(row: LinkedRow): Job<OrderHistory> {
   return {
     ...toOrder(row),
     txHashes: [...new Set(hashes)],
-    resolutions: facts
-      .filter((fact): fact is ResolutionFact => fact.kind === "resolution")
-      .map(({ as, note, at }) => ({ as, note, at: toIso(at) })),
+    resolutions: factsOfKind(facts, "resolution").map(({ as, note, at }) => ({ as, note, at: toIso(at) })),
     changes: changes.map(({ at, cause, previous_status, checkout }) => ({
       at: toIso(at),
       cause,
@@ -37,7 +34,7 @@ export function* loadHistory(row: LinkedRow): Job<OrderHistory> {
         .filter(({ cause }) => cause === `delivery:${delivery.seq}`)
         .map(({ checkout }) => JSON.parse(checkout).status),
     })),
-    facts: seen.map(({ source, seenAt, fact: { kind, ...says } }) => ({
+    facts: facts.map(({ source, seenAt, kind, ...says }) => ({
       source,
       seenAt: toIso(seenAt),
       kind,

@@ -17,7 +17,9 @@ export function toOrder(row: LinkedRow): Order {
     payerIdentifierSource: row.payer_identifier === null ? null : "page",
     origin: row.origin,
     createdBy: row.created_by,
-    proven: row.proven === 1,
+    proven: row.terms === "verified",
+    terms: row.terms,
+    unverifiedSince: row.unverified_since === null ? null : new Date(row.unverified_since).toISOString(),
     requestIds: [row.request_id],
   };
 }

@@ -1,22 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { findById, findToChange, type LinkedRow } from "../checkouts/checkout-table.ts";
-import { isReviewReason } from "../checkouts/derive.ts";
 import { addFacts } from "../checkouts/fact-table.ts";
 import { type Settling, settle } from "../checkouts/settle.ts";
 import type { Resolution } from "../contract.ts";
+import { isReviewReason } from "../domain/resolution.ts";
 import { ApiError } from "../errors.ts";
 import type { Job } from "../store/job.ts";
 
 /**
- * Settles a review by the merchant's word, which is kept with the order. One that was closed can still be settled as paid.
+ * Records the merchant's decision about an order that is in review, unverified or refuted. A closed order can still be
+ * resolved as paid.
  * @throws {ApiError} `not_in_review`
  */
 export function* resolveReview(row: LinkedRow, { as, note }: Resolution, settling: Settling): Job<LinkedRow> {
   const current = (yield* findToChange(row.id)) as LinkedRow;
-  const { status, reason, amount_paid: received } = current;
-  const isReopened = status === "expired" && as === "paid";
-  if (!isReviewReason(reason) || !(status === "review" || isReopened))
-    throw new ApiError("not_in_review", `This order is ${status}: there is nothing to settle.`);
+  const { status, amount_paid: received } = current;
+  const reason = current.reason ?? (current.unverified_since === null ? null : "owner_unproven");
+  const isResolvable =
+    status === "review" || current.unverified_since !== null || (status === "expired" && as === "paid");
+  if (!isReviewReason(reason) || !isResolvable)
+    throw new ApiError("not_in_review", `This order is ${status}: it needs no resolution.`);
   yield* addFacts([
     {
       subject: current.request_id,

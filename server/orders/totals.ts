@@ -1,5 +1,5 @@
 import type { OrderFilter, Totals } from "../contract.ts";
-import { type Amount, sum, toAmount, toDecimal, ZERO } from "../money.ts";
+import { type Amount, sum, toAmount, toDecimal, ZERO } from "../domain/amount.ts";
 import { type Job, query } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
 import { resolveSearch, spans } from "./find-orders.ts";

@@ -1,6 +1,7 @@
 /** `npm run reconcile -- --since DATE`: reads Request Network for a span of time, now, while the companion runs or not. */
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { toPolicy } from "../checkouts/policy.ts";
 import { ConfigError, parseConfig } from "../config.ts";
 import { toDate } from "../contract.ts";
 import type { Channel } from "../notifications/notification.ts";
@@ -36,9 +37,9 @@ async function reconcile(): Promise<void> {
   process.once("SIGINT", () => stopping.abort());
   const store = await openStore({ url: config.databaseUrl });
   const requestApi = createRequestApi({ ...config, origin: config.requestOrigin });
-  const payees = config.payees.map((payee) => payee.toLowerCase());
+  const policy = toPolicy(config);
   const channels = Object.keys(createSenders({ ...config, clock: Date.now })) as Channel[];
-  const settling = () => ({ payees, now: Date.now(), channels });
+  const settling = () => ({ policy, now: Date.now(), channels });
   try {
     for (const wallet of config.payees) {
       const options = {

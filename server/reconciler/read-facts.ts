@@ -1,5 +1,5 @@
-import type { LinkFact, MoneyFact } from "../checkouts/facts.ts";
-import { parseAmount, toDecimal } from "../money.ts";
+import { parseAmount, toDecimal } from "../domain/amount.ts";
+import type { LinkFact, MoneyFact } from "../domain/facts.ts";
 import type { LinkState, Payment, RequestState } from "../request-api/upstream-schemas.ts";
 
 /** What a request's own state says of money; undefined where it has seen none. It names neither payee nor currency. */

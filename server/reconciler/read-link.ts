@@ -1,6 +1,6 @@
 import type { LinkedRow } from "../checkouts/checkout-table.ts";
-import type { FactBody, FactSource } from "../checkouts/facts.ts";
 import type { Settling } from "../checkouts/settle.ts";
+import type { FactBody, FactSource } from "../domain/facts.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import type { RequestApi, Turn } from "../request-api/request-api.ts";
 import type { Store } from "../store/store.ts";

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { findById, findByRequestId, type LinkedRow } from "../checkouts/checkout-table.ts";
 import { addFacts } from "../checkouts/fact-table.ts";
-import type { FactBody, FactSource } from "../checkouts/facts.ts";
 import { type Settling, settleNow } from "../checkouts/settle.ts";
+import type { FactBody, FactSource } from "../domain/facts.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import type { RequestApi } from "../request-api/request-api.ts";
 import type { Payment } from "../request-api/upstream-schemas.ts";

@@ -110,6 +110,21 @@ const MIGRATIONS: readonly string[][] = [
     "CREATE {unlogged} TABLE hits (name TEXT NOT NULL, period BIGINT NOT NULL, count INTEGER NOT NULL)",
     "CREATE UNIQUE INDEX hits_name_period ON hits (name, period)",
   ],
+  [
+    "ALTER TABLE checkouts ADD COLUMN policy TEXT",
+    "ALTER TABLE checkouts ADD COLUMN terms TEXT NOT NULL DEFAULT 'unverified'",
+    "ALTER TABLE checkouts ADD COLUMN unverified_since BIGINT",
+    "CREATE INDEX checkouts_unverified ON checkouts (unverified_since) WHERE unverified_since IS NOT NULL",
+    // What the earlier release has called paid stays paid; what is open is folded by the new rules as soon as a companion runs.
+    `INSERT INTO facts (subject, key, source, seen_at, fact)
+      SELECT request_id, 'accepted', 'migration', updated_at, '{"kind":"accepted","amount":"' || amount_paid || '"}'
+      FROM checkouts WHERE status IN ('paid', 'refunded') AND request_id IS NOT NULL`,
+    "CREATE INDEX checkouts_refuted ON checkouts (seq) WHERE terms = 'refuted'",
+    "UPDATE checkouts SET terms = 'verified' WHERE proven = 1",
+    `UPDATE checkouts SET due_at = 0 WHERE request_id IS NOT NULL
+      AND status IN ('pending', 'processing', 'failed', 'partially_paid', 'review')`,
+    "ALTER TABLE checkouts DROP COLUMN proven",
+  ],
 ];
 
 /** Brings the schema up to date. Companions that start together take turns. */

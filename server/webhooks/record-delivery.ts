@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { findClaimants, type LinkedRow } from "../checkouts/checkout-table.ts";
-import { addFacts } from "../checkouts/fact-table.ts";
-import type { FactBody } from "../checkouts/facts.ts";
+import { addFacts, isTelemetryKnown, saveTelemetry } from "../checkouts/fact-table.ts";
 import { type Settling, settle } from "../checkouts/settle.ts";
-import type { WebhookEvent } from "../contract.ts";
+import type { FactBody } from "../domain/facts.ts";
 import { type Job, lock, queryOne } from "../store/job.ts";
-import { type SubjectFact, TELEMETRY, testSubject, toFacts, tokenOf } from "./event-to-facts.ts";
+import { type SubjectFact, testSubject, toFacts, tokenOf } from "./event-to-facts.ts";
 import type { ParsedEvent } from "./parse-event.ts";
 
 /** A webhook whose signature has matched. The headers are not signed: nothing is decided by them but `isTest`. */
@@ -25,62 +24,84 @@ export interface Recorded {
 const NOTHING: FactBody = { kind: "named", requestIds: [] };
 
 /**
- * What a delivery says. It always leaves a fact, because it is known again by that: deliveries have no index of their own.
- * A test says nothing, and is filed where nobody looks for facts; what names no request is filed under none.
+ * The facts of a delivery. It always leaves one, by which it is recognised: deliveries have no index of their own. A test
+ * says nothing, and is filed where nobody looks for facts; what names no request is filed under none.
  */
-export function saidBy({ parsed, isTest }: Pick<Delivery, "parsed" | "isTest">): SubjectFact[] {
+export function factsOfDelivery({ parsed, isTest }: Pick<Delivery, "parsed" | "isTest">): SubjectFact[] {
   const facts = parsed.kind === "event" ? toFacts(parsed.event) : [];
   if (facts.length === 0) return [{ subject: "", fact: NOTHING }];
   return isTest ? facts.map(({ subject }) => ({ subject: testSubject(subject), fact: NOTHING })) : facts;
 }
 
-/** Keeps a delivery with its facts and settles what they are about: one transaction, and the same however often it comes. */
-export function* recordDelivery(
-  { body, deliveryId, isTest, parsed }: Delivery,
-  settling: Settling,
-): Job<Recorded> {
-  const isEvent = parsed.kind === "event";
-  const state = !isEvent ? "rejected" : isTest ? "test" : "recorded";
-  const facts = saidBy({ parsed, isTest });
+/** Stores a delivery with its facts and refolds their orders: one transaction, and the same however often it comes. */
+export function* recordDelivery(delivery: Delivery, settling: Settling): Job<Recorded> {
+  const facts = factsOfDelivery(delivery);
+  const state = stateOf(delivery);
   yield* lock(facts.map(({ subject }) => subject));
   const rows = yield* findBySubjects(facts.map(({ subject }) => subject));
-  const key =
-    rows.length === 0 && isEvent && !isTest ? keyOfUnclaimed(parsed.event, body) : keyOf(body, isTest);
-  const added = yield* queryOne<{ seq: number }>(
-    `INSERT INTO deliveries (key, received_at, delivery_id, test, state, problem, event, body)
-      SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE NOT EXISTS (SELECT 1 FROM facts WHERE subject = $9 AND key = $1)
-      RETURNING seq`,
-    key,
-    settling.now,
-    deliveryId ?? null,
-    Number(isTest),
-    state,
-    isEvent ? null : parsed.problem,
-    isEvent ? parsed.event.event : parsed.kind === "unusable" ? parsed.name : null,
-    body,
-    facts[0]?.subject ?? "",
-  );
-  if (!added) return { outcome: "duplicate", changed: [] };
+  const key = keyOf(delivery);
+  const seq = yield* insertDelivery(delivery, { key, state, facts, now: settling.now });
+  if (seq === undefined) return { outcome: "duplicate", changed: [] };
 
-  const source = { key, source: "delivery", seenAt: settling.now, delivery: added.seq } as const;
-  yield* addFacts(facts.map((fact) => ({ ...fact, ...source })));
+  const source = { source: "delivery", seenAt: settling.now, delivery: seq } as const;
+  const [telemetry, plain] = [facts.filter(isTelemetry), facts.filter((fact) => !isTelemetry(fact))];
+  for (const fact of telemetry) yield* saveTelemetry({ ...fact, ...source });
+  if (plain.length > 0) yield* addFacts(plain.map((fact) => ({ ...fact, ...source, key })));
   const changed: string[] = [];
   for (const row of rows) {
-    if (yield* settle(row, settling, `delivery:${added.seq}`)) changed.push(row.id);
+    if (yield* settle(row, settling, `delivery:${seq}`)) changed.push(row.id);
   }
   return { outcome: state, changed };
 }
 
-function keyOf(body: Uint8Array, isTest: boolean): string {
-  return `${createHash("sha256").update(body).digest("base64url")}${isTest ? ":test" : ""}`;
+function stateOf({ parsed, isTest }: Delivery): "recorded" | "test" | "rejected" {
+  if (parsed.kind !== "event") return "rejected";
+  return isTest ? "test" : "recorded";
 }
 
-/** Of what a payer's browser tells of a request that nobody has registered, one of each kind is enough. */
-function keyOfUnclaimed(event: WebhookEvent, body: Uint8Array): string {
-  const [first] = toFacts(event);
-  return event.event === TELEMETRY && first
-    ? `telemetry:${first.subject}:${event.userEvent ?? ""}`
-    : keyOf(body, false);
+interface Insertion {
+  key: string;
+  state: "recorded" | "test" | "rejected";
+  facts: readonly SubjectFact[];
+  now: number;
+}
+
+/** Stores a delivery unless it is known by its first fact. Its running number, or undefined. */
+function* insertDelivery(
+  { body, deliveryId, isTest, parsed }: Delivery,
+  { key, state, facts, now }: Insertion,
+): Job<number | undefined> {
+  const [first] = facts;
+  const isKnown = first && isTelemetry(first) && (yield* isTelemetryKnown(first));
+  if (isKnown) return undefined;
+  const added = yield* queryOne<{ seq: number }>(
+    `INSERT INTO deliveries (key, received_at, delivery_id, test, state, problem, event, body)
+      SELECT $1, $2, $3, $4, $5, $6, $7, $8 WHERE NOT EXISTS (SELECT 1 FROM facts WHERE subject = $9 AND key = $1)
+      RETURNING seq`,
+    first && isTelemetry(first) ? first.key : key,
+    now,
+    deliveryId ?? null,
+    Number(isTest),
+    state,
+    parsed.kind === "event" ? null : parsed.problem,
+    parsed.kind === "event" ? parsed.event.event : parsed.kind === "unusable" ? parsed.name : null,
+    body,
+    first && isTelemetry(first) ? NO_SUBJECT : (first?.subject ?? ""),
+  );
+  return added?.seq;
+}
+
+/** Telemetry is compared by its time, not by its key. */
+const NO_SUBJECT = "-";
+
+type TelemetryFact = SubjectFact & { key: string };
+
+function isTelemetry(fact: SubjectFact): fact is TelemetryFact {
+  return fact.key !== undefined;
+}
+
+function keyOf({ body, isTest }: Delivery): string {
+  return `${createHash("sha256").update(body).digest("base64url")}${isTest ? ":test" : ""}`;
 }
 
 /** An event may name thousands of request ids; a statement has fewer parameters. */

@@ -1,6 +1,6 @@
-import { derive, type Order, type Standing } from "../../server/checkouts/derive.ts";
-import type { Fact, LinkFact } from "../../server/checkouts/facts.ts";
 import { WebhookEventSchema } from "../../server/contract.ts";
+import { derive, type Order, type Standing } from "../../server/domain/derive.ts";
+import type { Fact, LinkFact } from "../../server/domain/facts.ts";
 import { toFacts } from "../../server/webhooks/event-to-facts.ts";
 import { at, DAY, type EventFields, NOW, PAYEE, paymentEvent, userEvent } from "./events.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { derive } from "../../server/checkouts/derive.ts";
 import { WebhookEventSchema } from "../../server/contract.ts";
+import { derive } from "../../server/domain/derive.ts";
 import { toFacts } from "../../server/webhooks/event-to-facts.ts";
 import { openLinked, purchase, startCompanion } from "../helpers/companion.ts";
 import { at, DAY, type EventFields, NOW, PAYEE, paymentEvent, userEvent } from "../helpers/events.ts";

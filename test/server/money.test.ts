@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { decimalsOf, toAsset } from "../../server/currencies.ts";
-import { decimalPlaces, parseAmount, toDecimal } from "../../server/money.ts";
+import { decimalPlaces, parseAmount, toDecimal } from "../../server/domain/amount.ts";
+import { decimalsOf, toAsset } from "../../server/domain/currency.ts";
 
 describe("parseAmount", () => {
   for (const text of [

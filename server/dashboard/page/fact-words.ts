@@ -11,10 +11,13 @@ export interface Known {
 
 const SOURCES: Record<KnownFact["source"], string> = {
   delivery: "Request Network’s signed message",
+  calibration: "Learned about your own payment links",
   request_read: "Asked Request Network: this payment request",
+  list_read: "Asked Request Network: the list of your payment requests",
   payments_read: "Asked Request Network: your wallet’s payments",
   link_read: "Asked Request Network: the payment link",
   merchant: "Your decision",
+  migration: "An earlier release of this program",
 };
 const CUSTOMER = "The customer’s browser, handed on by Request Network. It decides nothing";
 
@@ -55,6 +58,23 @@ function toWords({ kind, says }: KnownFact): string {
       return join(["A payment attempt failed", when]);
     case "wallet":
       return join([STEPS[text("step")] ?? text("step"), when]);
+    case "screening":
+      return join([
+        screeningWords(text("by"), text("status")),
+        text("wallet") && `wallet ${text("wallet")}`,
+        when,
+      ]);
+    case "request":
+      return join([
+        `The request asks for ${text("amount") || "an unknown amount"} ${text("currency") || text("invoiceCurrency")}`,
+        text("network") && `on ${text("network")}`,
+        to(text("payee")),
+        says.paid === true ? "and is paid in full" : "and was not paid in full yet",
+      ]);
+    case "calibration":
+      return join([text("currency") && `Your links ask for ${text("currency")}`, to(text("payee"))]);
+    case "accepted":
+      return "Counted as paid by an earlier release";
     case "offramp":
       return join([`Transfer to your bank account: ${text("subStatus") || "under way"}`, when]);
     case "link":
@@ -69,6 +89,11 @@ function toWords({ kind, says }: KnownFact): string {
     case "named":
       return "";
   }
+}
+
+function screeningWords(by: string, status: string): string {
+  if (by === "allowlist") return "A wallet was refused: it is not on the link’s list of payers";
+  return status === "approved" ? "A wallet was approved by screening" : "A wallet was rejected by screening";
 }
 
 function moneyWords(text: (name: string) => string, isFinal: boolean, when: string): string {

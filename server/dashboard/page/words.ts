@@ -118,6 +118,11 @@ export const REASONS: Record<Reason, ReasonWords> = {
     text: "The customer has paid, but the transfer to your bank account came back.",
     advice: "Check your bank details with Request Network.",
   },
+  wallet_rejected: {
+    label: "Wallet rejected",
+    text: "The customer’s wallet was rejected by screening, or is not on the link’s list of payers.",
+    advice: "The customer can pay from another wallet. Nothing needs to be done.",
+  },
 };
 
 export const PRICE_SOURCES: Record<Order["priceSource"], string> = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Fact } from "../../../server/checkouts/facts.ts";
+import type { Fact } from "../../../server/domain/facts.ts";
 import { at, DAY, NOW } from "../../helpers/events.ts";
 import {
   confirmed,

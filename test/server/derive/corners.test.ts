@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Fact, FactBody, FactSource, MoneyFact } from "../../../server/checkouts/facts.ts";
+import type { Fact, FactBody, FactSource, MoneyFact } from "../../../server/domain/facts.ts";
 import { NOW, PAYEE, STRANGER } from "../../helpers/events.ts";
 import {
   confirmed,

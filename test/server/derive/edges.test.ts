@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Fact, FactBody } from "../../../server/checkouts/facts.ts";
+import type { Fact, FactBody } from "../../../server/domain/facts.ts";
 import { DAY, NOW, PAYEE, STRANGER } from "../../helpers/events.ts";
 import { EXPIRES_AT, standing } from "../../helpers/standing.ts";
 

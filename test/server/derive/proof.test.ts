@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Fact, LinkFact } from "../../../server/checkouts/facts.ts";
+import type { Fact, LinkFact } from "../../../server/domain/facts.ts";
 import { at, NOW, STRANGER } from "../../helpers/events.ts";
 import { confirmed, factsOf, link, read, standing, status, wallet } from "../../helpers/standing.ts";
 

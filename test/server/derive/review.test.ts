@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { isReviewReason, type Standing } from "../../../server/checkouts/derive.ts";
+import { isReviewReason, type Standing } from "../../../server/domain/derive.ts";
 import type { EventFields } from "../../helpers/events.ts";
 import { at, STRANGER } from "../../helpers/events.ts";
 import { confirmed, factsOf, link, partial, standing, status } from "../../helpers/standing.ts";

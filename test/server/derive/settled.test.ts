@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { Fact, ResolutionFact } from "../../../server/checkouts/facts.ts";
+import type { Fact, ResolutionFact } from "../../../server/domain/facts.ts";
 import { NOW, STRANGER } from "../../helpers/events.ts";
 import { confirmed, factsOf, partial, standing } from "../../helpers/standing.ts";
 

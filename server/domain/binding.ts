@@ -1,0 +1,44 @@
+import type { CalibrationFact, Fact, LinkFact } from "./facts.ts";
+import { factsOfKind } from "./facts.ts";
+import type { Order } from "./order.ts";
+
+/** Whether the link's token belongs to the order's request id, and what speaks against it. */
+export interface Binding {
+  bound: boolean;
+  /** The token itself is known to belong to the request id, so that the link's URL may be given out. */
+  boundByToken: boolean;
+  refuted: boolean;
+}
+
+/**
+ * Is the link's token bound to the request id? By our own creation; by a token read that names the id; by a signed delivery
+ * that names both. The request id alone is enough only where token reads are closed to us.
+ */
+export function deriveBinding(order: Order, facts: readonly Fact[]): Binding {
+  const reads = factsOfKind(facts, "link");
+  const deliveries = factsOfKind(facts, "named").filter(
+    ({ source, ofToken }) => source === "delivery" && ofToken === true,
+  );
+  const named = [...reads, ...deliveries].filter(({ requestIds }) => requestIds.length > 0);
+  const refuted =
+    named.some(({ requestIds }) => !requestIds.includes(order.requestId)) || reads.some(isNoSinglePayment);
+  const boundByToken =
+    order.createdBy === "companion" || named.some(({ requestIds }) => requestIds.includes(order.requestId));
+  return { bound: boundByToken || !canReadTokens(order, facts), boundByToken, refuted };
+}
+
+/** A batch, several amounts, or money that goes out. */
+function isNoSinglePayment({ several, outgoing }: LinkFact): boolean {
+  return several === true || outgoing === true;
+}
+
+function canReadTokens({ policy }: Order, facts: readonly Fact[]): boolean {
+  return policy.canReadTokens && latestCalibration(facts)?.tokenReads !== "closed";
+}
+
+/** What calibration has learned last. */
+export function latestCalibration(facts: readonly Fact[]): CalibrationFact | undefined {
+  return factsOfKind(facts, "calibration")
+    .sort((a, b) => a.at - b.at || JSON.stringify(a).localeCompare(JSON.stringify(b)))
+    .at(-1);
+}

@@ -1,0 +1,214 @@
+import type { CheckoutStatus, Reason } from "../contract.ts";
+import { type Amount, largest, toAmount, toDecimal, ZERO } from "./amount.ts";
+import { type Attempts, deriveAttempts } from "./attempts.ts";
+import { type Binding, deriveBinding, latestCalibration } from "./binding.ts";
+import { type Fact, factsOfKind } from "./facts.ts";
+import { deriveLabels, type Labels } from "./labels.ts";
+import type { Order } from "./order.ts";
+import { deriveReceived, type Received } from "./received.ts";
+import { deriveRefund } from "./refund.ts";
+import { findResolution, REVIEW_REASONS } from "./resolution.ts";
+import { deriveTerms, type Terms } from "./terms.ts";
+
+/** Where a checkout stands, and what a merchant should know of it. */
+export interface Standing {
+  status: CheckoutStatus;
+  /** `0` while the token of what arrived is not known. */
+  amountPaid: string;
+  amountRefunded: string | null;
+  excess: string | null;
+  late: boolean;
+  reason: Reason | null;
+  terms: Terms["state"];
+  /** When money was first reported, while nothing says whose or how much it is. */
+  unverifiedSince: number | null;
+  /** The link may be paid, and may be shown to anyone who holds the checkout's id. */
+  payable: boolean;
+  /** When time alone will change this, or null. */
+  dueAt: number | null;
+}
+
+/** Everything that a status depends on, and the answers to the four questions. */
+interface Evidence {
+  order: Order;
+  facts: readonly Fact[];
+  now: number;
+  binding: Binding;
+  terms: Terms;
+  received: Received;
+  labels: Labels;
+}
+
+/** A payment that is in the wallet when the link expires has this much longer. */
+const WALLET_GRACE_MS = 60 * 60_000;
+/** Money that nothing verifies for so long gets a reason, and joins the merchant's digest. */
+export const UNPROVEN_AFTER_MS = 60 * 60_000;
+
+/** More money may come by the link, until its time is over. */
+const OPEN: ReadonlySet<CheckoutStatus> = new Set(["pending", "processing", "failed", "partially_paid"]);
+
+/** Reasons with which nobody knows what it is that arrived. */
+const TOKEN_UNKNOWN: ReadonlySet<Reason> = new Set(["wrong_payee", "wrong_currency", "owner_unproven"]);
+
+/**
+ * Folds everything that is known of a checkout into its status. Pure, and independent of the order and the number of the
+ * facts: duplicates, variants, replays and any order of arrival end the same.
+ */
+export function derive(order: Order, facts: readonly Fact[], now: number): Standing {
+  const binding = deriveBinding(order, facts);
+  const terms = deriveTerms(order, facts, binding);
+  const received = deriveReceived(order, facts, terms);
+  const labels = deriveLabels(order, received.money);
+  return toStanding({ order, facts, now, binding, terms, received, labels });
+}
+
+function toStanding(evidence: Evidence): Standing {
+  const { order, facts, now, binding, terms, received } = evidence;
+  const judgement = judge(evidence);
+  const attempts = deriveAttempts(facts);
+  const endsAt = endOf(order, facts) + (attempts.inWallet ? WALLET_GRACE_MS : 0);
+  const isOver = now >= endsAt;
+  const amountPaid = paidAmount(evidence, judgement);
+  const refund = deriveRefund(order, facts, amountPaid.gt(ZERO) ? amountPaid : toAmount(order.amount));
+  const status = refund?.isWhole ? "refunded" : (judgement.status ?? statusBeforeMoney(attempts, isOver));
+  const isWaiting =
+    OPEN.has(status) && !isOver && !judgement.isUnverified && judgement.status !== "processing";
+  const isRejected = judgement.status === undefined && status === "failed" && attempts.isRejected;
+  const unprovenAt = received.firstSeenAt + UNPROVEN_AFTER_MS;
+  const hasExcess = judgement.status === "paid" && received.excess.gt(ZERO);
+  return {
+    status,
+    amountPaid: toDecimal(amountPaid),
+    amountRefunded: refund ? toDecimal(refund.amount) : null,
+    excess: hasExcess && status === "paid" ? toDecimal(received.excess) : null,
+    late: judgement.status === "paid" && isLate(evidence),
+    reason: isRejected ? "wallet_rejected" : judgement.reason,
+    terms: terms.state,
+    unverifiedSince: judgement.isUnverified ? received.firstSeenAt : null,
+    payable: isWaiting && isShowable(evidence, binding),
+    dueAt: isWaiting ? endsAt : judgement.isUnverified && now < unprovenAt ? unprovenAt : null,
+  };
+}
+
+/** What the money and the link make of the order. */
+interface Judgement {
+  /** Undefined where no money was reported and the link is not known to be a stranger's. */
+  status: CheckoutStatus | undefined;
+  reason: Reason | null;
+  /** Money was reported, and nothing says yet whose or how much it is. */
+  isUnverified: boolean;
+}
+
+/** The first status that holds, in the order of SECURITY.md. */
+function judge(evidence: Evidence): Judgement {
+  const { order, facts, terms, received, now } = evidence;
+  const decide = (status: CheckoutStatus | undefined, reason: Reason | null = null): Judgement => ({
+    status,
+    reason,
+    isUnverified: false,
+  });
+  if (factsOfKind(facts, "accepted").length > 0) return decide("paid", remark(evidence));
+  const isAccepted = isTrusted(evidence) && !received.isEarly;
+  const hasArrived = isAccepted && received.reaching.length > 0;
+  if (hasArrived && isCorroborated(order, facts)) return decide("paid", remark(evidence));
+  if (hasArrived) return decide("processing");
+  const reason = reviewReason(evidence);
+  if (reason) return resolve(evidence, decide("review", reason));
+  if (terms.isForeign) return resolve(evidence, decide("expired", "wrong_payee"));
+  if (received.money.length === 0) return decide(undefined);
+  if (isAccepted && !received.isUndated) return decide("partially_paid");
+  const isOld = now >= received.firstSeenAt + UNPROVEN_AFTER_MS;
+  return resolve(evidence, {
+    status: "processing",
+    reason: isOld ? "owner_unproven" : null,
+    isUnverified: true,
+  });
+}
+
+/**
+ * Money that arrives by this link counts: its terms are verified; or no read can name the payee, and signed deliveries name the
+ * price's token and network and nothing else. A hard label is a doubt that only a read in full clears.
+ */
+function isTrusted({ order, facts, binding, terms, labels }: Evidence): boolean {
+  if (!binding.bound || terms.state === "refuted") return false;
+  if (terms.state === "verified") return labels.hard.length === 0 || terms.isReadInFull;
+  return labels.isClean && !canNamePayee(order, facts);
+}
+
+/** Whether some read may still say who is paid; as long as calibration has not tried, one may. */
+function canNamePayee({ policy }: Order, facts: readonly Fact[]): boolean {
+  return policy.canRead && latestCalibration(facts)?.namesPayee !== false;
+}
+
+function isCorroborated({ policy }: Order, facts: readonly Fact[]): boolean {
+  return !policy.corroborate || factsOfKind(facts, "request").some(({ paid }) => paid);
+}
+
+/** Why money that has arrived needs a person to look at it; null where nothing contradicts. */
+function reviewReason(evidence: Evidence): Reason | null {
+  const { binding, terms, received, labels } = evidence;
+  const isOurs = binding.bound || received.money.some(({ source }) => source === "delivery");
+  if (received.money.length === 0 || !isOurs || (terms.isForeign && !terms.isDisputed)) return null;
+  const reasons = new Set<Reason>(terms.reasons);
+  if (!terms.isReadInFull) for (const reason of labels.hard) reasons.add(reason);
+  if (received.isEarly) reasons.add("paid_before_registration");
+  // Stated amounts decide only where no source says what the link asks for.
+  if (terms.state === "unverified" && isTrusted(evidence) && received.reaching.length === 0) {
+    if (received.isBelowPrice) reasons.add("below_price");
+    else if (received.money.some(({ final }) => final)) reasons.add("amount_unknown");
+  }
+  return REVIEW_REASONS.find((reason) => reasons.has(reason)) ?? null;
+}
+
+/** What the merchant has decided about it, if anything. A closed order is over for the payer, who may start again. */
+function resolve(evidence: Evidence, judgement: Judgement): Judgement {
+  const reason = judgement.reason ?? "owner_unproven";
+  const received = paidAmount(evidence, judgement);
+  const decision = findResolution(evidence.facts, { reason, received });
+  if (decision === undefined) return judgement;
+  return { status: decision === "paid" ? "paid" : "expired", reason, isUnverified: false };
+}
+
+/** An amount is named only where its token is known. */
+function paidAmount({ facts, received }: Evidence, { reason, isUnverified }: Judgement): Amount {
+  const isTokenUnknown = isUnverified || (reason !== null && TOKEN_UNKNOWN.has(reason));
+  const accepted = factsOfKind(facts, "accepted").map(({ amount }) => toAmount(amount));
+  return largest([...accepted, isTokenUnknown ? ZERO : received.total]);
+}
+
+function statusBeforeMoney({ failed, onItsWay }: Attempts, isOver: boolean): CheckoutStatus {
+  if (isOver) return "expired";
+  if (failed) return "failed";
+  return onItsWay ? "processing" : "pending";
+}
+
+/** When the link's time is over: by the clock, or earlier where somebody has ended it. */
+function endOf({ expiresAt }: Order, facts: readonly Fact[]): number {
+  return Math.min(expiresAt, ...factsOfKind(facts, "closed").map(({ at }) => at));
+}
+
+/** Whether the link's URL may be given out: it belongs to the request, and nothing says that it is not what we sell. */
+function isShowable({ order, facts, terms }: Evidence, { boundByToken }: Binding): boolean {
+  if (terms.state === "refuted" || !boundByToken) return false;
+  const isNamedByDelivery = factsOfKind(facts, "named").some(
+    ({ source, ofToken, requestIds }) =>
+      source === "delivery" && ofToken === true && requestIds.includes(order.requestId),
+  );
+  return order.createdBy === "companion" || terms.state === "verified" || isNamedByDelivery;
+}
+
+function isLate({ order, received }: Evidence): boolean {
+  const { reaching } = received;
+  return reaching.length > 0 && reaching.every(({ at }) => at !== undefined && at > order.expiresAt);
+}
+
+/** What a merchant should know of an order that is paid. */
+function remark({ facts, received }: Evidence): Reason | null {
+  if (factsOfKind(facts, "offramp").some(({ subStatus }) => subStatus === "bounced"))
+    return "offramp_bounced";
+  const { reaching, excess } = received;
+  const transactions = new Set(reaching.flatMap(({ txHash }) => txHash?.toLowerCase() ?? []));
+  // Source and destination of one cross-chain payment are two hashes as well.
+  const isMore = excess.gt(ZERO) || reaching.some(({ payments = 1 }) => payments > 1);
+  return transactions.size > 1 && isMore ? "second_payment" : null;
+}

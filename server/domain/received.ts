@@ -1,0 +1,107 @@
+import { type Amount, largest, parseAmount, toAmount, ZERO } from "./amount.ts";
+import { type Fact, type FactOf, factsOfKind } from "./facts.ts";
+import { isInPriceToken } from "./labels.ts";
+import type { Order } from "./order.ts";
+import type { Terms } from "./terms.ts";
+
+const EARLY_MS = 15 * 60_000;
+
+/** How much has arrived for the request id, and when. */
+export interface Received {
+  /** Money that was reported, by whom and however vaguely. */
+  money: readonly FactOf<"money">[];
+  /** When the first report arrived here. */
+  firstSeenAt: number;
+  /** The price has arrived by these. */
+  reaching: readonly FactOf<"money">[];
+  /** The largest total, as far as amounts are in the price's token. */
+  total: Amount;
+  /** What arrived above the price. */
+  excess: Amount;
+  /** Some of it is older than the order. */
+  isEarly: boolean;
+  /** It may be older than the order: a read that names no date has found it, and nothing says that it was unpaid before. */
+  isUndated: boolean;
+  /** By the stated amounts the link was paid in full with less than the price, or asks for less. */
+  isBelowPrice: boolean;
+}
+
+type Money = FactOf<"money">;
+
+/** Adds up nothing: totals are taken as stated, and the largest counts. */
+export function deriveReceived(order: Order, facts: readonly Fact[], terms: Terms): Received {
+  const money = factsOfKind(facts, "money").filter(isReported);
+  const isVerified = terms.state === "verified";
+  const dated = money.filter((fact) => order.createdBy === "companion" || isDated(fact, facts));
+  const price = toAmount(order.amount);
+  const totalOf = (fact: Money) => (isVerified ? appliedTotal(fact, order) : statedTotal(fact));
+  const counting = dated.filter((fact) => fact.final || isInPriceToken(order, fact));
+  const inPriceToken = money.filter((fact) => isVerified || isInPriceToken(order, fact));
+  const total = largest(inPriceToken.map(totalOf));
+  return {
+    money,
+    firstSeenAt: Math.min(...money.map(({ seenAt }) => seenAt)),
+    reaching: counting.filter((fact) => totalOf(fact).gte(price)),
+    total,
+    excess: total.gt(price) ? total.minus(price) : ZERO,
+    isEarly: order.createdBy === "browser" && money.some((fact) => isEarly(fact, order, facts)),
+    isUndated: dated.length < money.length,
+    isBelowPrice: money.some((fact) => isBelow(fact, order)),
+  };
+}
+
+/** A fact that says neither "paid in full" nor an amount above zero reports no money. */
+function isReported({ final, total, amount }: Money): boolean {
+  return final || [total, amount].some((text) => parseAmount(text)?.gt(ZERO) === true);
+}
+
+/** The total as stated. A link that is paid in full has received what it asks for, and any other at least this one payment. */
+function statedTotal({ final, total, amount, expected }: Money): Amount {
+  const asked = final ? (parseAmount(expected) ?? ZERO) : ZERO;
+  return parseAmount(total) ?? largest([asked, parseAmount(amount) ?? ZERO]);
+}
+
+/**
+ * The total applied to a request that is known to ask for the price. Paid in full, it has brought the price: stated totals may
+ * be in the payer's token, with or without fees, so only what exceeds the amount that was expected beside it is excess.
+ */
+function appliedTotal(fact: Money, order: Order): Amount {
+  const price = toAmount(order.amount);
+  const stated = statedTotal(fact);
+  if (!fact.final) return stated;
+  const expected = parseAmount(fact.expected) ?? price;
+  const isMore = isInPriceToken(order, fact) && stated.gt(expected);
+  return isMore ? price.plus(stated.minus(expected)) : price;
+}
+
+/** The date of money is the earlier of the stated one and its first arrival here. */
+function isEarly(fact: Money, order: Order, facts: readonly Fact[]): boolean {
+  const at = dateOf(fact, facts);
+  if (at === undefined && fact.first === true && !wasSeenUnpaid(facts)) return true;
+  return Math.min(at ?? fact.seenAt, fact.seenAt) < order.registeredAt - EARLY_MS;
+}
+
+/** A read that names no date may have found money that is older than the order, unless it was seen unpaid in between. */
+function isDated(fact: Money, facts: readonly Fact[]): boolean {
+  return fact.source === "delivery" || dateOf(fact, facts) !== undefined || wasSeenUnpaid(facts);
+}
+
+/** The stated date, or the earliest that others give the same transaction. */
+function dateOf({ at, txHash }: Money, facts: readonly Fact[]): number | undefined {
+  if (at !== undefined || txHash === undefined) return at;
+  const dates = factsOfKind(facts, "money").flatMap((other) =>
+    other.txHash?.toLowerCase() === txHash.toLowerCase() ? (other.at ?? []) : [],
+  );
+  return dates.length > 0 ? Math.min(...dates) : undefined;
+}
+
+function wasSeenUnpaid(facts: readonly Fact[]): boolean {
+  return factsOfKind(facts, "request").some(({ paid }) => !paid);
+}
+
+function isBelow(fact: Money, order: Order): boolean {
+  const price = toAmount(order.amount);
+  const total = statedTotal(fact);
+  const asksLess = parseAmount(fact.expected)?.lt(price) === true;
+  return asksLess || (fact.final && total.gt(ZERO) && total.lt(price));
+}

@@ -1,0 +1,31 @@
+import { type Amount, sum, toAmount, toDecimal } from "./amount.ts";
+import { toAsset } from "./currency.ts";
+import { type Fact, factsOfKind, type RefundFact } from "./facts.ts";
+import type { Order } from "./order.ts";
+import { assetOf } from "./terms.ts";
+
+export interface Refund {
+  amount: Amount;
+  /** Everything went back. */
+  isWhole: boolean;
+}
+
+/** What went back, or null. A refund that names no amount is one of everything; one in another token is none of this order. */
+export function deriveRefund(order: Order, facts: readonly Fact[], received: Amount): Refund | null {
+  const { symbol } = toAsset(order.currency);
+  const refunds = factsOfKind(facts, "refund").filter(
+    ({ currency }) => !currency || assetOf(currency, undefined).symbol === symbol,
+  );
+  if (refunds.length === 0) return null;
+  const named = refunds.flatMap((refund) =>
+    refund.amount === undefined ? [] : [[identify(refund, refund.amount), toAmount(refund.amount)] as const],
+  );
+  if (named.length < refunds.length) return { amount: received, isWhole: true };
+  const amount = sum([...new Map(named).values()]);
+  return { amount, isWhole: amount.gte(received) };
+}
+
+/** Variants of one refund are one refund; one transaction may hold several. */
+function identify({ txHash, at, to }: RefundFact, amount: string): string {
+  return JSON.stringify([txHash?.toLowerCase() ?? at, toDecimal(toAmount(amount)), to?.toLowerCase()]);
+}

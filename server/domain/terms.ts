@@ -1,0 +1,187 @@
+import type { Reason } from "../contract.ts";
+import { type Amount, parseAmount, toAmount } from "./amount.ts";
+import { type Binding, latestCalibration } from "./binding.ts";
+import {
+  type Asset,
+  decimalsOf,
+  isKnownNetwork,
+  isUsdStablecoin,
+  toAsset,
+  toNetwork,
+  toSymbol,
+} from "./currency.ts";
+import { type Fact, type FactSource, factsOfKind } from "./facts.ts";
+import type { Order } from "./order.ts";
+import { toWallet } from "./wallet.ts";
+
+/** What the link asks for, and for whom, held against the order. */
+export interface Terms {
+  state: "verified" | "refuted" | "unverified";
+  /** What a source contradicts. */
+  reasons: readonly Reason[];
+  /** All four terms are confirmed by some source, while another one contradicts. */
+  isDisputed: boolean;
+  /** The wallet, the request ids or the direction are not the merchant's. */
+  isForeign: boolean;
+  /** One read names invoice currency, token, network and wallet, and all are right. */
+  isReadInFull: boolean;
+  /** Whose words these are. */
+  sources: readonly FactSource[];
+}
+
+type Verdict = "agrees" | "contradicts" | undefined;
+
+/** What one source says of each term; undefined where it says nothing that can be compared. */
+interface Statement {
+  source: FactSource | "creation";
+  payee?: Verdict;
+  token?: Verdict;
+  network?: Verdict;
+  amount?: Verdict;
+  invoice?: Verdict;
+}
+
+const TERMS = ["payee", "token", "network", "amount"] as const;
+
+/** The reason that a contradicted term gives. */
+const REASONS = {
+  payee: "wrong_payee",
+  token: "wrong_currency",
+  invoice: "wrong_currency",
+  network: "wrong_network",
+  amount: "below_price",
+} as const satisfies Record<string, Reason>;
+
+/** Judges every source and merges them: values may come from several, and none may contradict. */
+export function deriveTerms(order: Order, facts: readonly Fact[], binding: Binding): Terms {
+  const statements = statementsOf(order, facts);
+  const says = (term: keyof typeof REASONS, verdict: Verdict) =>
+    statements.some((statement) => statement[term] === verdict);
+  const isConfirmed = TERMS.every((term) => says(term, "agrees"));
+  const contradicted = (["payee", "token", "invoice", "network", "amount"] as const).filter((term) =>
+    says(term, "contradicts"),
+  );
+  const isForeign = binding.refuted || contradicted.includes("payee");
+  const reasons = new Set<Reason>(contradicted.map((term) => REASONS[term]));
+  if (binding.refuted) reasons.add("wrong_payee");
+  const isRefuted = isForeign || contradicted.length > 0;
+  return {
+    state: isRefuted ? "refuted" : isConfirmed ? "verified" : "unverified",
+    reasons: [...reasons],
+    isDisputed: isRefuted && isConfirmed,
+    isForeign,
+    isReadInFull: statements.some(
+      ({ source, payee, token, network, invoice }) =>
+        source !== "creation" && [payee, token, network, invoice].every((verdict) => verdict === "agrees"),
+    ),
+    sources: [...new Set(statements.flatMap(({ source }) => (source === "creation" ? [] : [source])))],
+  };
+}
+
+function statementsOf(order: Order, facts: readonly Fact[]): Statement[] {
+  const calibration = latestCalibration(facts);
+  const wallets =
+    order.policy.wallets.length > 0 ? order.policy.wallets : [toWallet(calibration?.payee) ?? []].flat();
+  const judge = judgeFor(order, wallets);
+  const links = factsOfKind(facts, "link").map(({ source, payee, amount, currency, network }) => ({
+    source,
+    payee: judge.payee(payee),
+    ...judge.asset(currency, network),
+    amount: judge.amount(amount, calibration?.linkUnit),
+  }));
+  const requests = factsOfKind(facts, "request").map(
+    ({ source, payee, amount, currency, network, invoiceCurrency }) => {
+      const invoice = judge.invoice(invoiceCurrency);
+      return {
+        source,
+        payee: judge.payee(payee),
+        ...judge.asset(currency, network),
+        invoice,
+        amount: invoice === "contradicts" ? undefined : judge.amount(amount, "human"),
+      };
+    },
+  );
+  // What was received for a request: of our own links it says what they ask for, of a stranger's nothing.
+  const received = factsOfKind(facts, "money")
+    .filter(({ source }) => source === "request_read" || source === "payments_read")
+    .map(({ source, currency, network }) => ({ source, ...judge.received(currency, network) }));
+  if (order.createdBy !== "companion") return [...links, ...requests];
+  return [creationOf(order, judge, calibration), ...links, ...requests, ...received];
+}
+
+/** What our own creation says: what was sent, and for the credentials' own destination what calibration knows of it. */
+function creationOf(
+  { policy: { creation }, amount }: Order,
+  judge: Judge,
+  calibration: { payee?: string | undefined; currency?: string | undefined } | undefined,
+): Statement {
+  const isBound = creation.form === "bound";
+  const payee = judge.payee(isBound ? calibration?.payee : creation.payee);
+  const currency = isBound ? calibration?.currency : creation.currency;
+  return {
+    source: "creation",
+    // Our own credentials lead to their own destination, whether or not it could be read.
+    payee: payee ?? "agrees",
+    ...judge.asset(currency, undefined),
+    amount: judge.amount(amount, "human"),
+  };
+}
+
+type Judge = ReturnType<typeof judgeFor>;
+
+/** Compares single values with an order. */
+function judgeFor(order: Order, wallets: readonly string[]) {
+  const price = toAsset(order.currency);
+  const compare = (isEqual: boolean): Verdict => (isEqual ? "agrees" : "contradicts");
+  return {
+    payee(text: string | undefined): Verdict {
+      const wallet = toWallet(text);
+      return wallet === undefined || wallets.length === 0 ? undefined : compare(wallets.includes(wallet));
+    },
+    asset(currency: string | undefined, network: string | undefined) {
+      const asset = assetOf(currency, network);
+      return {
+        token: asset.symbol === undefined ? undefined : compare(asset.symbol === price.symbol),
+        network:
+          asset.network === undefined || !isKnownNetwork(asset.network)
+            ? undefined
+            : compare(asset.network === price.network),
+      };
+    },
+    /** The raw token that a route delivered may differ before it is applied: it confirms, and never contradicts. */
+    received(currency: string | undefined, network: string | undefined) {
+      const asset = assetOf(currency, network);
+      return {
+        token: asset.symbol === price.symbol ? ("agrees" as const) : undefined,
+        network: asset.network === price.network ? ("agrees" as const) : undefined,
+      };
+    },
+    invoice(currency: string | undefined): Verdict {
+      if (!currency) return undefined;
+      const { symbol } = assetOf(currency, price.network);
+      return compare(symbol === price.symbol || (symbol === "usd" && isUsdStablecoin(price.symbol)));
+    },
+    amount(text: string | undefined, unit: "human" | "base" | undefined): Verdict {
+      const amount = parseAmount(text);
+      return amount && judgeAmount(amount, order, unit);
+    },
+  };
+}
+
+/**
+ * An amount in an unknown unit confirms only if it reaches the price in base units, and contradicts only if it falls short
+ * even as a human-readable amount.
+ */
+function judgeAmount(amount: Amount, order: Order, unit: "human" | "base" | undefined): Verdict {
+  const price = toAmount(order.amount);
+  const inBaseUnits = price.times(`1${"0".repeat(decimalsOf(order.currency))}`);
+  if (amount.gte(unit === "human" ? price : inBaseUnits)) return "agrees";
+  return unit === undefined && amount.gte(price) ? undefined : "contradicts";
+}
+
+/** A token and its network, each where it is named; a network of its own counts before the one in the currency id. */
+export function assetOf(currency: string | undefined, network: string | undefined): Partial<Asset> {
+  const asset = currency ? toAsset(currency) : undefined;
+  const where = network ? toNetwork(network) : asset?.network;
+  return { symbol: asset && toSymbol(asset.symbol, where), network: where };
+}

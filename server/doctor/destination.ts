@@ -42,7 +42,13 @@ export async function checkDestination({ config, fetch, limiter }: DestinationCh
         `is bound; where it leads can't be read without a Client ID (${MADE})`,
         "Set REQUEST_CLIENT_ID to have the wallet checked too.",
       );
-    return judgeLink(await api.loadLink(link.token, "payer"), config);
+    const answer = await api.loadLink(link.token, "payer");
+    if (answer.status === 200) return judgeLink(answer.link, config);
+    return warn(
+      CHECK,
+      `is bound, but its link can't be read by token (${answer.status}; ${MADE})`,
+      "Compare the destination with REQUEST_PAYEE in the Request Portal.",
+    );
   } catch (error) {
     return judgeRefusal(refusalStatus(error), messageOf(error));
   }

@@ -209,6 +209,6 @@ function remark({ facts, received }: Evidence): Reason | null {
   const { reaching, excess } = received;
   const transactions = new Set(reaching.flatMap(({ txHash }) => txHash?.toLowerCase() ?? []));
   // Source and destination of one cross-chain payment are two hashes as well.
-  const isMore = excess.gt(ZERO) || reaching.some(({ payments = 1 }) => payments > 1);
-  return transactions.size > 1 && isMore ? "second_payment" : null;
+  const isTwice = reaching.some(({ wholePayments = 0 }) => wholePayments > 1);
+  return isTwice || (transactions.size > 1 && excess.gt(ZERO)) ? "second_payment" : null;
 }

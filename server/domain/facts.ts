@@ -38,8 +38,10 @@ export interface MoneyFact {
   payee?: string | undefined;
   txHash?: string | undefined;
   at?: number | undefined;
-  /** How many payments a read listed. */
-  payments?: number | undefined;
+  /** A payment search's invoice currency: a symbol. */
+  invoiceCurrency?: string | undefined;
+  /** How many payments of a request read alone cover what was asked for. */
+  wholePayments?: number | undefined;
   /** It was found by the first read, at registration: without a date it may be older than the order. */
   first?: true | undefined;
 }

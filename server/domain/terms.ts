@@ -104,7 +104,10 @@ function statementsOf(order: Order, facts: readonly Fact[]): Statement[] {
   // What was received for a request: of our own links it says what they ask for, of a stranger's nothing.
   const received = factsOfKind(facts, "money")
     .filter(({ source }) => source === "request_read" || source === "payments_read")
-    .map(({ source, currency, network }) => ({ source, ...judge.received(currency, network) }));
+    .map(({ source, currency, invoiceCurrency, network }) => ({
+      source,
+      ...judge.received([currency, invoiceCurrency], network),
+    }));
   if (order.createdBy !== "companion") return [...links, ...requests];
   return [creationOf(order, judge, calibration), ...links, ...requests, ...received];
 }
@@ -149,11 +152,12 @@ function judgeFor(order: Order, wallets: readonly string[]) {
       };
     },
     /** The raw token that a route delivered may differ before it is applied: it confirms, and never contradicts. */
-    received(currency: string | undefined, network: string | undefined) {
-      const asset = assetOf(currency, network);
+    received(currencies: readonly (string | undefined)[], network: string | undefined) {
+      const assets = currencies.map((currency) => assetOf(currency, network));
+      const confirm = (isEqual: boolean): Verdict => (isEqual ? "agrees" : undefined);
       return {
-        token: asset.symbol === price.symbol ? ("agrees" as const) : undefined,
-        network: asset.network === price.network ? ("agrees" as const) : undefined,
+        token: confirm(assets.some(({ symbol }) => symbol === price.symbol)),
+        network: confirm(network !== undefined && assetOf(undefined, network).network === price.network),
       };
     },
     invoice(currency: string | undefined): Verdict {

@@ -1,64 +1,123 @@
-import { parseAmount, toDecimal } from "../domain/amount.ts";
-import type { LinkFact, MoneyFact } from "../domain/facts.ts";
-import type { LinkState, Payment, RequestState } from "../request-api/upstream-schemas.ts";
+import { parseAmount, toAmount, toDecimal } from "../domain/amount.ts";
+import type { FactBody, LinkFact, MoneyFact, RequestFact } from "../domain/facts.ts";
+import type { LinkAnswer } from "../request-api/request-api.ts";
+import type { LinkState, ListedRequest, Payment, RequestState } from "../request-api/upstream-schemas.ts";
 
-/** What a request's own state says of money; undefined where it has seen none. It names neither payee nor currency. */
-export function requestToFact(state: RequestState): MoneyFact | undefined {
-  const stated = parseAmount(state.paidAmount) ?? parseAmount(state.conversionBreakdown?.paidAmount);
+/** What a request read says of the request's terms, and of money where it has seen any. */
+export function requestToFacts(
+  state: RequestState,
+  { isFirst = false }: { isFirst?: boolean } = {},
+): FactBody[] {
+  const money = moneyOf(state, isFirst);
+  return [termsOf(state), ...(money ? [money] : [])];
+}
+
+function termsOf(state: RequestState): RequestFact {
+  return {
+    kind: "request",
+    paid: state.hasBeenPaid === true,
+    payee: state.payee,
+    invoiceCurrency: state.invoiceCurrency,
+    currency: state.paymentCurrency,
+    network: state.network,
+    amount: decimal(state.requestAmount),
+  };
+}
+
+function moneyOf(state: RequestState, isFirst: boolean): MoneyFact | undefined {
   const final = state.hasBeenPaid === true;
+  // What the payer gave counts only where nothing else is known: it may be in another token.
+  const stated =
+    parseAmount(state.conversionBreakdown?.paidAmount) ?? (final ? undefined : parseAmount(state.paidAmount));
   if (!final && !stated?.gt("0")) return undefined;
-  const dates = (state.conversionBreakdown?.payments ?? []).map(({ timestamp }) =>
-    Date.parse(timestamp ?? ""),
-  );
-  const known = dates.filter((date) => !Number.isNaN(date));
+  const [payment] = state.payments;
   return {
     kind: "money",
     final,
     total: stated && toDecimal(stated),
-    expected: parseAmount(state.requestAmount) && (state.requestAmount ?? undefined),
-    txHash: state.txHash ?? undefined,
-    // The first one: money that is older than the checkout must not be made younger by what came on top of it.
-    at: known.length > 0 ? Math.min(...known) : undefined,
+    expected: decimal(state.requestAmount),
+    currency: payment?.receivedCurrency,
+    network: payment?.receivedNetwork ?? payment?.destinationNetwork,
+    txHash: payment?.destinationTxHash ?? payment?.sourceTxHash ?? state.txHash,
+    at: earliest([...state.payments, ...(state.conversionBreakdown?.payments ?? [])]),
+    wholePayments: wholePaymentsOf(state),
+    ...(isFirst && { first: true as const }),
   };
 }
 
-/** What a payment that was found under a wallet says of its request; undefined where that is not paid in full. */
-export function paymentToFact({
-  request,
-  currency,
-  destinationNetwork,
-  ...payment
-}: Payment): MoneyFact | undefined {
-  if (request?.hasBeenPaid !== true) return undefined;
-  const date = Date.parse(payment.timestamp);
+/** How many of the payments alone cover what was asked for. */
+function wholePaymentsOf({ payments, requestAmount }: RequestState): number | undefined {
+  const asked = decimal(requestAmount);
+  if (asked === undefined) return undefined;
+  return payments.filter(({ amount }) => parseAmount(amount)?.gte(toAmount(asked)) === true).length;
+}
+
+/** The first one: money that is older than the order must not be made younger by what came on top of it. */
+function earliest(payments: readonly { timestamp?: string | undefined }[]): number | undefined {
+  const dates = payments
+    .map(({ timestamp }) => Date.parse(timestamp ?? ""))
+    .filter((date) => !Number.isNaN(date));
+  return dates.length > 0 ? Math.min(...dates) : undefined;
+}
+
+/** What the request list says of a request. */
+export function listedToFacts(listed: ListedRequest): FactBody[] {
+  const { hasBeenPaid, payee, invoiceCurrency, paymentCurrency, amount, txHash } = listed;
+  const paid = hasBeenPaid === true;
+  const terms: RequestFact = {
+    kind: "request",
+    paid,
+    payee,
+    invoiceCurrency,
+    currency: paymentCurrency,
+    amount: decimal(amount),
+  };
+  return paid ? [terms, { kind: "money", final: true, txHash }] : [terms];
+}
+
+/** What a payment that was found by a search says of its request; undefined where that is not paid in full. */
+export function paymentToFact(payment: Payment): MoneyFact | undefined {
+  if (payment.request?.hasBeenPaid !== true) return undefined;
+  const date = Date.parse(payment.timestamp ?? "");
   return {
     kind: "money",
     final: true,
-    currency: currency ?? undefined,
-    network: destinationNetwork ?? undefined,
-    txHash: payment.destinationTxHash ?? payment.sourceTxHash ?? undefined,
+    currency: payment.receivedCurrency ?? payment.paymentCurrency ?? payment.currency,
+    invoiceCurrency: payment.currency,
+    network: payment.receivedNetwork ?? payment.destinationNetwork,
+    txHash: payment.destinationTxHash ?? payment.sourceTxHash,
     at: Number.isNaN(date) ? undefined : date,
   };
 }
 
-/** What an open link says of itself. A masked wallet is none. */
-export function linkToFact({
-  requestIds,
-  payee,
-  amount,
-  paymentCurrency,
-  network,
-  ...link
-}: LinkState): LinkFact {
+/** What a token read says of the link; undefined where it names nothing. */
+export function linkToFact(answer: LinkAnswer): LinkFact | undefined {
+  if (answer.status === 200) return openLinkToFact(answer.link);
+  if (answer.status !== 409 && answer.status !== 423) return undefined;
+  const requestIds = answer.requests.map(({ requestId }) => requestId);
+  return { kind: "link", state: answer.status === 409 ? "completed" : "in_progress", requestIds };
+}
+
+/** A masked wallet is none. */
+function openLinkToFact(link: LinkState): LinkFact {
   const isMasked = link.isPayeeAddressMasked === true || link.destination?.isMasked === true;
-  const currency = paymentCurrency?.includes("-")
-    ? paymentCurrency
-    : paymentCurrency && network && `${paymentCurrency}-${network}`;
+  const isSeveral = (link.paymentType ?? "single") !== "single" || link.amounts.length > 1;
   return {
     kind: "link",
-    requestIds: requestIds ?? [],
-    payee: isMasked ? undefined : (link.destination?.walletAddress ?? payee ?? undefined),
-    amount: amount ?? undefined,
-    currency: currency ?? undefined,
+    state: "open",
+    requestIds: link.requestIds,
+    payee: isMasked
+      ? undefined
+      : (link.destination?.walletAddress ?? link.payee ?? link.destination?.payeeAddress),
+    amount: decimal(link.amount),
+    currency: link.paymentCurrency,
+    network: link.network,
+    ...(isSeveral && { several: true as const }),
+    ...(link.flow === "outgoing" && { outgoing: true as const }),
   };
+}
+
+function decimal(text: string | undefined): string | undefined {
+  const amount = parseAmount(text);
+  return amount && toDecimal(amount);
 }

@@ -1,12 +1,11 @@
 import type { LinkedRow } from "../checkouts/checkout-table.ts";
 import type { Settling } from "../checkouts/settle.ts";
-import type { FactBody, FactSource } from "../domain/facts.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import type { RequestApi, Turn } from "../request-api/request-api.ts";
 import type { Store } from "../store/store.ts";
-import { linkToFact, requestToFact } from "./read-facts.ts";
+import { linkToFact, requestToFacts } from "./read-facts.ts";
 import { beginLinkRead, readSoon, scheduleLinkRead } from "./reading-table.ts";
-import { learn } from "./reads.ts";
+import { learn, type ReadFacts } from "./reads.ts";
 
 export interface LinkReadOptions {
   store: Store;
@@ -15,30 +14,25 @@ export interface LinkReadOptions {
   changed: (ids: readonly string[]) => void;
 }
 
-type Read = { fact: FactBody; source: FactSource };
-
 /** A link that could not be read, or is just being paid, is read again. */
 const RETRY_MS = 60_000;
-const OVER = 403;
-const COMPLETED = 409;
-const IN_PROGRESS = 423;
 
-/** Reads one link by its token: while it is open it says whose it is, and later that it is over. */
+/** Reads one link by its token: that tells whose it is, and later that it can't be paid any more. */
 export async function readLink(row: LinkedRow, options: LinkReadOptions, turn: Turn): Promise<void> {
   const { store, requestApi, settling, changed } = options;
   const { now } = settling();
   await store.write(() => beginLinkRead(row.id, { now, again: now + RETRY_MS }));
-  const answer = await requestApi.loadLink(row.token, turn).catch(toRefusal);
-  const read: Read | undefined =
-    typeof answer === "object"
-      ? { fact: linkToFact(answer), source: "link_read" }
-      : answer === OVER
-        ? await readClosed(row, options, turn)
-        : undefined;
+  const answer = await requestApi.loadLink(row.token, turn);
+  const found = linkToFact(answer);
+  const facts: ReadFacts = found
+    ? { source: "link_read", facts: [found] }
+    : answer.status === 403
+      ? await readClosed(row, options, turn)
+      : { source: "link_read", facts: [] };
   const isChanged = await store.write(function* () {
-    if (answer !== IN_PROGRESS) yield* scheduleLinkRead(row.id, null);
-    if (answer === COMPLETED || answer === IN_PROGRESS) yield* readSoon(row.id, now);
-    return read !== undefined && (yield* learn(row, read.fact, read.source, settling()));
+    if (answer.status !== 423) yield* scheduleLinkRead(row.id, null);
+    if (answer.status === 409 || answer.status === 423) yield* readSoon(row.id, now);
+    return yield* learn(row, facts, settling());
   });
   if (isChanged) changed([row.id]);
 }
@@ -51,17 +45,16 @@ async function readClosed(
   { request_id }: LinkedRow,
   { requestApi, settling }: LinkReadOptions,
   turn: Turn,
-): Promise<Read | undefined> {
-  const request = await requestApi.loadRequest(request_id, turn, true).catch(toRefusal);
-  if (typeof request === "number") return undefined;
-  const money = requestToFact(request);
-  if (money) return { fact: money, source: "request_read" };
-  return { fact: { kind: "closed", at: settling().now }, source: "link_read" };
+): Promise<ReadFacts> {
+  const request = await requestApi.loadRequest(request_id, turn, true).catch(ignoreRefusal);
+  if (!request) return { source: "request_read", facts: [] };
+  const facts = requestToFacts(request);
+  if (facts.some(({ kind }) => kind === "money")) return { source: "request_read", facts };
+  return { source: "link_read", facts: [{ kind: "closed", at: settling().now }] };
 }
 
-/** Request Network's own refusal as its status. What may be otherwise the next time is thrown on. */
-function toRefusal(error: unknown): number {
+/** Request Network's own refusal says nothing. What may be otherwise the next time is thrown on. */
+function ignoreRefusal(error: unknown): undefined {
   const status = refusalStatus(error);
   if (status === undefined || status === 429 || status >= 500) throw error;
-  return status;
 }

@@ -8,7 +8,7 @@ import type { RequestApi } from "../request-api/request-api.ts";
 import type { Payment } from "../request-api/upstream-schemas.ts";
 import { type Job, lock } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
-import { paymentToFact, requestToFact } from "./read-facts.ts";
+import { paymentToFact, requestToFacts } from "./read-facts.ts";
 import { findOldestOpen, findSweep, readSoon, saveSweep, scheduleRead } from "./reading-table.ts";
 import { nextReadAt } from "./schedule.ts";
 
@@ -47,8 +47,9 @@ export async function readRequest(
     ),
   );
   const state = isOver ? undefined : await requestApi.loadRequest(row.request_id, signal).catch(ignore404);
-  const fact = state && requestToFact(state);
-  if (fact && (await store.write(() => learn(row, fact, "request_read", settling())))) changed([row.id]);
+  if (!state) return;
+  const facts: ReadFacts = { source: "request_read", facts: requestToFacts(state) };
+  if (await store.write(() => learn(row, facts, settling()))) changed([row.id]);
 }
 
 /** Searches every payment of a wallet since the last sweep, or since `since`. */
@@ -77,10 +78,7 @@ export async function sweep(
   if (since === undefined || since <= (last ?? 0)) await store.write(() => saveSweep(wallet, to));
 }
 
-/**
- * A payment says how much only where the link's own price is known. Of a browser's link it is kept, and counts together
- * with what its request says: alone it would look like a doubt, and the merchant would be told of it.
- */
+/** What is found is also read by its request id, soon: a payment search names no payee. */
 function* learnPayments(payments: readonly Payment[], settling: Settling): Job<string[]> {
   const changed: string[] = [];
   yield* lock(payments.flatMap(({ request }) => request?.requestId ?? []));
@@ -88,28 +86,33 @@ function* learnPayments(payments: readonly Payment[], settling: Settling): Job<s
     const row = payment.request?.requestId ? yield* findByRequestId(payment.request.requestId) : undefined;
     if (!row || FINAL.has(row.status)) continue;
     const fact = paymentToFact(payment);
-    if (fact) yield* keep(row, { fact, source: "payments_read" }, settling);
-    if (fact && row.created_by === "companion" && (yield* settleNow(row.id, settling, "read")))
-      changed.push(row.id);
+    const found: ReadFacts = { source: "payments_read", facts: fact ? [fact] : [] };
+    if (yield* learn(row, found, settling)) changed.push(row.id);
     const after = yield* findById(row.id);
     if (after && !FINAL.has(after.status)) yield* readSoon(row.id, settling.now);
   }
   return changed;
 }
 
-/** Keeps what a read has told of a checkout, and settles it. True where that has changed anything. */
-export function* learn(row: LinkedRow, fact: FactBody, source: FactSource, settling: Settling): Job<boolean> {
-  yield* keep(row, { fact, source }, settling);
-  return yield* settleNow(row.id, settling, "read");
+/** What one read has found. */
+export interface ReadFacts {
+  source: FactSource;
+  facts: readonly FactBody[];
 }
 
-function* keep(
-  row: LinkedRow,
-  { fact, source }: { fact: FactBody; source: FactSource },
-  { now }: Settling,
-): Job<void> {
-  const key = `${source}:${createHash("sha256").update(JSON.stringify(fact)).digest("base64url")}`;
-  yield* addFacts([{ subject: row.request_id, key, source, seenAt: now, fact }]);
+/** Records what a read has found about a checkout, and refolds it. True where that has changed anything. */
+export function* learn(row: LinkedRow, { source, facts }: ReadFacts, settling: Settling): Job<boolean> {
+  if (facts.length === 0) return false;
+  yield* addFacts(
+    facts.map((fact) => ({
+      subject: row.request_id,
+      key: `${source}:${createHash("sha256").update(JSON.stringify(fact)).digest("base64url")}`,
+      source,
+      seenAt: settling.now,
+      fact,
+    })),
+  );
+  return yield* settleNow(row.id, settling, "read");
 }
 
 /** A request that is not known there (yet) says nothing. */

@@ -22,14 +22,17 @@ export interface ApiCall<S extends z.ZodType> {
   asClient?: boolean | undefined;
 }
 
-/** Request Network refused a call. `status` is its word; what else it said is for the log only. */
+/** Request Network refused a call. What else it said is for the log only. */
 export class UpstreamRefusal extends Error {
   override name = "UpstreamRefusal";
   readonly status: number;
+  /** The parsed body, where it was JSON. */
+  readonly body: unknown;
 
-  constructor(status: number, words: string) {
-    super(`Request Network answered ${status}: ${words.slice(0, 500)}`);
+  constructor(status: number, text: string) {
+    super(`Request Network answered ${status}: ${text.slice(0, 500)}`);
     this.status = status;
+    this.body = parseJson(text);
   }
 }
 

@@ -1,14 +1,17 @@
 import { isPayUrl } from "../checkouts/safe-urls.ts";
 import { type CreatedLink, CreatedLinkSchema } from "../contract.ts";
-import { type ApiAccess, callApi, failed } from "./call-api.ts";
+import { type ApiAccess, callApi, failed, UpstreamRefusal } from "./call-api.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 import {
+  LinkRefusalSchema,
   type LinkState,
   LinkStateSchema,
   type PaymentsPage,
   PaymentsPageSchema,
   type RequestState,
   RequestStateSchema,
+  type RequestsPage,
+  RequestsPageSchema,
 } from "./upstream-schemas.ts";
 
 /** Access, and how links name what they ask for. */
@@ -29,13 +32,23 @@ export interface NewLink {
   redirectLabel?: string | undefined;
 }
 
-export interface PaymentsQuery {
-  wallet: string;
-  /** Milliseconds since 1970, both inclusive. */
-  from: number;
-  to: number;
+/** Payments from or to a wallet within a span (milliseconds since 1970, both inclusive), or those of one request. */
+export type PaymentsQuery = ({ wallet: string; from: number; to: number } | { requestId: string }) & {
   offset: number;
-}
+};
+
+/** What a token read answered. 401 may mean that such reads are closed to us; 403 that the link can't be paid now. */
+export type LinkAnswer =
+  | { status: 200; link: LinkState }
+  | {
+      status: 409 | 423;
+      requests: readonly {
+        requestId: string;
+        hasBeenPaid?: boolean | undefined;
+        txHash?: string | undefined;
+      }[];
+    }
+  | { status: 401 | 403 | 404 };
 
 /** A payer waits for the answer; or it is the background's, until the signal aborts. */
 export type Turn = "payer" | AbortSignal;
@@ -46,10 +59,12 @@ export interface RequestApi {
   createLink(link: NewLink): Promise<CreatedLink>;
   /** What is known of a request: whether it was paid, never to whom. `asClient`: by the Client ID, as links are read. */
   loadRequest(requestId: string, turn: Turn, asClient?: boolean): Promise<RequestState>;
-  /** A page of the payments from or to a wallet. */
+  /** A page of payments. */
   searchPayments(query: PaymentsQuery, signal: AbortSignal): Promise<PaymentsPage>;
-  /** What an open link asks for. Needs the Client ID. */
-  loadLink(token: string, turn: Turn): Promise<LinkState>;
+  /** A page of the requests that were created with our Client ID (0.31.0; elsewhere 404). Needs the Client ID. */
+  listRequests(query: { offset: number }, signal: AbortSignal): Promise<RequestsPage>;
+  /** What a link asks for. Needs the Client ID. */
+  loadLink(token: string, turn: Turn): Promise<LinkAnswer>;
 }
 
 export const PAYMENTS_PAGE = 100;
@@ -83,24 +98,50 @@ export function createRequestApi(options: RequestApiOptions): RequestApi {
       const path = `/v2/request/${encodeURIComponent(requestId)}`;
       return inTurn(turn, () => callApi(options, { path, schema: RequestStateSchema, asClient }));
     },
-    searchPayments({ wallet, from, to, offset }, signal) {
-      const [fromDate, toDate] = [from, to].map((time) => new Date(time).toISOString()) as [string, string];
-      const query = new URLSearchParams({
-        walletAddress: wallet,
-        fromDate,
-        toDate,
-        limit: String(PAYMENTS_PAGE),
-        offset: String(offset),
-      });
-      return inTurn(signal, () =>
-        callApi(options, { path: `/v2/payments?${query}`, schema: PaymentsPageSchema }),
-      );
+    searchPayments(query, signal) {
+      const path = `/v2/payments?${toSearch(query)}`;
+      return inTurn(signal, () => callApi(options, { path, schema: PaymentsPageSchema }));
+    },
+    listRequests({ offset }, signal) {
+      const query = new URLSearchParams({ limit: String(PAYMENTS_PAGE), offset: String(offset) });
+      const path = `/v2/request?${query}`;
+      return inTurn(signal, () => callApi(options, { path, schema: RequestsPageSchema, asClient: true }));
     },
     loadLink(token, turn) {
       const path = `/v2/secure-payments/${encodeURIComponent(token)}`;
-      return inTurn(turn, () => callApi(options, { path, schema: LinkStateSchema, asClient: true }));
+      return inTurn(turn, () =>
+        callApi(options, { path, schema: LinkStateSchema, asClient: true }).then(
+          (link): LinkAnswer => ({ status: 200, link }),
+          toLinkAnswer,
+        ),
+      );
     },
   };
+}
+
+function toSearch({ offset, ...query }: PaymentsQuery): URLSearchParams {
+  const page = { limit: String(PAYMENTS_PAGE), offset: String(offset) };
+  if ("requestId" in query) return new URLSearchParams({ requestId: query.requestId, ...page });
+  const { wallet, from, to } = query;
+  return new URLSearchParams({
+    walletAddress: wallet,
+    fromDate: new Date(from).toISOString(),
+    toDate: new Date(to).toISOString(),
+    ...page,
+  });
+}
+
+/** A refusal that says something about the link. @throws what may be otherwise the next time */
+function toLinkAnswer(error: unknown): LinkAnswer {
+  const { cause } = error as { cause?: unknown };
+  if (!(cause instanceof UpstreamRefusal)) throw error;
+  const { status, body } = cause;
+  if (status === 409 || status === 423) {
+    const { success, data } = LinkRefusalSchema.safeParse(body);
+    return { status, requests: success ? data.requestStatuses : [] };
+  }
+  if (status === 401 || status === 403 || status === 404) return { status };
+  throw error;
 }
 
 /** The guide's form, the destination form, or the credentials' own destination. */

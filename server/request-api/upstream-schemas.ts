@@ -1,32 +1,86 @@
 /**
- * Request Network's answers to reads, as far as they are read here. Source: its OpenAPI document 0.13.0.
- * Whatever is missing there is missing here: a read that says less proves less.
+ * Request Network's answers to reads, as far as they are read here, in the form of 0.13.0 and of 0.31.0.
+ * Sources: its OpenAPI documents 0.13.0 and 0.31.0. Whatever is missing, or of another type, is not known: a read that says
+ * less proves less, and never makes the rest of an answer unusable.
  */
 import { z } from "zod";
 
-const text = z.string().nullish();
+const text = z
+  .unknown()
+  .transform((value) => (typeof value === "string" && value !== "" ? value : undefined));
+const flag = z.unknown().transform((value) => (typeof value === "boolean" ? value : undefined));
+const list = <S extends z.ZodType>(item: S) =>
+  z
+    .unknown()
+    .transform((value): z.infer<S>[] =>
+      Array.isArray(value) ? value.flatMap((each) => parsed(item, each)) : [],
+    );
+const part = <S extends z.ZodType>(schema: S) =>
+  z.unknown().transform((value): z.infer<S> | undefined => parsed(schema, value)[0]);
 
-/** `GET /v2/request/{requestId}`. The amounts stand in its prose, not in its schema. */
+function parsed<S extends z.ZodType>(schema: S, value: unknown): z.infer<S>[] {
+  const { success, data } = schema.safeParse(value);
+  return success ? [data] : [];
+}
+
+/** One payment of a request read. In 0.13.0 it has no schema. */
+const RequestPaymentSchema = z.object({
+  amount: text,
+  timestamp: text,
+  sourceTxHash: text,
+  destinationTxHash: text,
+  destinationNetwork: text,
+  receivedCurrency: text,
+  receivedNetwork: text,
+});
+
+/** `GET /v2/request/{requestId}`. In 0.13.0 it names neither payee nor currencies. */
 export const RequestStateSchema = z.object({
-  hasBeenPaid: z.boolean().nullish(),
-  txHash: text,
+  hasBeenPaid: flag,
+  payee: text,
+  network: text,
   requestAmount: text,
+  invoiceCurrency: text,
+  paymentCurrency: text,
+  txHash: text,
   paidAmount: text,
-  conversionBreakdown: z
-    .object({ paidAmount: text, payments: z.array(z.object({ timestamp: text })).nullish() })
-    .nullish(),
+  payments: list(RequestPaymentSchema),
+  conversionBreakdown: part(z.object({ paidAmount: text, payments: list(z.object({ timestamp: text })) })),
 });
 export type RequestState = z.infer<typeof RequestStateSchema>;
 
-/** A payment in `GET /v2/payments`. Its `amount` is not read: the published examples have it in base units. */
+/** An item of `GET /v2/request`, the list (0.31.0). Its `paymentCurrency` is a currency id. */
+const ListedRequestSchema = z.object({
+  requestId: z.string(),
+  hasBeenPaid: flag,
+  payee: text,
+  amount: text,
+  invoiceCurrency: text,
+  paymentCurrency: text,
+  txHash: text,
+  createdAt: text,
+});
+export type ListedRequest = z.infer<typeof ListedRequestSchema>;
+
+export const RequestsPageSchema = z.object({
+  requests: z
+    .array(z.unknown())
+    .transform((items) => items.flatMap((item) => parsed(ListedRequestSchema, item))),
+  pagination: part(z.object({ total: z.number() })),
+});
+export type RequestsPage = z.infer<typeof RequestsPageSchema>;
+
+/** A payment in `GET /v2/payments`. Its amounts are not read: nobody says whether they are in base units. */
 export const PaymentSchema = z.object({
-  id: z.string(),
-  timestamp: z.string(),
+  timestamp: text,
   currency: text,
+  paymentCurrency: text,
+  receivedCurrency: text,
+  receivedNetwork: text,
   destinationNetwork: text,
   sourceTxHash: text,
   destinationTxHash: text,
-  request: z.object({ requestId: text, hasBeenPaid: z.boolean().nullish() }).nullish(),
+  request: part(z.object({ requestId: text, hasBeenPaid: flag })),
 });
 export type Payment = z.infer<typeof PaymentSchema>;
 
@@ -36,14 +90,23 @@ export const PaymentsPageSchema = z.object({
 });
 export type PaymentsPage = z.infer<typeof PaymentsPageSchema>;
 
-/** `GET /v2/secure-payments/{token}` while the link is open. */
+/** `GET /v2/secure-payments/{token}` answered 200. A link that is hidden until approval names nothing. */
 export const LinkStateSchema = z.object({
-  requestIds: z.array(z.string()).nullish(),
+  paymentType: text,
+  status: text,
+  requestIds: list(z.string()),
   payee: text,
   amount: text,
+  amounts: list(z.unknown()),
   paymentCurrency: text,
   network: text,
-  isPayeeAddressMasked: z.boolean().nullish(),
-  destination: z.object({ walletAddress: text, isMasked: z.boolean().nullish() }).nullish(),
+  flow: text,
+  isPayeeAddressMasked: flag,
+  destination: part(z.object({ walletAddress: text, payeeAddress: text, isMasked: flag })),
 });
 export type LinkState = z.infer<typeof LinkStateSchema>;
+
+/** The same answered 409 (paid) or 423 (in progress). */
+export const LinkRefusalSchema = z.object({
+  requestStatuses: list(z.object({ requestId: z.string(), hasBeenPaid: flag, txHash: text })),
+});

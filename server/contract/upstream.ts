@@ -20,7 +20,7 @@ export const WebhookEventSchema = z.looseObject({
   expectedAmount: DecimalSchema.nullish(),
   currency: z.string().nullish(),
   /** A symbol, or a currency id. */
-  paymentCurrency: z.unknown(),
+  paymentCurrency: z.unknown().optional(),
   network: z.string().nullish(),
   payee: z.union([z.string(), z.looseObject({})]).nullish(),
   txHash: z.string().nullish(),
@@ -32,13 +32,13 @@ export const WebhookEventSchema = z.looseObject({
   requestIds: z.array(UpstreamIdSchema).nullish(),
   occurredAt: z.string().nullish(),
   /** Whatever the payer's browser sends along. */
-  properties: z.unknown(),
+  properties: z.unknown().optional(),
   /** How `kyt.screening.completed` names the link. */
-  paymentToken: z.unknown(),
+  paymentToken: z.unknown().optional(),
   /** Of a screening: `approved` or `rejected`. */
-  status: z.unknown(),
-  walletAddress: z.unknown(),
-  attemptedPayerWalletAddress: z.unknown(),
+  status: z.unknown().optional(),
+  walletAddress: z.unknown().optional(),
+  attemptedPayerWalletAddress: z.unknown().optional(),
 });
 export type WebhookEvent = z.infer<typeof WebhookEventSchema>;
 

@@ -5,18 +5,15 @@
  */
 import { z } from "zod";
 
-const text = z
-  .unknown()
-  .transform((value) => (typeof value === "string" && value !== "" ? value : undefined));
-const flag = z.unknown().transform((value) => (typeof value === "boolean" ? value : undefined));
+const text = z.string().min(1).optional().catch(undefined);
+const flag = z.boolean().optional().catch(undefined);
+const part = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined);
+/** What is no list is an empty one, and an item of another shape is left out. */
 const list = <S extends z.ZodType>(item: S) =>
   z
-    .unknown()
-    .transform((value): z.infer<S>[] =>
-      Array.isArray(value) ? value.flatMap((each) => parsed(item, each)) : [],
-    );
-const part = <S extends z.ZodType>(schema: S) =>
-  z.unknown().transform((value): z.infer<S> | undefined => parsed(schema, value)[0]);
+    .array(z.unknown())
+    .catch([])
+    .transform((values): z.infer<S>[] => values.flatMap((value) => parsed(item, value)));
 
 function parsed<S extends z.ZodType>(schema: S, value: unknown): z.infer<S>[] {
   const { success, data } = schema.safeParse(value);
@@ -63,9 +60,7 @@ const ListedRequestSchema = z.object({
 export type ListedRequest = z.infer<typeof ListedRequestSchema>;
 
 export const RequestsPageSchema = z.object({
-  requests: z
-    .array(z.unknown())
-    .transform((items) => items.flatMap((item) => parsed(ListedRequestSchema, item))),
+  requests: z.array(z.unknown()).pipe(list(ListedRequestSchema)),
   pagination: part(z.object({ total: z.number() })),
 });
 export type RequestsPage = z.infer<typeof RequestsPageSchema>;

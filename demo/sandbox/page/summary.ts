@@ -1,12 +1,14 @@
 import { html, type Markup } from "../../../server/pages/html.ts";
 import { type Amount, sum, toDecimal } from "../amounts.ts";
-import { shortenAddress } from "../api/link-answers.ts";
 import { excessOf, type PaymentLink, receivedOf, remainingOf } from "../payment-link.ts";
+import { shortenAddress } from "../wire-forms.ts";
 
 const NETWORK_NAMES: Record<string, string> = {
   mainnet: "Ethereum",
   optimism: "Optimism",
-  polygon: "Polygon",
+  matic: "Polygon",
+  bsc: "BNB",
+  tron: "Tron",
   base: "Base",
   "arbitrum-one": "Arbitrum",
   sepolia: "Sepolia testnet",

@@ -14,6 +14,11 @@ const NETWORK_NAMES: Record<string, string> = {
   sepolia: "Sepolia testnet",
 };
 
+/** What the page calls a network. */
+export function pageNameOf(network: string): string {
+  return NETWORK_NAMES[network] ?? network;
+}
+
 /** An amount of a link with its symbol, as in `9.5 USDC`. */
 export function money(link: PaymentLink, amount: Amount): string {
   return `${toDecimal(amount)} ${link.requests[0]?.currency.symbol}`;
@@ -37,7 +42,8 @@ export function summary(link: PaymentLink, extra: readonly Markup[] = []): Marku
   const network = first?.paymentCurrency.network ?? "";
   return html`<dl class="summary">
         ${payees(link).map((payee) => row("Paid to", address(payee, link.isPayeeHidden)))}
-        ${row("Network", html`${NETWORK_NAMES[network] ?? network}`)}
+        ${row("Network", html`${pageNameOf(network)}`)}
+        ${link.flow === "outgoing" && row("Kind", html`Payout`)}
         ${link.reference !== null && row("Reference", html`${link.reference}`)}
         ${link.requests.length > 1 && row("Payments", html`${link.requests.length}, in one transaction`)}
         ${extra}

@@ -100,6 +100,7 @@ function take(link: PaymentLink, amount: Amount, { body, context }: Taken): Even
   const way = wayOf(link, amount, body);
   const admitted = admit(link, way, { ...context, screening: body.screening });
   if (body.kind === "safe") {
+    link.inWalletUntil = 0;
     link.safe = proposeToSafe(link, { amount, way, deadlineMs: body.deadlineMs, nowMs: context.nowMs });
     return admitted;
   }

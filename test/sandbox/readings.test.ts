@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { configFromEnv } from "../../demo/sandbox/config.ts";
 import {
@@ -9,6 +10,7 @@ import {
   lettersOf,
   parseReadings,
   QUESTIONS,
+  READINGS,
 } from "../../demo/sandbox/readings.ts";
 import { startSandbox } from "./harness.ts";
 
@@ -68,4 +70,14 @@ test("GET /sandbox/readings › tells what is in force", async (t) => {
     readings: { R1: "a", R6: "b" },
     feeBps: 0,
   });
+});
+
+test("README › its table has every reading in the words of the code", () => {
+  const readme = readFileSync(new URL("../../demo/sandbox/README.md", import.meta.url), "utf8");
+  const rows = QUESTIONS.map((name) => {
+    const { question, a, b, ...rest } = READINGS[name];
+    return `| ${name} | ${question} | ${a} | ${b} | ${"c" in rest ? rest.c : "–"} |`;
+  });
+
+  assert.ok(readme.includes(`| --- | --- | --- | --- | --- |\n${rows.join("\n")}\n`));
 });

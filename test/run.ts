@@ -1,59 +1,46 @@
-import { parseArgs } from "node:util";
-import { ensureBrowser } from "./helpers/browser.ts";
-import { startPostgres } from "./helpers/postgres.ts";
-import { runBrowserTests } from "./helpers/run-browser-tests.ts";
-import { runCommand } from "./helpers/run-command.ts";
-import { runNodeTests } from "./helpers/run-node-tests.ts";
-import { sumTallies, type Tally } from "./helpers/tally.ts";
+import { BUILD } from "./helpers/run-build.ts";
+import { main } from "./helpers/run-main.ts";
+import type { Suites } from "./helpers/run-plan.ts";
+import { isSoak } from "./helpers/scale.ts";
 
-/** The server's tests once more, on the other engine, and those of what only that one can: one PostgreSQL for all of them. */
-async function onPostgres(runSuite: () => Promise<Tally>): Promise<Tally> {
-  const server = await startPostgres();
-  Object.assign(process.env, { TEST_STORE: "postgres", TEST_POSTGRES_URL: server.url });
-  try {
-    return await runSuite();
-  } finally {
-    delete process.env.TEST_STORE;
-    delete process.env.TEST_POSTGRES_URL;
-    await server.remove();
-  }
-}
-
-const WTR_CONFIG = "test/widget/web-test-runner.config.ts";
+/** These need no store, no server and no process of their own: see `project/pure.test.ts`. */
+const PURE = [
+  "test/server/derive/*.test.ts",
+  "test/server/{money,rate-limiter,safe-urls,signature}.test.ts",
+  "test/widget/{languages,units}.test.node.ts",
+];
 
 /** In this order: the quickest to fail comes first, and the browser loads what `build` has made. */
-const SUITES: Record<string, () => Promise<Tally>> = {
-  types: () => runCommand("tsc", ["-p", "test"]),
-  lint: () => runCommand("biome", ["check", "--error-on-warnings"]),
-  project: () => runNodeTests("test/project/*.test.ts"),
-  build: () => runCommand("npm", ["run", "--silent", "build"]),
-  server: () => runNodeTests(["test/server/**/*.test.ts", "test/doctor/*.test.ts"]),
-  "server-postgres": () =>
-    onPostgres(() => runNodeTests(["test/server/**/*.test.ts", "test/postgres/*.test.ts"])),
-  sandbox: () => runNodeTests("test/sandbox/**/*.test.ts"),
-  package: () => runNodeTests("test/package/*.test.ts"),
-  script: () => runNodeTests("test/widget/*.node.ts"),
-  widget: () => runBrowserTests(WTR_CONFIG),
-  soak: () => runNodeTests("test/soak/*.test.ts"),
-  e2e: () => runNodeTests("test/e2e/**/*.test.ts"),
+const SUITES: Suites = {
+  types: { kind: "command", command: ["tsc", "-p", "test"] },
+  lint: { kind: "command", command: ["biome", "check", "--error-on-warnings"] },
+  build: BUILD,
+  project: { kind: "node", files: ["test/project/*.test.ts"], dist: "any", browser: true },
+  server: {
+    kind: "node",
+    files: ["test/server/**/*.test.ts", "test/doctor/*.test.ts"],
+    pure: PURE,
+    dist: "any",
+  },
+  // The server's tests again on the other engine, and those of what only that engine can do.
+  "server-postgres": {
+    kind: "node",
+    files: ["test/server/**/*.test.ts", "test/postgres/*.test.ts"],
+    exclude: PURE,
+    postgres: true,
+    dist: "any",
+  },
+  sandbox: { kind: "node", files: ["test/sandbox/**/*.test.ts"], browser: true },
+  package: { kind: "node", files: ["test/package/*.test.ts"], dist: "current" },
+  script: { kind: "node", files: ["test/widget/*.node.ts"], pure: PURE, dist: "current" },
+  widget: {
+    kind: "browser",
+    files: ["test/widget/**/*.test.ts"],
+    config: "test/widget/web-test-runner.config.ts",
+    browser: true,
+  },
+  soak: { kind: "node", files: ["test/soak/*.test.ts"] },
+  e2e: { kind: "node", files: ["test/e2e/**/*.test.ts"], dist: "current", browser: true },
 };
 
-const { only = [] } = parseArgs({ options: { only: { type: "string", multiple: true } } }).values;
-const unknown = only.filter((name) => !Object.hasOwn(SUITES, name));
-if (unknown.length > 0) {
-  console.error(`There is no suite ${unknown.join(", ")}. There are: ${Object.keys(SUITES).join(", ")}.`);
-  process.exit(2);
-}
-
-process.env.CHROME_PATH = ensureBrowser();
-console.log(`browser: ${process.env.CHROME_PATH}`);
-const tallies: Tally[] = [];
-for (const [name, runSuite] of Object.entries(SUITES)) {
-  if (only.length > 0 && !only.includes(name)) continue;
-  console.log(`\n── ${name}`);
-  tallies.push(await runSuite());
-}
-
-const { passed, failed } = sumTallies(tallies);
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+process.exit(await main(SUITES, isSoak ? "npm run test:soak --" : "npm test --"));

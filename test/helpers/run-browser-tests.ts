@@ -53,7 +53,10 @@ function toGrep({ grep }: RunContext): { grep?: string } {
 
 /** Passes on errors only. */
 function toLogger({ progress }: RunContext): Logger {
-  const print = (...texts: unknown[]) => progress.print(`${texts.join(" ")}\n`);
+  const print = (...texts: unknown[]) => {
+    const text = texts.join(" ").trim();
+    if (text !== "") progress.print(`${text}\n`);
+  };
   const ignore = () => {};
   return {
     log: ignore,

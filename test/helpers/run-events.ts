@@ -25,6 +25,12 @@ interface TestEvent {
   data: unknown;
 }
 
+/** Such as an error that was thrown after its test had ended. */
+interface Diagnostic {
+  message: string;
+  level: "info" | "warn" | "error";
+}
+
 interface Result {
   name: string;
   file?: string;
@@ -46,6 +52,8 @@ export async function readEvents(
   let isBroken = false;
   for await (const { type, data } of events) {
     if (type === "test:stdout" || type === "test:stderr") print((data as { message: string }).message);
+    if (type === "test:diagnostic" && (data as Diagnostic).level !== "info")
+      print(`${(data as Diagnostic).message}\n`);
     const result = data as Result;
     if (type === "test:start") names.splice(result.nesting, names.length, result.name);
     if (type !== "test:pass" && type !== "test:fail") continue;

@@ -1,46 +1,5 @@
-import { BUILD } from "./helpers/run-build.ts";
 import { main } from "./helpers/run-main.ts";
-import type { Suites } from "./helpers/run-plan.ts";
 import { isSoak } from "./helpers/scale.ts";
-
-/** These need no store, no server and no process of their own: see `project/pure.test.ts`. */
-const PURE = [
-  "test/server/derive/*.test.ts",
-  "test/server/{money,rate-limiter,safe-urls,signature}.test.ts",
-  "test/widget/{languages,units}.test.node.ts",
-];
-
-/** In this order: the quickest to fail comes first, and the browser loads what `build` has made. */
-const SUITES: Suites = {
-  types: { kind: "command", command: ["tsc", "-p", "test"] },
-  lint: { kind: "command", command: ["biome", "check", "--error-on-warnings"] },
-  build: BUILD,
-  project: { kind: "node", files: ["test/project/*.test.ts"], dist: "any", browser: true },
-  server: {
-    kind: "node",
-    files: ["test/server/**/*.test.ts", "test/doctor/*.test.ts"],
-    pure: PURE,
-    dist: "any",
-  },
-  // The server's tests again on the other engine, and those of what only that engine can do.
-  "server-postgres": {
-    kind: "node",
-    files: ["test/server/**/*.test.ts", "test/postgres/*.test.ts"],
-    exclude: PURE,
-    postgres: true,
-    dist: "any",
-  },
-  sandbox: { kind: "node", files: ["test/sandbox/**/*.test.ts"], browser: true },
-  package: { kind: "node", files: ["test/package/*.test.ts"], dist: "current" },
-  script: { kind: "node", files: ["test/widget/*.node.ts"], pure: PURE, dist: "current" },
-  widget: {
-    kind: "browser",
-    files: ["test/widget/**/*.test.ts"],
-    config: "test/widget/web-test-runner.config.ts",
-    browser: true,
-  },
-  soak: { kind: "node", files: ["test/soak/*.test.ts"] },
-  e2e: { kind: "node", files: ["test/e2e/**/*.test.ts"], dist: "current", browser: true },
-};
+import { SUITES } from "./suites.ts";
 
 process.exit(await main(SUITES, isSoak ? "npm run test:soak --" : "npm test --"));

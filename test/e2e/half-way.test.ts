@@ -15,6 +15,7 @@ after(() => browser.close());
 const CREATE_LINK = "POST /v2/secure-payments";
 const OFFLINE = /net::ERR_|blocked by CORS policy/;
 
+// input: E7
 test("two tabs that are pressed at the same moment › one link, and both go to it", async (t) => {
   const shop = await openShop(t, browser);
   const other = new Shop(shop.demo, shop.context, await shop.context.newPage());
@@ -28,6 +29,7 @@ test("two tabs that are pressed at the same moment › one link, and both go to 
   assert.equal(shop.count(CREATE_LINK), 1);
 });
 
+// input: E7
 test("back from the payment page, and a reload › the same link again", async (t) => {
   const shop = await openShop(t, browser);
   const first = await shop.buys("Pelican sticker");
@@ -42,6 +44,7 @@ test("back from the payment page, and a reload › the same link again", async (
   assert.equal(shop.count(CREATE_LINK), 1);
 });
 
+// input: E8
 test("the payment tab is closed half-way › a link stays visible, and the shop still hears of the payment", async (t) => {
   const shop = await openShop(t, browser);
   const hosted = await shop.buysInNewTab("Harbour postcards");
@@ -55,6 +58,7 @@ test("the payment tab is closed half-way › a link stays visible, and the shop 
   await shop.says("Harbour postcards", /^Paid/);
 });
 
+// input: E9
 test("offline while the money arrives › the shop says Paid as soon as the network is back", async (t) => {
   const shop = await openShop(t, browser, { expectedComplaint: OFFLINE });
   const hosted = await shop.buysInNewTab("Harbour postcards");
@@ -67,6 +71,7 @@ test("offline while the money arrives › the shop says Paid as soon as the netw
   await shop.says("Harbour postcards", /^Paid/);
 });
 
+// input: E9
 test("asleep for an hour while the money arrives › the shop says Paid when it wakes", async (t) => {
   const shop = await openShop(t, browser);
   await shop.page.clock.install();

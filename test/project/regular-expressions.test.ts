@@ -50,6 +50,7 @@ describe("regular expressions of the shipped sources", () => {
   for (const { path, expression } of all) {
     const name = `${path} ${expression}`;
     if (name in BOUNDED) continue;
+    // input: R17
     test(`${name} takes no longer than its input is long`, () => {
       assert.equal(isLinear(expression), true);
     });

@@ -49,6 +49,7 @@ const order = {
 const payees = [PAYEE.toLowerCase()];
 
 describe("whatever the order of arrival", () => {
+  // input: W15
   test("every permutation of a whole story derives the same standing", () => {
     const facts = story("01ab").flatMap((event) =>
       toFacts(WebhookEventSchema.parse(event)).map(({ fact }) => ({ ...fact, source: "delivery" as const })),
@@ -66,6 +67,7 @@ describe("whatever the order of arrival", () => {
     assert.equal(JSON.parse(expected).status, "refunded");
   });
 
+  // input: W14
   test("a registration and its event at the same instant always count, a thousand times", async (t) => {
     const companion = await startCompanion(t, { clock: () => NOW });
 
@@ -83,6 +85,7 @@ describe("whatever the order of arrival", () => {
     }
   });
 
+  // input: W15
   test("any part of a story, in any order, with duplicates and its registration anywhere, ends the same over HTTP", async (t) => {
     const companion = await startCompanion(t, { clock: () => NOW });
     const arrivals = fc

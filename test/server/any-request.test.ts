@@ -171,6 +171,7 @@ describe("any request", () => {
   });
 
   for (const route of routes) {
+    // input: R16
     test(`to ${route.method} ${route.path} is answered: no 5xx, no hang, no row of a refused one, no secret`, async () => {
       await fc.assert(
         fc.asyncProperty(requestsTo(route, known), async (asked) => {
@@ -186,6 +187,7 @@ describe("any request", () => {
       assert.ok(statuses.has(status), `${status}`);
   });
 
+  // input: R16
   test("leaves no secret in any line of the log", () => {
     assert.ok(lines.length > 100);
     for (const line of lines) assert.doesNotMatch(line, /hush/);

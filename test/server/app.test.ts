@@ -44,6 +44,7 @@ describe("GET /widget/*", () => {
   });
 
   for (const path of ["server/main.js", "../package.json", "..%2fpackage.json", "chunks/", "", "%00"]) {
+    // input: R2
     test(`serves nothing else: ${JSON.stringify(path)}`, async (t) => {
       const { url } = await startCompanion(t, { widgetDir: widgetFolder(t) });
 

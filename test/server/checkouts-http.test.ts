@@ -66,6 +66,7 @@ describe("POST /v1/checkouts with a link", () => {
     assert.equal(ErrorBodySchema.parse(answer).error.code, "id_conflict");
   });
 
+  // input: C9
   test("gives a request id and a token to one checkout for ever", async (t) => {
     const companion = await startCompanion(t);
     const { body } = await openLinked(companion);
@@ -87,6 +88,7 @@ describe("POST /v1/checkouts with a link", () => {
     }
   });
 
+  // input: C13
   test("hides the pay URL from everybody else until the link is proven", async (t) => {
     const companion = await startCompanion(t, { clock });
     const { id, requestId, token, body } = await openLinked(companion);
@@ -136,6 +138,7 @@ describe("POST /v1/checkouts refuses", () => {
     ],
   ];
   for (const [name, changes, code, field] of refused) {
+    // input: C1 C12 C18
     test(`${name}: ${code}`, async (t) => {
       const companion = await startCompanion(t);
 
@@ -148,6 +151,7 @@ describe("POST /v1/checkouts refuses", () => {
     });
   }
 
+  // input: C7
   test("prototype keys, and leaves prototypes alone", async (t) => {
     const { url } = await startCompanion(t);
 
@@ -161,6 +165,7 @@ describe("POST /v1/checkouts refuses", () => {
     assert.equal("polluted" in {}, false);
   });
 
+  // input: C6
   test("text and forms", async (t) => {
     const companion = await startCompanion(t);
     for (const type of ["text/plain", "application/x-www-form-urlencoded"]) {
@@ -171,6 +176,7 @@ describe("POST /v1/checkouts refuses", () => {
     }
   });
 
+  // input: C6
   test("a packed body", async (t) => {
     const companion = await startCompanion(t);
 
@@ -180,6 +186,7 @@ describe("POST /v1/checkouts refuses", () => {
     assert.equal(ErrorBodySchema.parse(body).error.code, "unsupported_media_type");
   });
 
+  // input: C17
   test("more than 8 KiB", async (t) => {
     const companion = await startCompanion(t);
 
@@ -201,6 +208,7 @@ describe("POST /v1/checkouts by origin", () => {
     "https://127.0.0.1:4400",
   ];
   for (const origin of foreign) {
+    // input: C5
     test(`refuses ${origin ?? "a missing origin"}, and gives it no CORS header`, async (t) => {
       const { url } = await startCompanion(t);
 
@@ -226,6 +234,7 @@ describe("POST /v1/checkouts by origin", () => {
     assert.equal(refused.headers.get("access-control-allow-origin"), SHOP);
   });
 
+  // input: C20
   test("limits how many checkouts an address opens in a minute", async (t) => {
     const companion = await startCompanion(t, { environment: { CHECKOUTS_PER_MINUTE: "2" } });
     await companion.open(purchase());

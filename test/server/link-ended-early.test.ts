@@ -78,6 +78,7 @@ describe("a link that is ended before its time", () => {
     await eventually("it is expired", async () => (await world.read()).status === "expired");
   });
 
+  // input: W16
   test("is still paid by money that was on its way", async (t) => {
     const world = await start(t);
     await proven(world);

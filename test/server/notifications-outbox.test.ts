@@ -33,6 +33,7 @@ describe("the outbox", () => {
     assert.deepEqual([log.warnings.length, log.debugs.length], [0, 1]);
   });
 
+  // input: R14
   test("tries again after a pause that grows, under the same id and with the time of the try", async (t) => {
     const { add, run, rows, receiver, ids, time } = await start(t);
     receiver.answer = status(500);

@@ -54,6 +54,7 @@ describe("an offer", () => {
     assert.equal(codeOf(await one.open(signed)), "400 invalid_offer");
   });
 
+  // input: C2
   test("for one origin is refused to pages of another", async (t) => {
     const other = "https://other.example";
     const { open } = await start(t, { ALLOWED_ORIGINS: `${SHOP},${other}` });
@@ -64,6 +65,7 @@ describe("an offer", () => {
   });
 });
 
+// input: C2
 describe("an offer is refused", () => {
   const claims = { amount: "12.50", currency: "USDC-base", jti: "a" };
   const exp = inAnHour();
@@ -99,6 +101,7 @@ describe("an offer is refused", () => {
     assert.equal(codeOf(await open(await offer())), "400 invalid_offer");
   });
 
+  // input: C2
   test("in another currency than the companion's links", async (t) => {
     const { open } = await start(t, { REQUEST_CURRENCY: "USDC-base" });
 
@@ -112,6 +115,7 @@ describe("an offer is refused", () => {
     product: "sticker",
     quantity: 2,
   })) {
+    // input: C1
     test(`beside ${field}`, async (t) => {
       const { open } = await start(t);
 
@@ -120,6 +124,7 @@ describe("an offer is refused", () => {
   }
 
   for (const field of ["reference", "payerIdentifier"]) {
+    // input: C15
     test(`that carries a reference, beside a page's ${field}`, async (t) => {
       const { open } = await start(t);
 
@@ -132,6 +137,7 @@ describe("an offer is refused", () => {
 });
 
 describe("an offer with a reference", () => {
+  // input: C3
   test("holds for one checkout at a time, while it is open and once it is paid", async (t) => {
     const { companion, open } = await start(t);
     const signed = await offer({ reference: "ORDER-17" });
@@ -182,6 +188,7 @@ describe("an offer with a reference", () => {
     assert.equal(codeOf(await open(signed)), "409 offer_used");
   });
 
+  // input: C3
   test("fifty times at once makes one checkout", async (t) => {
     const { open } = await start(t);
     const signed = await offer({ reference: "ORDER-17" });

@@ -53,6 +53,7 @@ describe("an open amount", () => {
     [{ amount: 5 }, "invalid_request", "amount"],
   ];
   for (const [changes, code, field] of refused) {
+    // input: C4
     test(`of ${JSON.stringify(changes)} is refused: ${code}`, async (t) => {
       const companion = await startCompanion(t, { environment: { OPEN_AMOUNTS } });
 
@@ -64,6 +65,7 @@ describe("an open amount", () => {
     });
   }
 
+  // input: C15
   test("is marked as the payer's choice wherever the merchant sees it", async (t) => {
     const token = "a-token-that-is-long-enough";
     const companion = await startCompanion(t, { environment: { OPEN_AMOUNTS, ADMIN_TOKEN: token } });

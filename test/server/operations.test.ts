@@ -43,6 +43,7 @@ describe("retention", () => {
     assert.deepEqual(await store.read(() => query("SELECT seq FROM facts")), []);
   });
 
+  // input: W20
   test("deletes telemetry of requests that nobody registered, and nothing else, after a day", async (t) => {
     const { companion, store, count } = await startWithStore(t);
     const { requestId } = await openLinked(companion);
@@ -140,6 +141,7 @@ describe("GET /metrics", () => {
     await eventually("its place to be free", async () => (await openPolls()) === "0");
   });
 
+  // input: R9
   test("is not there without a token", async (t) => {
     const { get } = await startCompanion(t);
 

@@ -52,6 +52,7 @@ describe("GET /v1/orders?search", () => {
   });
 
   for (const text of ["%", "_", "!", "' OR 1=1 --", '"', "\\"]) {
+    // input: R12
     test(`takes ${JSON.stringify(text)} for what it says`, async (t) => {
       const { companion, search } = await start(t);
       await openLinked(companion, { reference: "order-7" });

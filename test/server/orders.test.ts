@@ -26,6 +26,7 @@ describe("the merchant's routes", () => {
     for (const path of ROUTES) assert.equal((await get(path, MERCHANT)).status, 404);
   });
 
+  // input: R9
   test("refuse whoever has no token, a wrong one, or almost the right one", async (t) => {
     const { get } = await startForMerchant(t);
     const wrong = [
@@ -62,6 +63,7 @@ describe("the merchant's routes", () => {
 });
 
 describe("GET /v1/orders", () => {
+  // input: R10
   test("lists the newest first, and marks a page's words as such", async (t) => {
     const companion = await startForMerchant(t);
     await openLinked(companion);
@@ -162,6 +164,7 @@ test("GET /v1/orders/{id} shows every delivery, what it changed, and every notif
   assert.equal(JSON.parse(order.deliveries[1]?.body ?? "").requestId, requestId);
 });
 
+// input: R10
 test("GET /v1/orders.csv is whole, quoted, and no formula to a spreadsheet", async (t) => {
   const companion = await startForMerchant(t);
   const nasty = ['=HYPERLINK("http://evil.example")', "+1", "-1", "@x", "＝1", 'a,"b"', "x;=1"];
@@ -179,6 +182,7 @@ test("GET /v1/orders.csv is whole, quoted, and no formula to a spreadsheet", asy
   assert.doesNotMatch(text, /(^|,)[=+\-@＝]/m);
 });
 
+// input: W8
 test("GET /v1/deliveries shows what was kept aside, and why", async (t) => {
   const companion = await startForMerchant(t);
   await companion.deliver("[]");

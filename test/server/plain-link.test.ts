@@ -44,6 +44,7 @@ describe("GET /pay/{product}", () => {
     assert.equal((await orders()).length, 2);
   });
 
+  // input: P4
   test("leads two visitors behind one address to two", async (t) => {
     const { visit } = await start(t);
 
@@ -79,6 +80,7 @@ describe("GET /pay/{product}", () => {
     "checkout='; DROP TABLE checkouts",
     "checkout=../../x",
   ]) {
+    // input: P4
     test(`takes ${cookie} for no cookie`, async (t) => {
       const { visit } = await start(t);
 
@@ -96,6 +98,7 @@ describe("GET /pay/{product}", () => {
     ["a preview", { "x-purpose": "preview" }],
   ];
   for (const [name, headers] of others) {
+    // input: P2
     test(`opens nothing for ${name}`, async (t) => {
       const { visit, orders } = await start(t);
 
@@ -113,6 +116,7 @@ describe("GET /pay/{product}", () => {
     assert.deepEqual(await orders(), []);
   });
 
+  // input: P3
   test("asks whoever does not say what he is to press a button first", async (t) => {
     const { companion, orders } = await start(t);
     const unfurled = await companion.app.inject({ url: "/pay/sticker", headers: { accept: "text/html" } });
@@ -143,6 +147,7 @@ describe("GET /pay/{product}", () => {
     ["/pay/%3Cscript%3E", 400, /not for sale/],
   ];
   for (const [path, expected, text] of refused) {
+    // input: P5
     test(`refuses ${path} in plain words`, async (t) => {
       const { visit, orders } = await start(t);
 
@@ -164,6 +169,7 @@ describe("GET /pay/{product}", () => {
     assert.deepEqual(Object.keys(JSON.parse(body).error.fields), ["amount"]);
   });
 
+  // input: P6
   test("shares its limit with POST /v1/checkouts", async (t) => {
     const { companion, visit } = await start(t, { environment: { CHECKOUTS_PER_MINUTE: "1" } });
     await companion.open({ id: crypto.randomUUID(), product: "sticker" });

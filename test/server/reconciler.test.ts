@@ -130,6 +130,7 @@ describe("a link that a browser has created", () => {
     assert.equal((order.changes as unknown[]).length, 1);
   });
 
+  // input: C13
   test("of a stranger, paid to the stranger, is never paid and never shown", async (t) => {
     const { companion, act, createLink } = await start(t, CLIENT_ID);
     const link = await createLink("cli_stranger");
@@ -148,6 +149,7 @@ describe("a link that a browser has created", () => {
     assert.equal(checkout.securePaymentUrl, null);
   });
 
+  // input: W17
   test("for less than the price is for review once it is paid", async (t) => {
     const { companion, act, createLink } = await start(t, CLIENT_ID);
     const link = await createLink("cli_sandbox", "0.01");

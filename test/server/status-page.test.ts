@@ -27,6 +27,7 @@ describe("GET /c/{id}", () => {
   });
 
   for (const id of [crypto.randomUUID(), "7", "%00", "..%2fx", "x".repeat(90)]) {
+    // input: P7
     test(`of ${id.slice(0, 40)} is not there`, async (t) => {
       const { visit } = await start(t);
 

@@ -95,6 +95,7 @@ describe("GET /v1/checkouts/{id}", () => {
     });
   }
 
+  // input: R1
   test("gives unknown, malformed and upstream ids the same 404", async (t) => {
     const companion = await startCompanion(t);
     const { requestId, token } = await openLinked(companion);
@@ -125,6 +126,7 @@ describe("GET /v1/checkouts/{id}", () => {
 });
 
 describe("changes", () => {
+  // input: R7
   test("frees the place of a caller that goes away at once", async () => {
     const changes = createChanges();
 

@@ -11,6 +11,7 @@ async function statusOf(companion: TestCompanion, id: string): Promise<unknown> 
 }
 
 describe("POST /webhooks/request", () => {
+  // input: W1
   test("a confirmed payment makes its checkout paid", async (t) => {
     const companion = await startCompanion(t, { clock });
     const { id, requestId } = await openLinked(companion);
@@ -25,6 +26,7 @@ describe("POST /webhooks/request", () => {
     assert.equal(checkout.securePaymentUrl, null);
   });
 
+  // input: W14
   test("an event that overtakes its own registration counts from the registration on", async (t) => {
     const companion = await startCompanion(t, { clock });
     const body = purchase();
@@ -36,6 +38,7 @@ describe("POST /webhooks/request", () => {
     assert.equal(opened.body.securePaymentUrl, null);
   });
 
+  // input: W10
   test("the older spelling of the request id is enough", async (t) => {
     const companion = await startCompanion(t, { clock });
     const { id, requestId } = await openLinked(companion);
@@ -45,6 +48,7 @@ describe("POST /webhooks/request", () => {
     assert.equal(await statusOf(companion, id), "paid");
   });
 
+  // input: W21
   test("a test delivery is recorded and changes nothing; the same body without the header counts", async (t) => {
     const companion = await startCompanion(t, { clock });
     const { id, requestId } = await openLinked(companion);
@@ -57,6 +61,7 @@ describe("POST /webhooks/request", () => {
     assert.equal(await statusOf(companion, id), "paid");
   });
 
+  // input: W5
   test("two secrets are good while one is being replaced, and the old one no more after that", async (t) => {
     const both = await startCompanion(t, { environment: { REQUEST_WEBHOOK_SECRET: "new, test_secret" } });
     const one = await startCompanion(t, { environment: { REQUEST_WEBHOOK_SECRET: "new" } });
@@ -81,6 +86,7 @@ describe("POST /webhooks/request", () => {
     ["another body's", () => sign("{}")],
   ];
   for (const [name, toSignature] of oddSignatures) {
+    // input: W2
     test(`refuses a signature of ${name} with 401 and stores nothing`, async (t) => {
       const companion = await startCompanion(t, { clock });
       const { id, requestId } = await openLinked(companion);
@@ -94,6 +100,7 @@ describe("POST /webhooks/request", () => {
     });
   }
 
+  // input: W3
   test("takes a signature in upper-case digits", async (t) => {
     const companion = await startCompanion(t);
     const event = paymentEvent("01ab");
@@ -112,6 +119,7 @@ describe("POST /webhooks/request", () => {
     '{"event":"x","a":1,"a":2}',
   ];
   for (const body of oddJson) {
+    // input: W7
     test(`verifies the bytes as they came: ${body.trim()}`, async (t) => {
       const companion = await startCompanion(t);
 
@@ -146,6 +154,7 @@ describe("POST /webhooks/request", () => {
     ["a negative amount", { amount: "-10" }],
   ];
   for (const [name, fields] of unusable) {
+    // input: W11
     test(`takes ${name} with 200, and changes nothing`, async (t) => {
       const companion = await startCompanion(t, { clock });
       const { id, requestId } = await openLinked(companion);
@@ -157,6 +166,7 @@ describe("POST /webhooks/request", () => {
     });
   }
 
+  // input: W10 W20
   test("keeps unknown events, with or without a request id", async (t) => {
     const companion = await startCompanion(t);
 
@@ -168,6 +178,7 @@ describe("POST /webhooks/request", () => {
     );
   });
 
+  // input: W22
   test("answers 415 to an encoded body and to another content type", async (t) => {
     const companion = await startCompanion(t);
     const event = paymentEvent("01ab");
@@ -176,12 +187,14 @@ describe("POST /webhooks/request", () => {
     assert.equal((await companion.deliver(event, { "content-type": "text/plain" })).status, 415);
   });
 
+  // input: W23
   test("answers 413 to more than 64 KiB", async (t) => {
     const companion = await startCompanion(t);
 
     assert.equal((await companion.deliver({ event: "x", filler: "x".repeat(64 * 1024) })).status, 413);
   });
 
+  // input: W25
   test("cuts off a sender that goes silent within 10 s", async (t) => {
     const companion = await startCompanion(t);
 
@@ -203,6 +216,7 @@ describe("POST /webhooks/request", () => {
     await Promise.race([closed, late]);
   });
 
+  // input: W13
   test("a hundred copies at once are one change", async (t) => {
     const companion = await startCompanion(t, { clock });
     const { id, requestId } = await openLinked(companion);

@@ -105,6 +105,7 @@ describe("following", () => {
     equal(await world.waiting(), 2);
   });
 
+  // input: E9
   it("a hidden page asks nothing, and catches up when it is back", async () => {
     const world = await World.open();
     const button = await follow(world, { status: "pending" });

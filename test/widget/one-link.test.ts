@@ -16,6 +16,7 @@ async function payAndReturn(world: World): Promise<string> {
 describe("one purchase, one link", () => {
   afterEach(cleanUp);
 
+  // input: E6
   it("a double click makes one", async () => {
     const world = await World.open();
     const button = await mount(world.bothWay);
@@ -28,6 +29,7 @@ describe("one purchase, one link", () => {
     equal(left.length, 1);
   });
 
+  // input: E6
   it("Enter held down makes one", async () => {
     const world = await World.open();
     const button = await mount(world.bothWay);
@@ -42,6 +44,7 @@ describe("one purchase, one link", () => {
     equal(left.length, 1);
   });
 
+  // input: E6
   it("two elements that are pressed at once make one", async () => {
     const world = await World.open();
     const [one, two] = [await mount(world.bothWay), await mount(world.bothWay)];

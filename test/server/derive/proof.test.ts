@@ -58,6 +58,7 @@ describe("derive › proof", () => {
     assert.equal(standing([link({ amount: "25" })]).proven, true);
   });
 
+  // input: W17
   test("paid in full brings the price only where the link's amount is that in either form", () => {
     const whole = read({ final: true });
     const small = confirmed({ amount: "0.00001", totalAmountPaid: "0.00001", expectedAmount: "0.00001" });
@@ -101,6 +102,7 @@ describe("derive › proof", () => {
     });
   }
 
+  // input: C13
   test("a read that names another wallet refutes, whatever else there is", () => {
     const facts = [link({ payee: STRANGER }), ...factsOf(confirmed({ payee: undefined }))];
     const { status, reason, proven } = standing(facts, { createdBy: "companion" });
@@ -108,6 +110,7 @@ describe("derive › proof", () => {
     assert.deepEqual({ status, reason, proven }, { status: "review", reason: "wrong_payee", proven: false });
   });
 
+  // input: C13
   test("a stranger's payment that is only known to be final is never paid", () => {
     assert.equal(standing([read({ final: true })]).reason, "owner_unproven");
     assert.equal(

@@ -20,6 +20,7 @@ describe("derive › review", () => {
     ["no currency at all", { currency: undefined, network: undefined }, "amount_unknown"],
   ];
   for (const [name, fields, reason] of doubtful) {
+    // input: W17 W19
     test(`${name} is never silently paid: ${reason}`, () => {
       const { status, reason: actual, payable } = standing(factsOf(confirmed(fields)));
 

@@ -42,6 +42,7 @@ async function start(t: TestContext) {
 }
 
 describe("a checkout of 10 USDC is not paid by a link", () => {
+  // input: C14
   test("that was put together of the merchant's request and a stranger's page, or the other way round", async (t) => {
     const { companion, createLink, pay } = await start(t);
     const [own, foreign] = [await createLink("cli_sandbox", "10"), await createLink("cli_stranger", "10")];
@@ -66,6 +67,7 @@ describe("a checkout of 10 USDC is not paid by a link", () => {
     }
   });
 
+  // input: C14
   test("for several requests, of which one is a part of the price", async (t) => {
     const { companion, createLink, pay } = await start(t);
     const { requestIds, ...batch } = await createLink("cli_sandbox", "0.01", "9.99");

@@ -28,6 +28,7 @@ async function startUpstream(t: TestContext) {
 
 const AT_ONCE = { payer: async () => {}, background: async () => {}, pauseBackground: () => {} };
 
+// input: C19
 test("links that strangers register without end keep no request in doubt waiting", async (t) => {
   let now = NOW;
   const upstream = await startUpstream(t);

@@ -41,6 +41,7 @@ describe("POST /v1/checkouts refuses a way back", () => {
     "",
   ];
   for (const returnUrl of foreign) {
+    // input: C10
     test(`to ${JSON.stringify(returnUrl)}`, async (t) => {
       const { companion, orders } = await start(t);
 
@@ -72,6 +73,7 @@ describe("POST /v1/checkouts refuses a pay URL", () => {
     `https://pay.request.network\\.evil.example/?token=${token}`,
   ];
   for (const securePaymentUrl of foreign) {
+    // input: C11
     test(`such as ${securePaymentUrl}`, async (t) => {
       const { companion, orders } = await start(t);
       const link = { requestIds: ["01ab"], token, securePaymentUrl };
@@ -117,6 +119,7 @@ describe("POST /v1/checkouts refuses a body", () => {
     ["with markup in the label", { returnUrl: `${SHOP}/`, returnLabel: "<b>Back" }, "returnLabel"],
   ];
   for (const [name, changes, field] of bad) {
+    // input: C7 C18
     test(`${name}, naming ${field}`, async (t) => {
       const { companion, orders } = await start(t);
 
@@ -127,6 +130,7 @@ describe("POST /v1/checkouts refuses a body", () => {
     });
   }
 
+  // input: C7
   test("that is no object", async (t) => {
     const { companion } = await start(t);
     for (const body of ["null", "[]", "1", '"x"', "", "{", "\ufeff{}", `${"[".repeat(4000)}`]) {
@@ -147,6 +151,7 @@ describe("POST /v1/checkouts, framed by hand", () => {
     ["content-type", "application/json"],
   ] as const;
 
+  // input: C5
   test("with two origins, of which one is allowed, gets 403", async (t) => {
     const { companion, orders } = await start(t);
     const body = JSON.stringify(purchase());
@@ -163,6 +168,7 @@ describe("POST /v1/checkouts, framed by hand", () => {
     assert.deepEqual(await orders(), []);
   });
 
+  // input: C17
   test("announcing far more than 8 KiB gets 413 before any of it came", async (t) => {
     const { companion } = await start(t);
     const all = [...headers, ["origin", SHOP], ["content-length", "999999999"]] as const;
@@ -173,6 +179,7 @@ describe("POST /v1/checkouts, framed by hand", () => {
     assert.equal(ErrorBodySchema.parse(bodyOf(answer)).error.code, "too_large");
   });
 
+  // input: C17
   test("whose body never comes is closed within 10 s, and opens nothing", async (t) => {
     const { companion, orders } = await start(t);
     const { socket, closed } = await connectRaw(t, companion.url);
@@ -187,6 +194,7 @@ describe("POST /v1/checkouts, framed by hand", () => {
 });
 
 describe("fifty calls at once", () => {
+  // input: C8
   test("with one id and one body open one checkout, and are answered alike", async (t) => {
     const { companion, orders } = await start(t);
     const body = purchase();
@@ -198,6 +206,7 @@ describe("fifty calls at once", () => {
     assert.equal((await orders()).length, 1);
   });
 
+  // input: C8
   test("with one id and fifty bodies open one checkout, and 49 are told of the conflict", async (t) => {
     const { companion, orders } = await start(t);
     const id = crypto.randomUUID();
@@ -210,6 +219,7 @@ describe("fifty calls at once", () => {
     assert.equal((await orders()).length, 1);
   });
 
+  // input: C9
   test("with fifty ids and one link open one checkout, and 49 are told that it is claimed", async (t) => {
     const { companion, orders } = await start(t);
     const { link } = purchase();
@@ -222,6 +232,7 @@ describe("fifty calls at once", () => {
   });
 });
 
+// input: C20
 test("too many from one address get 429, whatever X-Forwarded-For they make up", async (t) => {
   const { companion, orders } = await start(t, { CHECKOUTS_PER_MINUTE: "3" });
   const codes: string[] = [];
@@ -240,6 +251,7 @@ test("too many from one address get 429, whatever X-Forwarded-For they make up",
   assert.equal((await orders()).length, 3);
 });
 
+// input: R8
 test("a checkout is nobody's to change by knowing its id", async (t) => {
   const { companion } = await start(t);
   const { id, body } = await openLinked(companion);

@@ -57,6 +57,7 @@ describe("an odd address", () => {
     "/widget",
     "/widget/chunks",
   ]) {
+    // input: R2
     test(`below ${folder} gets 404 or 400 in the contract's form`, async (t) => {
       const { companion, send } = await start(t);
 
@@ -81,6 +82,7 @@ describe("an odd address", () => {
     "*",
   ];
   for (const target of [...targets, "/../v1/orders", "/v1/orders%00.csv", "/v1/orders%2ecsv%00"]) {
+    // input: R3
     test(`such as ${target} is no other way to the merchant's routes`, async (t) => {
       const { companion } = await start(t);
 
@@ -90,6 +92,7 @@ describe("an odd address", () => {
     });
   }
 
+  // input: R3
   test("with a host in it leads to the companion itself, and nowhere else", async (t) => {
     const { companion, send } = await start(t);
 
@@ -102,6 +105,7 @@ describe("an odd address", () => {
 });
 
 describe("GET /v1/checkouts/{id}", () => {
+  // input: R1
   test("gives whoever guesses the same answer to the letter, whatever he guesses", async (t) => {
     const { companion } = await start(t);
     const { requestId, token, id } = await openLinked(companion);
@@ -117,6 +121,7 @@ describe("GET /v1/checkouts/{id}", () => {
   });
 
   for (const wait of ["999999999", "25", "00000026"]) {
+    // input: R4
     test(`wait=${wait} is never held longer than 25 s`, { timeout: 40_000 }, async (t) => {
       const { companion, polls } = await start(t);
       const { id } = await openLinked(companion);
@@ -141,6 +146,7 @@ describe("GET /v1/checkouts/{id}", () => {
   }
 
   for (const wait of ["-1", "abc", "1.5", "", "1e3", "Infinity", "0x10", "1000000000", "25&wait=1"]) {
+    // input: R4
     test(`wait=${wait} gets 400 that names it`, async (t) => {
       const { companion } = await start(t);
       const { id } = await openLinked(companion);
@@ -152,6 +158,7 @@ describe("GET /v1/checkouts/{id}", () => {
     });
   }
 
+  // input: R7
   test("frees the places of a hundred callers that hang up", async (t) => {
     const { companion, polls } = await start(t);
     const { id } = await openLinked(companion);
@@ -171,6 +178,7 @@ describe("GET /v1/checkouts/{id}", () => {
   });
 
   for (const known of ['"x"', 'W/"1"', "*", "", `"${"1".repeat(5000)}"`, '"1", "2"']) {
+    // input: R5
     test(`if-none-match ${known.slice(0, 20)} is answered at once`, async (t) => {
       const { companion } = await start(t);
       const { id } = await openLinked(companion);
@@ -204,6 +212,7 @@ describe("the merchant's token", () => {
     "POST /v1/orders/x/notify",
   ];
   for (const [name, authorization] of [...almost, ["in the query alone", ""] as const]) {
+    // input: R9
     test(`${name} opens none of the merchant's routes`, async (t) => {
       const { companion } = await start(t);
 
@@ -215,6 +224,7 @@ describe("the merchant's token", () => {
     });
   }
 
+  // input: R9
   test("that is not set makes every merchant's route one that is not there", async (t) => {
     const { url } = await startCompanion(t);
 

@@ -38,6 +38,7 @@ describe("a request that is framed in two ways, or in none", () => {
     ["an encoding that nobody knows", [["transfer-encoding", "x, chunked, y"]]],
   ];
   for (const [name, framing] of odd) {
+    // input: W24
     test(`${name}: 400 in the contract's form, and the connection is closed`, async (t) => {
       const { send, kept } = await start(t);
 
@@ -61,6 +62,7 @@ describe("a request that is framed in two ways, or in none", () => {
     "GET\r\n\r\n",
     "POST /webhooks/request HTTP/9.9\r\n\r\n",
   ]) {
+    // input: W24
     test(`${JSON.stringify(bytes)} is no request, and the process lives on`, async (t) => {
       const { companion } = await start(t);
 
@@ -72,6 +74,7 @@ describe("a request that is framed in two ways, or in none", () => {
     });
   }
 
+  // input: W24
   test("headers without end: refused in the contract's form", async (t) => {
     const { send } = await start(t);
 
@@ -82,6 +85,7 @@ describe("a request that is framed in two ways, or in none", () => {
   });
 });
 
+// input: W25
 test("headers that stop half-way are closed within 10 s", async (t) => {
   const { companion } = await start(t);
   const startedAt = Date.now();
@@ -92,6 +96,7 @@ test("headers that stop half-way are closed within 10 s", async (t) => {
   await eventually("it answers still", async () => (await companion.get("/healthz")).status === 200);
 });
 
+// input: R15
 describe("what no route is asked for", () => {
   const bodies = ["", "{", "[".repeat(600), '{"__proto__":1}', "x".repeat(100_000)];
   for (const body of bodies) {
@@ -112,6 +117,7 @@ describe("what no route is asked for", () => {
     });
   }
 
+  // input: R15
   test("such as a preflight of nothing is answered with nothing", async (t) => {
     const { companion } = await start(t);
 

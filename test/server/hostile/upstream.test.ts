@@ -80,6 +80,7 @@ describe("Request Network", () => {
     ["a pay URL of another token", created({ securePaymentUrl: "http://127.0.0.1:1/?token=T2" }), 502],
   ];
   for (const [name, answer, expected] of bad) {
+    // input: C16
     test(`answering ${name} is ${expected}: asked once, and not echoed`, async (t) => {
       const { called, apiUrl } = await listen(t, answer);
       const { open } = await start(t, apiUrl);
@@ -96,6 +97,7 @@ describe("Request Network", () => {
     });
   }
 
+  // input: C16
   test("that speaks no HTTP, or hangs up, is 502, and the API key stays out of answer and log", async (t) => {
     const sockets: Socket[] = [];
     const server = createServer((socket) => {
@@ -117,6 +119,7 @@ describe("Request Network", () => {
     assert.doesNotMatch(log(), /hush-key/);
   });
 
+  // input: C16
   test("that fails for everybody is not asked again by itself, and an order without a link is none", async (t) => {
     const { called, apiUrl } = await listen(t, plain(500, "hush"));
     const { companion, open } = await start(t, apiUrl);
@@ -131,6 +134,7 @@ describe("Request Network", () => {
 });
 
 describe("a slow Request Network", { concurrency: true }, () => {
+  // input: C16
   test("that takes the call and never answers is 502 within 12 s, asked once, while others are served", async (t) => {
     const { called, apiUrl } = await listen(t, () => {});
     const { companion, open } = await start(t, apiUrl);

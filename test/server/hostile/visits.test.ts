@@ -41,6 +41,7 @@ describe("GET /pay/{product} over the wire", () => {
   });
 
   for (const method of ["HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"]) {
+    // input: P1
     test(`${method} opens nothing, and the connection can be used again`, async (t) => {
       const { companion, orders } = await start(t);
       const { socket, closed } = await connectRaw(t, companion.url);
@@ -68,6 +69,7 @@ describe("GET /pay/{product} over the wire", () => {
     "",
   ];
   for (const program of programs) {
+    // input: P3
     test(`${program.slice(0, 30) || "a program without a name"} looks at the link and opens nothing`, async (t) => {
       const { send, orders } = await start(t);
 
@@ -93,6 +95,7 @@ describe("GET /pay/{product} over the wire", () => {
     ["a purpose and no more", [["purpose", "prefetch"]]],
   ];
   for (const [name, headers] of halves) {
+    // input: P2
     test(`${name} opens nothing, by GET or by POST`, async (t) => {
       const { send, orders } = await start(t);
       const form = ["content-type", "application/x-www-form-urlencoded"] as const;
@@ -104,6 +107,7 @@ describe("GET /pay/{product} over the wire", () => {
     });
   }
 
+  // input: P4
   test("the cookie that tells visitors apart names no address and no person", async (t) => {
     const { send } = await start(t);
 
@@ -114,6 +118,7 @@ describe("GET /pay/{product} over the wire", () => {
     assert.doesNotMatch(cookie, /127\.0\.0\.1|192\.0\.2\.7/);
   });
 
+  // input: P4
   test("another visitor's cookie leads to no price but the product's own", async (t) => {
     const { companion, orders, send } = await start(t);
     const opened = await companion.open({ id: crypto.randomUUID(), product: "sticker", quantity: 1 });
@@ -141,6 +146,7 @@ describe("GET /pay/{product} over the wire", () => {
     "product=mug",
   ];
   for (const query of queries) {
+    // input: P5
     test(`?${query} opens nothing at another price`, async (t) => {
       const { send, orders } = await start(t);
 

@@ -32,6 +32,7 @@ describe("a signed body that is no event", () => {
     ["quotes and backslashes that never close", `{"event":"${'\\"'.repeat(30_000)}`],
   ];
   for (const [name, body] of bodies) {
+    // input: W8
     test(`such as ${name} gets 400 and is kept aside for the merchant to see`, async (t) => {
       const { companion, kept } = await start(t);
 
@@ -44,6 +45,7 @@ describe("a signed body that is no event", () => {
     });
   }
 
+  // input: W8
   test("takes less than 50 ms, however deep it is", async (t) => {
     const { companion } = await start(t);
     const deep = (index: number) => `{"event":"${index}","a":${"[".repeat(30_000)}${"]".repeat(30_000)}}`;
@@ -79,6 +81,7 @@ describe("a signed event", () => {
     ],
   ];
   for (const [name, toBody] of hostile) {
+    // input: W9
     test(`with ${name} counts, and touches no prototype`, async (t) => {
       const { companion } = await start(t);
       const { id, requestId } = await openLinked(companion);
@@ -90,6 +93,7 @@ describe("a signed event", () => {
     });
   }
 
+  // input: W9
   test("whose prototype would name the event is none", async (t) => {
     const { companion } = await start(t);
 
@@ -113,6 +117,7 @@ describe("a signed event", () => {
     ["a family that nobody knows", { event: "toString.constructor", requestId: "01ab" }],
   ];
   for (const [name, event] of known) {
+    // input: W10
     test(`with ${name} is kept with 200`, async (t) => {
       const { companion, kept } = await start(t);
 
@@ -132,6 +137,7 @@ describe("a signed event", () => {
     ["a request id of 200 characters", { requestId: "0".repeat(200), requestID: undefined }],
   ];
   for (const [name, fields] of unusable) {
+    // input: W11
     test(`with ${name} gets 200, is kept aside, and changes nothing`, async (t) => {
       const { companion, kept } = await start(t);
       const { id, requestId } = await openLinked(companion);

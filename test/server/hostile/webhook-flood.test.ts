@@ -29,6 +29,7 @@ function poster(t: TestContext, url: string, connections: number) {
 }
 
 describe("a flood of webhooks", () => {
+  // input: W28
   test("with bad signatures goes on beside valid ones, which are taken one after the other", async (t) => {
     const companion = await startCompanion(t, { clock: () => NOW });
     const bad = poster(t, companion.url, 50);
@@ -59,6 +60,7 @@ describe("a flood of webhooks", () => {
     assert.ok(answers.every(({ body }) => body.status === "paid"));
   });
 
+  // input: W29
   test("with good ones, a thousand from one address, is taken whole, whatever the limits of payers", async (t) => {
     const companion = await startCompanion(t, {
       clock: () => NOW,

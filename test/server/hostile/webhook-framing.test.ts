@@ -50,6 +50,7 @@ describe("the signature's header", () => {
     ["has another name", (good) => good.map(([n, v]) => [n === SIGNATURE ? "x-signature" : n, v] as const)],
   ];
   for (const [name, change] of refused) {
+    // input: W2
     test(`that ${name} gets 401, and nothing is stored`, async (t) => {
       const { send, kept } = await start(t);
 
@@ -61,6 +62,7 @@ describe("the signature's header", () => {
     });
   }
 
+  // input: W4
   test("is compared with the body to the last byte", async (t) => {
     const { send, kept } = await start(t);
     const changed = BODY.replace('"amount":"10"', '"amount":"19"');
@@ -72,6 +74,7 @@ describe("the signature's header", () => {
 });
 
 describe("a body", () => {
+  // input: W8
   test("of no bytes at all, signed, gets 400 and is kept aside", async (t) => {
     const { send, kept } = await start(t);
 
@@ -84,12 +87,14 @@ describe("a body", () => {
     );
   });
 
+  // input: W22
   test("without a content type gets 415", async (t) => {
     const { send } = await start(t);
 
     assert.equal(statusOf(await send(headers({ "content-type": undefined }))), 415);
   });
 
+  // input: W7
   test("whose characters are split over chunks is the same body", async (t) => {
     const { companion, kept } = await start(t);
     const body = Buffer.from('{"event":"x","note":"paid \u{1f9fe} é"}');
@@ -108,6 +113,7 @@ describe("a body", () => {
   });
 
   for (const length of ["65537", "4294967296", "9007199254740991"]) {
+    // input: W23
     test(`that is announced with ${length} bytes gets 413 before any of them came`, async (t) => {
       const { send } = await start(t);
 
@@ -118,6 +124,7 @@ describe("a body", () => {
     });
   }
 
+  // input: W23
   test("in chunks without end gets 413, and is read no further", async (t) => {
     const { companion } = await start(t);
     const { socket, closed } = await connectRaw(t, companion.url);

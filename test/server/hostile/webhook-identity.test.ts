@@ -40,6 +40,7 @@ async function start(t: TestContext) {
 }
 
 describe("one event", () => {
+  // input: W13
   test("that comes a hundred times at once, and again later, is one change and one notification", async (t) => {
     const { companion, event, isOneChange } = await start(t);
     const headers = { [DELIVERY]: "dlv_1" };
@@ -51,6 +52,7 @@ describe("one event", () => {
     await isOneChange(1);
   });
 
+  // input: W12
   test("under new delivery ids, or under none, is known by its body", async (t) => {
     const { companion, event, isOneChange } = await start(t);
 
@@ -61,6 +63,7 @@ describe("one event", () => {
     await isOneChange(1);
   });
 
+  // input: W12
   test("under the delivery id of another event is its own event", async (t) => {
     const { companion, event, isOneChange } = await start(t);
     const headers = { [DELIVERY]: "dlv_1" };
@@ -71,6 +74,7 @@ describe("one event", () => {
     await isOneChange(1);
   });
 
+  // input: W13
   test("in all three variants is one change and one notification", async (t) => {
     const { companion, event, isOneChange } = await start(t);
 
@@ -99,6 +103,7 @@ describe("what comes after the end", () => {
     ["wallet telemetry after the payment", [{ event: "secure_payment.user_event", userEvent: "x" }], "paid"],
   ];
   for (const [name, events, expected] of later) {
+    // input: W15
     test(`${name} leaves it ${expected}`, async (t) => {
       const companion = await startCompanion(t, { clock: () => NOW });
       const { id, requestId } = await openLinked(companion);

@@ -5,7 +5,7 @@ export const BUILD: CommandSuite = { kind: "command", command: ["npm", "run", "-
 
 /** What `npm run build` writes last. */
 const LAST_OUTPUT = "dist/custom-elements.json";
-const SOURCES = ["widget/**/*", "server/**/*", "demo/**/*", "*.{js,ts,json}"];
+const SOURCES = ["{widget,server,demo}/**/*.{ts,js,css,html,json,vue,tsx,svg}", "*.{js,ts,json}"];
 
 /** Whether `dist/` is missing, or older than a source file where it must be current. */
 export function needsBuild(need: NodeSuite["dist"]): boolean {

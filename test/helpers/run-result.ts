@@ -13,6 +13,8 @@ export interface FileResult extends Tally {
 
 export interface SuiteResult {
   name: string;
+  /** One of the project's tools: it has no test files. */
+  isCommand: boolean;
   seconds: number;
   files: readonly FileResult[];
 }
@@ -34,11 +36,12 @@ export function toLine({ name, passed, failed, skipped, seconds }: FileResult): 
 
 /** The slowest files and the time of each suite. */
 export function toSummary(suites: readonly SuiteResult[]): string {
-  const files = suites.flatMap((suite) => suite.files.map((file) => ({ ...file, suite: suite.name })));
+  const files = suites
+    .filter(({ isCommand }) => !isCommand)
+    .flatMap((suite) => suite.files.map((file) => ({ ...file, suite: suite.name })));
   const slowest = files.sort((a, b) => b.seconds - a.seconds).slice(0, SLOWEST);
   return [
-    "",
-    "slowest files",
+    ...(slowest.length > 0 ? ["", "slowest files"] : []),
     ...slowest.map(({ seconds, name, suite }) => `${column(seconds)}  ${name} (${suite})`),
     "",
     "suites",

@@ -46,7 +46,8 @@ async function timed(planned: PlannedSuite, { command, ...run }: Run): Promise<S
   const startedAt = performance.now();
   const context = { ...run, suite: planned.name, alone: toAlone(command, planned) };
   const files = await runSuite(planned, context);
-  return { name: planned.name, seconds: (performance.now() - startedAt) / 1000, files };
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { name: planned.name, isCommand: planned.suite.kind === "command", seconds, files };
 }
 
 async function runSuite({ name, suite, files }: PlannedSuite, context: RunContext): Promise<FileResult[]> {

@@ -36,9 +36,7 @@ async function runOnce(
   command: string,
 ): Promise<number> {
   useCompileCache();
-  const interrupted = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => interrupted.abort());
-  const { signal } = interrupted;
+  const signal = interruption();
   const progress = new Progress();
   const results = await runSuites(planned, { grep, signal, progress, command });
   progress.end();
@@ -50,4 +48,17 @@ async function runOnce(
   console.log(`\n${passed} passed, ${failed} failed`);
   if (signal.aborted) return INTERRUPTED;
   return failed > 0 || passed === 0 ? 1 : 0;
+}
+
+/** Aborted by SIGINT or SIGTERM. A later one ends the process; one at the same time is the same: a terminal and `--watch` both send it. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  let interruptedAt = 0;
+  const interrupt = () => {
+    if (interruptedAt > 0 && Date.now() - interruptedAt > 1000) process.exit(INTERRUPTED);
+    interruptedAt ||= Date.now();
+    controller.abort();
+  };
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.on(name, interrupt);
+  return controller.signal;
 }

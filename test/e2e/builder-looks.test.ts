@@ -1,32 +1,15 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { launchBrowser } from "../helpers/browser.ts";
 import { type BuilderPage, openBuilder } from "./builder-page.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const PHONE = { width: 390, height: 844 };
-const DESK = { width: 1280, height: 900 };
+import { assertLooksGood } from "./looks.ts";
 
 let browser: Browser;
 before(async () => {
   browser = await launchBrowser();
 });
 after(() => browser.close());
-
-/** Axe comes in through the debugger, which the page's policy does not bind. Motion would be read half faded in. */
-async function violationsOn(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  });
-}
 
 /** Everything that the page can show at once: a paid payment, lost webhooks, and weather that is on. */
 async function fills(builder: BuilderPage): Promise<void> {
@@ -39,40 +22,24 @@ async function fills(builder: BuilderPage): Promise<void> {
   await builder.says(/^Paid/);
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const viewport of [PHONE, DESK]) {
-    test(`the builder › is accessible, and nothing overflows: ${colorScheme}, ${viewport.width} pixels wide`, async (t) => {
-      const builder = await openBuilder(t, browser, {
-        query: "?tab=new&quantity=2&color=%23be185d&scheme=light",
-        window: { colorScheme, viewport, reducedMotion: "reduce" },
-      });
+test("the builder › is accessible, and nothing overflows: on a phone and a desk, in light and dark", async (t) => {
+  const builder = await openBuilder(t, browser, {
+    query: "?tab=new&quantity=2&color=%23be185d&scheme=light",
+    window: { reducedMotion: "reduce" },
+  });
 
-      await fills(builder);
+  await fills(builder);
 
-      assert.deepEqual(await violationsOn(builder.page), []);
-      const overflow = await builder.page.evaluate(
-        () => document.documentElement.scrollWidth - window.innerWidth,
-      );
-      assert.ok(overflow <= 0, `${overflow} pixels too wide`);
-    });
-  }
-}
+  await assertLooksGood(builder.page, "all that the page can show");
+});
 
-for (const query of ["?way=static&sale=payer&code=react", "?sale=offer&code=vue&place=live&lang=ar"]) {
-  test(`the builder › is accessible, and fits a phone: ${query}`, async (t) => {
-    const builder = await openBuilder(t, browser, {
-      query,
-      window: { viewport: PHONE, reducedMotion: "reduce" },
-    });
+for (const query of ["?way=static&sale=payer&code=react", "?sale=offer&code=vue&place=live&lang=ar"])
+  test(`the builder › is accessible, and fits a phone and a desk: ${query}`, async (t) => {
+    const builder = await openBuilder(t, browser, { query, window: { reducedMotion: "reduce" } });
     await builder.page.getByText("Look and language").click();
 
-    assert.deepEqual(await violationsOn(builder.page), []);
-    const overflow = await builder.page.evaluate(
-      () => document.documentElement.scrollWidth - window.innerWidth,
-    );
-    assert.ok(overflow <= 0, `${overflow} pixels too wide`);
+    await assertLooksGood(builder.page, query);
   });
-}
 
 test("the builder › can be used by the keyboard alone, from choosing to copying", async (t) => {
   const builder = await openBuilder(t, browser, { query: "?tab=new" });

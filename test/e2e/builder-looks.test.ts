@@ -24,6 +24,7 @@ async function fills(builder: BuilderPage): Promise<void> {
 
 test("the builder › is accessible, and nothing overflows: on a phone and a desk, in light and dark", async (t) => {
   const builder = await openBuilder(t, browser, {
+    isOwn: true,
     query: "?tab=new&quantity=2&color=%23be185d&scheme=light",
     window: { reducedMotion: "reduce" },
   });

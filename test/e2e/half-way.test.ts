@@ -56,7 +56,7 @@ test("the payment tab is closed half-way › a link stays visible, and the shop 
 });
 
 test("offline while the money arrives › the shop says Paid as soon as the network is back", async (t) => {
-  const shop = await openShop(t, browser, { expectedComplaint: OFFLINE });
+  const shop = await openShop(t, browser, { isOwn: true, expectedComplaint: OFFLINE });
   const hosted = await shop.buysInNewTab("Harbour postcards");
   await shop.context.setOffline(true);
   await post(`${shop.demo.sandbox.origin}/sandbox/payments/${hosted.token}/pay`, {});
@@ -68,7 +68,7 @@ test("offline while the money arrives › the shop says Paid as soon as the netw
 });
 
 test("asleep for an hour while the money arrives › the shop says Paid when it wakes", async (t) => {
-  const shop = await openShop(t, browser);
+  const shop = await openShop(t, browser, { isOwn: true });
   await shop.page.clock.install();
   await shop.page.reload();
   const hosted = await shop.buysInNewTab("Harbour postcards");

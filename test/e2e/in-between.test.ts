@@ -16,7 +16,7 @@ const OPEN_CHECKOUT = "POST /v1/checkouts";
 const CREATE_LINK = "POST /v2/secure-payments";
 
 test("the companion is down while the payer clicks › nobody leaves, and Try again works once it is back", async (t) => {
-  const shop = await openShop(t, browser, { expectedComplaint: NO_ANSWER });
+  const shop = await openShop(t, browser, { isOwn: true, expectedComplaint: NO_ANSWER });
   await shop.demo.companion.stop();
 
   await shop.presses("Pelican sticker");
@@ -31,7 +31,7 @@ test("the companion is down while the payer clicks › nobody leaves, and Try ag
 });
 
 test("the companion goes down before the link is registered › Try again uses the same link", async (t) => {
-  const shop = await openShop(t, browser, { expectedComplaint: NO_ANSWER });
+  const shop = await openShop(t, browser, { isOwn: true, expectedComplaint: NO_ANSWER });
   const held = await shop.holds(CREATE_LINK, () => shop.presses("Pelican sticker"));
   await shop.demo.companion.stop();
 
@@ -62,7 +62,7 @@ test("the companion is down while the payer pays › it hears of it once it is b
 });
 
 test("the money is there before the checkout is registered › the shop says Paid, and nobody is sent to pay again", async (t) => {
-  const shop = await openShop(t, browser);
+  const shop = await openShop(t, browser, { isOwn: true });
   const held = await shop.holds(OPEN_CHECKOUT, () => shop.presses("Pelican sticker"));
   const { link } = held.request().postDataJSON() as { link: { token: string } };
   await post(`${shop.demo.sandbox.origin}/sandbox/payments/${link.token}/pay`, {});

@@ -25,11 +25,11 @@ test("the button back leads to the product's own thank-you page, which says Paid
 });
 
 test("a payer who is back sooner than the webhook sees it arrive", async (t) => {
-  const shop = await openShop(t, browser);
+  const shop = await openShop(t, browser, { isOwn: true });
   const hosted = await shop.buys("Harbour tote");
   await hosted.press("Pay half");
   await hosted.sees(/Left to pay/);
-  await shop.network({ delayMs: 1500 });
+  await shop.network({ delayMs: 1000 });
 
   await hosted.paysInFull();
   await hosted.returns("Back to Pelican Press");

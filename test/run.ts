@@ -4,6 +4,7 @@ import { startPostgres } from "./helpers/postgres.ts";
 import { runBrowserTests } from "./helpers/run-browser-tests.ts";
 import { runCommand } from "./helpers/run-command.ts";
 import { runNodeTests } from "./helpers/run-node-tests.ts";
+import { isSoak } from "./helpers/scale.ts";
 import { sumTallies, type Tally } from "./helpers/tally.ts";
 
 /** The server's tests once more, on the other engine, and those of what only that one can: one PostgreSQL for all of them. */
@@ -21,6 +22,12 @@ async function onPostgres(runSuite: () => Promise<Tally>): Promise<Tally> {
 
 const WTR_CONFIG = "test/widget/web-test-runner.config.ts";
 
+/** Tests of other suites that try more cases with `SOAK=1`. */
+const LONGER_IN_SOAK = [
+  "test/e2e/{builder,builder-looks,dashboard-looks,every-state,memory}.test.ts",
+  "test/sandbox/hosted-page-looks.test.ts",
+];
+
 /** In this order: the quickest to fail comes first, and the browser loads what `build` has made. */
 const SUITES: Record<string, () => Promise<Tally>> = {
   types: () => runCommand("tsc", ["-p", "test"]),
@@ -34,7 +41,7 @@ const SUITES: Record<string, () => Promise<Tally>> = {
   package: () => runNodeTests("test/package/*.test.ts"),
   script: () => runNodeTests("test/widget/*.node.ts"),
   widget: () => runBrowserTests(WTR_CONFIG),
-  soak: () => runNodeTests("test/soak/*.test.ts"),
+  soak: () => runNodeTests(["test/soak/*.test.ts", ...(isSoak ? LONGER_IN_SOAK : [])]),
   e2e: () => runNodeTests("test/e2e/**/*.test.ts"),
 };
 

@@ -8,8 +8,11 @@ const PATIENCE_MS = 15_000;
 /** Deliveries that fail are tried again at once, so that no test waits for the clock. */
 const RETRY_DELAYS_MS = [50, 100, 200];
 
-let shared: Promise<Demo> | undefined;
-after(async () => (await shared)?.close());
+/** By the origins that they allow. */
+const shared = new Map<string, Promise<Demo>>();
+after(async () => {
+  for (const demo of shared.values()) await (await demo).close();
+});
 
 export interface OpenDemoOptions extends DemoOptions {
   /** The test stops or disturbs a part, or counts what is in it: no other test of the file meets this demo. */
@@ -30,9 +33,8 @@ export async function openDemo(
   options: OpenDemoOptions = {},
 ): Promise<{ demo: Demo; context: BrowserContext }> {
   const { isOwn, origins, companion, sandbox } = options;
-  const isShared = !(isOwn || origins || companion || sandbox);
-  if (isShared) shared ??= start({});
-  const demo = await (isShared ? (shared as Promise<Demo>) : start(options));
+  const isShared = !(isOwn || companion || sandbox);
+  const demo = await (isShared ? share(origins) : start(options));
   const context = await browser.newContext(options.window);
   context.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
@@ -51,6 +53,13 @@ export async function openDemo(
     );
   });
   return { demo, context };
+}
+
+function share(origins: DemoOptions["origins"]): Promise<Demo> {
+  const key = String(origins);
+  const demo = shared.get(key) ?? start({ origins });
+  shared.set(key, demo);
+  return demo;
 }
 
 function start({ origins, companion, sandbox }: DemoOptions): Promise<Demo> {

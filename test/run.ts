@@ -24,7 +24,7 @@ const WTR_CONFIG = "test/widget/web-test-runner.config.ts";
 
 /** Tests of other suites that try more cases with `SOAK=1`. */
 const LONGER_IN_SOAK = [
-  "test/e2e/{builder,builder-looks,dashboard-looks,every-state,memory}.test.ts",
+  "test/e2e/{builder,builder-choices,dashboard-looks,every-state,memory}.test.ts",
   "test/sandbox/hosted-page-looks.test.ts",
 ];
 

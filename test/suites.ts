@@ -1,11 +1,18 @@
 import { BUILD } from "./helpers/run-build.ts";
 import type { Suites } from "./helpers/run-plan.ts";
+import { isSoak } from "./helpers/scale.ts";
 
 /** These need no store, no server and no process of their own: see `project/pure.test.ts`. */
 export const PURE = [
   "test/server/derive/*.test.ts",
   "test/server/{money,rate-limiter,safe-urls,signature}.test.ts",
   "test/widget/{languages,units}.test.node.ts",
+];
+
+/** Tests of other suites that try more cases with `SOAK=1`. */
+const LONGER_IN_SOAK = [
+  "test/e2e/{builder,builder-choices,dashboard-looks,every-state,memory}.test.ts",
+  "test/sandbox/hosted-page-looks.test.ts",
 ];
 
 /** In this order: the quickest to fail comes first, and the browser loads what `build` has made. */
@@ -37,6 +44,11 @@ export const SUITES: Suites = {
     config: "test/widget/web-test-runner.config.ts",
     browser: true,
   },
-  soak: { kind: "node", files: ["test/soak/*.test.ts"] },
+  soak: {
+    kind: "node",
+    files: ["test/soak/*.test.ts", ...(isSoak ? LONGER_IN_SOAK : [])],
+    dist: isSoak ? "current" : "any",
+    browser: isSoak,
+  },
   e2e: { kind: "node", files: ["test/e2e/**/*.test.ts"], dist: "current", browser: true },
 };

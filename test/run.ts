@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { filesOnBothEngines } from "./helpers/both-engines.ts";
 import { ensureBrowser } from "./helpers/browser.ts";
 import { startPostgres } from "./helpers/postgres.ts";
 import { runBrowserTests } from "./helpers/run-browser-tests.ts";
@@ -6,7 +7,7 @@ import { runCommand } from "./helpers/run-command.ts";
 import { runNodeTests } from "./helpers/run-node-tests.ts";
 import { sumTallies, type Tally } from "./helpers/tally.ts";
 
-/** The server's tests once more, on the other engine, and those of what only that one can: one PostgreSQL for all of them. */
+/** Those of the server's tests that exercise SQL or locking, and those of what only PostgreSQL can: one server for all of them. */
 async function onPostgres(runSuite: () => Promise<Tally>): Promise<Tally> {
   const server = await startPostgres();
   Object.assign(process.env, { TEST_STORE: "postgres", TEST_POSTGRES_URL: server.url });
@@ -29,7 +30,9 @@ const SUITES: Record<string, () => Promise<Tally>> = {
   build: () => runCommand("npm", ["run", "--silent", "build"]),
   server: () => runNodeTests(["test/server/**/*.test.ts", "test/doctor/*.test.ts"]),
   "server-postgres": () =>
-    onPostgres(() => runNodeTests(["test/server/**/*.test.ts", "test/postgres/*.test.ts"])),
+    onPostgres(() =>
+      runNodeTests([...filesOnBothEngines("test/server/**/*.test.ts"), "test/postgres/*.test.ts"]),
+    ),
   sandbox: () => runNodeTests("test/sandbox/**/*.test.ts"),
   package: () => runNodeTests("test/package/*.test.ts"),
   script: () => runNodeTests("test/widget/*.node.ts"),

@@ -6,7 +6,7 @@ import { createSharedLimiter } from "../../server/request-api/shared-limiter.ts"
 import { openStore } from "../../server/store/open-store.ts";
 import { startCluster } from "../helpers/cluster.ts";
 import { openLinked, purchase, type TestCompanion } from "../helpers/companion.ts";
-import { newPostgres } from "../helpers/database.ts";
+import { emptyPostgres } from "../helpers/database.ts";
 import { NOW, paymentEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { administer } from "../helpers/postgres.ts";
@@ -182,7 +182,7 @@ describe("what all companions share", () => {
   });
 
   test("the place of a background call", async (t) => {
-    const url = await newPostgres();
+    const url = await emptyPostgres(t);
     const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ url })));
     for (const store of stores) t.after(() => store.close());
     const time = { now: NOW };
@@ -207,7 +207,7 @@ describe("what all companions share", () => {
   });
 
   test("four calls a second for payers", async (t) => {
-    const url = await newPostgres();
+    const url = await emptyPostgres(t);
     const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ url })));
     for (const store of stores) t.after(() => store.close());
     const waits: number[] = [];

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
 import { purchase, SHOP, startCompanion } from "../helpers/companion.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { eventually } from "../helpers/eventually.ts";
+
+runOnBothEngines();
 
 const MINUTE = 60_000;
 

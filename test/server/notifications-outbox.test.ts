@@ -3,10 +3,13 @@ import { describe, type TestContext, test } from "node:test";
 import { outboxState, resendNotifications } from "../../server/notifications/notification-table.ts";
 import { createWebhookSender } from "../../server/notifications/webhook.ts";
 import { type Store, StoreUnavailable } from "../../server/store/store.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { DAY, NOW } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { HOUR, MINUTE, NOTIFY_SECRET, startOutbox } from "../helpers/outbox.ts";
 import { startReceiver, status } from "../helpers/receiver.ts";
+
+runOnBothEngines();
 
 async function start(t: TestContext, breakStore?: (store: Store) => Store) {
   const receiver = await startReceiver(t);

@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { ErrorBodySchema } from "../../server/contract.ts";
 import { type Answer, type purchase, SHOP } from "../helpers/companion.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { paymentEvent, userEvent } from "../helpers/events.ts";
 import { startOfferCompanion as start } from "../helpers/offer-companion.ts";
 import { inAnHour, jwt, OFFER_SECRET, offer } from "../helpers/offers.ts";
+
+runOnBothEngines();
 
 const WEEK = 7 * 24 * 60 * 60_000;
 

@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { OrderSchema } from "../../server/contract.ts";
 import { openLinked } from "../helpers/companion.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { paymentEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { MERCHANT, startForMerchant } from "../helpers/merchant.ts";
 import { NOTIFY_SECRET } from "../helpers/outbox.ts";
 import { startReceiver, status } from "../helpers/receiver.ts";
+
+runOnBothEngines();
 
 const HASH = `0x${"aB".repeat(32)}`;
 

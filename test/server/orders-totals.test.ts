@@ -4,8 +4,11 @@ import { describe, test } from "node:test";
 import { TotalsSchema } from "../../server/contract.ts";
 import { fill } from "../bench/database.ts";
 import { openLinked, startCompanion, type TestCompanion, temporaryFolder } from "../helpers/companion.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { paymentEvent } from "../helpers/events.ts";
 import { MERCHANT, post, startForMerchant } from "../helpers/merchant.ts";
+
+runOnBothEngines();
 
 async function totals({ get }: TestCompanion, query = "") {
   const { status, body } = await get(`/v1/totals${query}`, MERCHANT);

@@ -4,8 +4,11 @@ import { describe, test } from "node:test";
 import { ErrorBodySchema, OrderHistorySchema, OrderSchema } from "../../server/contract.ts";
 import { fill } from "../bench/database.ts";
 import { type Answer, openLinked, startCompanion, temporaryFolder } from "../helpers/companion.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { NOW, paymentEvent } from "../helpers/events.ts";
 import { MERCHANT, startForMerchant, TOKEN } from "../helpers/merchant.ts";
+
+runOnBothEngines();
 
 const ROUTES = [
   "/v1/orders",

@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
 import { purchase, SHOP, startCompanion, type TestCompanion } from "../helpers/companion.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { userEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
+
+runOnBothEngines();
 
 const CLIENT_ID = { REQUEST_CLIENT_ID: "cli_sandbox", REQUEST_ORIGIN: SHOP };
 const API_KEY = { REQUEST_API_KEY: "sk_sandbox" };

@@ -3,8 +3,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type TestContext, test } from "node:test";
 import { openLinked, SHOP, startCompanion } from "../../helpers/companion.ts";
+import { runOnBothEngines } from "../../helpers/database.ts";
 import { NOW, paymentEvent } from "../../helpers/events.ts";
 import { eventually } from "../../helpers/eventually.ts";
+
+runOnBothEngines();
 
 /** Request Network, which knows of nothing, and answers nothing before it is told to. */
 async function startUpstream(t: TestContext) {

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { openLinked, startCompanion } from "../../helpers/companion.ts";
+import { runOnBothEngines } from "../../helpers/database.ts";
 import { NOW, paymentEvent } from "../../helpers/events.ts";
+
+runOnBothEngines();
 
 const TOKEN = "a-token-that-is-long-enough";
 

@@ -45,6 +45,8 @@ export interface CompanionOptions {
   catalogMs?: number | undefined;
   /** Shares Request Network's budget. Default: one for all companions on the store. */
   limiter?: RateLimiter | undefined;
+  /** How long Request Network may take for an answer. Default 10 s. */
+  apiTimeoutMs?: number | undefined;
   /** How often Request Network is read; for tests. */
   reconciler?: Partial<Pick<ReconcilerOptions, "sweepEveryMs" | "idleMs">> | undefined;
   /** How often it is looked for what other companions have changed unheard. Default 3000 ms. */

@@ -57,6 +57,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     payee: config.payees[0],
     currency: config.requestCurrency,
     fetch,
+    timeoutMs: options.apiTimeoutMs,
     limiter: limiter ?? (store.wire ? createSharedLimiter({ store }) : undefined),
   });
 

@@ -32,6 +32,9 @@ export interface TestCompanion {
   deliver(event: EventFields | string | Uint8Array, headers?: Record<string, string>): Promise<Answer>;
 }
 
+/** Limits of a connection that no test has to wait for. */
+export const IMPATIENT = { requestMs: 300, headersMs: 200, checkMs: 20, closeGraceMs: 100 };
+
 export interface TestCompanionOptions extends Partial<Omit<AppOptions, "config">> {
   environment?: Record<string, string | undefined>;
   /** Default: a new one. */

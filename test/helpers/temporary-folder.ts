@@ -15,7 +15,16 @@ const ROOM_BYTES = 2 * 1024 ** 3;
 export const temporaryRoot = hasRoom(MEMORY) ? MEMORY : tmpdir();
 
 export function temporaryFolder(t: Scope): string {
-  const folder = mkdtempSync(join(temporaryRoot, "request-checkout-"));
+  return makeFolder(t, temporaryRoot);
+}
+
+/** The same on a disk, for what tells the two apart. */
+export function diskFolder(t: Scope): string {
+  return makeFolder(t, tmpdir());
+}
+
+function makeFolder(t: Scope, root: string): string {
+  const folder = mkdtempSync(join(root, "request-checkout-"));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -3,9 +3,10 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, test } from "node:test";
 import { createChanges } from "../../server/checkouts/changes.ts";
-import { openLinked, startCompanion } from "../helpers/companion.ts";
+import { IMPATIENT, openLinked, startCompanion } from "../helpers/companion.ts";
 import { DAY, NOW, paymentEvent } from "../helpers/events.ts";
 
+const TOKEN = "a-token-that-is-long-enough";
 const clock = () => NOW;
 
 describe("GET /v1/checkouts/{id}", () => {
@@ -38,15 +39,21 @@ describe("GET /v1/checkouts/{id}", () => {
   });
 
   test("with wait, answers an unchanged checkout when the time is over", async (t) => {
-    const companion = await startCompanion(t, { clock });
+    const companion = await startCompanion(t, { clock, environment: { ADMIN_TOKEN: TOKEN } });
+    const metrics = async () =>
+      (await fetch(`${companion.url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } })).text();
     const { id } = await openLinked(companion);
     const { headers } = await companion.get(`/v1/checkouts/${id}`);
 
-    const { status } = await companion.get(`/v1/checkouts/${id}?wait=1`, {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+
+    const waiting = companion.get(`/v1/checkouts/${id}?wait=1`, {
       "if-none-match": headers.get("etag") ?? "",
     });
+    while (!(await metrics()).includes("request_checkout_open_polls 1\n"));
+    t.mock.timers.tick(1000);
 
-    assert.equal(status, 304);
+    assert.equal((await waiting).status, 304);
   });
 
   test("with wait, answers at once what the caller has not seen", async (t) => {
@@ -75,7 +82,7 @@ describe("GET /v1/checkouts/{id}", () => {
   });
 
   test("a connection that was never used does not keep the companion from closing", async (t) => {
-    const companion = await startCompanion(t);
+    const companion = await startCompanion(t, { timeouts: IMPATIENT });
     const reserve = connect(Number(new URL(companion.url).port), "127.0.0.1");
     reserve.on("error", () => {});
     await once(reserve, "connect");

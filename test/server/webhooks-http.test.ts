@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { describe, test } from "node:test";
-import { openLinked, purchase, startCompanion, type TestCompanion } from "../helpers/companion.ts";
+import { TIMEOUTS } from "../../server/app.ts";
+import { IMPATIENT, openLinked, purchase, startCompanion, type TestCompanion } from "../helpers/companion.ts";
 import { NOW, paymentEvent, sign, userEvent } from "../helpers/events.ts";
 
 const clock = () => NOW;
@@ -183,9 +184,9 @@ describe("POST /webhooks/request", () => {
   });
 
   test("cuts off a sender that goes silent within 10 s", async (t) => {
-    const companion = await startCompanion(t);
+    const companion = await startCompanion(t, { timeouts: IMPATIENT });
 
-    const closed = new Promise<void>((resolve) => {
+    await new Promise<void>((resolve) => {
       const slow = request(`${companion.url}/webhooks/request`, {
         method: "POST",
         headers: { "content-type": "application/json", "content-length": "1000" },
@@ -195,12 +196,8 @@ describe("POST /webhooks/request", () => {
       slow.on("response", (response) => response.resume().on("close", () => resolve()));
       slow.write("0123456789");
     });
-    const limit = AbortSignal.timeout(10_000);
-    const late = new Promise((_, reject) =>
-      limit.addEventListener("abort", () => reject(new Error("still open"))),
-    );
 
-    await Promise.race([closed, late]);
+    assert.ok(TIMEOUTS.requestMs + TIMEOUTS.checkMs < 10_000);
   });
 
   test("a hundred copies at once are one change", async (t) => {

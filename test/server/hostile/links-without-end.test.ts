@@ -6,6 +6,7 @@ import { openLinked, SHOP, startCompanion } from "../../helpers/companion.ts";
 import { runOnBothEngines } from "../../helpers/database.ts";
 import { NOW, paymentEvent } from "../../helpers/events.ts";
 import { eventually } from "../../helpers/eventually.ts";
+import { UNLIMITED } from "../../helpers/unlimited.ts";
 
 runOnBothEngines();
 
@@ -29,20 +30,18 @@ async function startUpstream(t: TestContext) {
   return { url: `http://127.0.0.1:${port}`, calls, answer };
 }
 
-const AT_ONCE = { payer: async () => {}, background: async () => {}, pauseBackground: () => {} };
-
 test("links that strangers register without end keep no request in doubt waiting", async (t) => {
   let now = NOW;
   const upstream = await startUpstream(t);
   const companion = await startCompanion(t, {
     clock: () => now,
-    limiter: AT_ONCE,
+    limiter: UNLIMITED,
     environment: {
       REQUEST_API_URL: upstream.url,
       REQUEST_CLIENT_ID: "cli_a",
       REQUEST_ORIGIN: SHOP,
     },
-    reconciler: { idleMs: 20 },
+    reconciler: { idleMs: 10 },
   });
   const { requestId } = await openLinked(companion);
   await companion.deliver(paymentEvent(requestId, { event: "payment.partial", totalAmountPaid: "4" }));

@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
-import { filesOnBothEngines } from "./helpers/both-engines.ts";
 import { ensureBrowser } from "./helpers/browser.ts";
+import { filesThatCall } from "./helpers/files-that-call.ts";
 import { startPostgres } from "./helpers/postgres.ts";
 import { runBrowserTests } from "./helpers/run-browser-tests.ts";
 import { runCommand } from "./helpers/run-command.ts";
 import { runNodeTests } from "./helpers/run-node-tests.ts";
+import { isSoak } from "./helpers/scale.ts";
 import { sumTallies, type Tally } from "./helpers/tally.ts";
 
 /** Those of the server's tests that exercise SQL or locking, and those of what only PostgreSQL can: one server for all of them. */
@@ -20,6 +21,20 @@ async function onPostgres(runSuite: () => Promise<Tally>): Promise<Tally> {
   }
 }
 
+const onBothEngines = () => filesThatCall("runOnBothEngines", ["test/server/**/*.test.ts"]);
+
+/** The heavy proofs; at full length, those too of which the other suites run a fifth. */
+async function runSoak(): Promise<Tally> {
+  const soak = await runNodeTests("test/soak/*.test.ts");
+  if (!isSoak) return soak;
+  const onSqlite = await runNodeTests(filesThatCall("scaled", ["test/{server,sandbox}/**/*.test.ts"]));
+  const both = onBothEngines().filter((file) => filesThatCall("scaled", [file]).length > 0);
+  const onOther = await onPostgres(() =>
+    runNodeTests([...both, ...filesThatCall("scaled", ["test/postgres/*.test.ts"])]),
+  );
+  return sumTallies([soak, onSqlite, onOther]);
+}
+
 const WTR_CONFIG = "test/widget/web-test-runner.config.ts";
 
 /** In this order: the quickest to fail comes first, and the browser loads what `build` has made. */
@@ -29,15 +44,12 @@ const SUITES: Record<string, () => Promise<Tally>> = {
   project: () => runNodeTests("test/project/*.test.ts"),
   build: () => runCommand("npm", ["run", "--silent", "build"]),
   server: () => runNodeTests(["test/server/**/*.test.ts", "test/doctor/*.test.ts"]),
-  "server-postgres": () =>
-    onPostgres(() =>
-      runNodeTests([...filesOnBothEngines("test/server/**/*.test.ts"), "test/postgres/*.test.ts"]),
-    ),
+  "server-postgres": () => onPostgres(() => runNodeTests([...onBothEngines(), "test/postgres/*.test.ts"])),
   sandbox: () => runNodeTests("test/sandbox/**/*.test.ts"),
   package: () => runNodeTests("test/package/*.test.ts"),
   script: () => runNodeTests("test/widget/*.node.ts"),
   widget: () => runBrowserTests(WTR_CONFIG),
-  soak: () => runNodeTests("test/soak/*.test.ts"),
+  soak: runSoak,
   e2e: () => runNodeTests("test/e2e/**/*.test.ts"),
 };
 

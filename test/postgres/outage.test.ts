@@ -4,6 +4,7 @@ import { openLinked, purchase, startCompanion, type TestCompanion } from "../hel
 import { NOW, paymentEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { administer, createDatabase, startPostgres } from "../helpers/postgres.ts";
+import { scaled } from "../helpers/scale.ts";
 
 const SENDERS = 6;
 
@@ -66,7 +67,7 @@ describe("PostgreSQL, under load,", () => {
       const { server, databaseUrl, companions } = await start(t);
       const load = startLoad(companions);
 
-      for (let round = 0; round < 3; round += 1) {
+      for (let round = 0; round < scaled(1, 3); round += 1) {
         const before = load.acknowledged.length;
         await eventually("some to be taken", async () => load.acknowledged.length > before + 10);
         await server[how]();

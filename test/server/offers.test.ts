@@ -6,6 +6,7 @@ import { runOnBothEngines } from "../helpers/database.ts";
 import { paymentEvent, userEvent } from "../helpers/events.ts";
 import { startOfferCompanion as start } from "../helpers/offer-companion.ts";
 import { inAnHour, jwt, OFFER_SECRET, offer } from "../helpers/offers.ts";
+import { shared } from "../helpers/shared.ts";
 
 runOnBothEngines();
 
@@ -14,6 +15,9 @@ const WEEK = 7 * 24 * 60 * 60_000;
 function codeOf({ status, body }: Answer): string {
   return `${status} ${ErrorBodySchema.parse(body).error.code}`;
 }
+
+/** One for all that is refused. */
+const refusing = shared((t) => start(t));
 
 describe("an offer", () => {
   test("decides price and reference, and says so to the merchant", async (t) => {
@@ -86,8 +90,8 @@ describe("an offer is refused", () => {
     ["that is an empty JWT", () => "..", "invalid_offer"],
   ];
   for (const [name, make, code] of bad) {
-    test(name, async (t) => {
-      const { open } = await start(t);
+    test(name, async () => {
+      const { open } = refusing();
 
       const answer = await open(await make());
 
@@ -115,16 +119,16 @@ describe("an offer is refused", () => {
     product: "sticker",
     quantity: 2,
   })) {
-    test(`beside ${field}`, async (t) => {
-      const { open } = await start(t);
+    test(`beside ${field}`, async () => {
+      const { open } = refusing();
 
       assert.equal(codeOf(await open(await offer(), { [field]: value })), "400 invalid_request");
     });
   }
 
   for (const field of ["reference", "payerIdentifier"]) {
-    test(`that carries a reference, beside a page's ${field}`, async (t) => {
-      const { open } = await start(t);
+    test(`that carries a reference, beside a page's ${field}`, async () => {
+      const { open } = refusing();
 
       const answer = await open(await offer({ reference: "ORDER-17" }), { [field]: "mine" });
 

@@ -7,6 +7,7 @@ import { type Answer, openLinked, startCompanion, temporaryFolder } from "../hel
 import { runOnBothEngines } from "../helpers/database.ts";
 import { NOW, paymentEvent } from "../helpers/events.ts";
 import { MERCHANT, startForMerchant, TOKEN } from "../helpers/merchant.ts";
+import { shared } from "../helpers/shared.ts";
 
 runOnBothEngines();
 
@@ -22,6 +23,9 @@ function orders(answer: Answer) {
   return OrderSchema.array().parse(answer.body.orders);
 }
 
+/** One for all that is refused. */
+const refusing = shared((t) => startForMerchant(t));
+
 describe("the merchant's routes", () => {
   test("are not there without a token in the configuration", async (t) => {
     const { get } = await startCompanion(t);
@@ -29,8 +33,8 @@ describe("the merchant's routes", () => {
     for (const path of ROUTES) assert.equal((await get(path, MERCHANT)).status, 404);
   });
 
-  test("refuse whoever has no token, a wrong one, or almost the right one", async (t) => {
-    const { get } = await startForMerchant(t);
+  test("refuse whoever has no token, a wrong one, or almost the right one", async () => {
+    const { get } = refusing();
     const wrong = [
       undefined,
       "",
@@ -54,8 +58,8 @@ describe("the merchant's routes", () => {
     }
   });
 
-  test("give pages of other origins nothing", async (t) => {
-    const { get } = await startForMerchant(t);
+  test("give pages of other origins nothing", async () => {
+    const { get } = refusing();
 
     const { headers } = await get("/v1/orders", { ...MERCHANT, origin: "http://127.0.0.1:4400" });
 
@@ -124,8 +128,8 @@ describe("GET /v1/orders", () => {
   });
 
   for (const query of ["status=won", "limit=0", "limit=201", "cursor=x", "since=yesterday"]) {
-    test(`refuses ${query}`, async (t) => {
-      const { get } = await startForMerchant(t);
+    test(`refuses ${query}`, async () => {
+      const { get } = refusing();
 
       assert.equal((await get(`/v1/orders?${query}`, MERCHANT)).status, 400);
     });
@@ -206,16 +210,16 @@ describe("a filter that nobody knows", () => {
     "/v1/deliveries?foo=1",
   ];
   for (const path of queries) {
-    test(`is refused: ${path}`, async (t) => {
-      const { get } = await startForMerchant(t);
+    test(`is refused: ${path}`, async () => {
+      const { get } = refusing();
 
       assert.equal((await get(path, MERCHANT)).status, 400);
     });
   }
 
   for (const date of ["1", "2026-02-30", "31.01.2026", "2026-01-31T25:00:00Z", "2026-01-31 12:00"]) {
-    test(`as is a date that is none: ${date}`, async (t) => {
-      const { get } = await startForMerchant(t);
+    test(`as is a date that is none: ${date}`, async () => {
+      const { get } = refusing();
 
       assert.equal((await get(`/v1/orders?since=${encodeURIComponent(date)}`, MERCHANT)).status, 400);
     });

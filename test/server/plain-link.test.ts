@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { startPlainLinks as start } from "../helpers/plain-links.ts";
+import { shared } from "../helpers/shared.ts";
 
 const sent = (cookie: string) => ({ cookie: cookie.split(";")[0] as string });
+
+/** One for all that opens nothing. */
+const unopened = shared((t) => start(t));
 
 describe("GET /pay/{product}", () => {
   test("opens a checkout at the catalog's price, and leads to the hosted page", async (t) => {
@@ -96,8 +100,8 @@ describe("GET /pay/{product}", () => {
     ["a preview", { "x-purpose": "preview" }],
   ];
   for (const [name, headers] of others) {
-    test(`opens nothing for ${name}`, async (t) => {
-      const { visit, orders } = await start(t);
+    test(`opens nothing for ${name}`, async () => {
+      const { visit, orders } = unopened();
 
       const { status } = await visit("/pay/sticker", headers);
 
@@ -106,8 +110,8 @@ describe("GET /pay/{product}", () => {
     });
   }
 
-  test("has no HEAD beside it", async (t) => {
-    const { visit, orders } = await start(t);
+  test("has no HEAD beside it", async () => {
+    const { visit, orders } = unopened();
 
     assert.equal((await visit("/pay/sticker", {}, "HEAD")).status, 404);
     assert.deepEqual(await orders(), []);
@@ -143,8 +147,8 @@ describe("GET /pay/{product}", () => {
     ["/pay/%3Cscript%3E", 400, /not for sale/],
   ];
   for (const [path, expected, text] of refused) {
-    test(`refuses ${path} in plain words`, async (t) => {
-      const { visit, orders } = await start(t);
+    test(`refuses ${path} in plain words`, async () => {
+      const { visit, orders } = unopened();
 
       const { status, body, headers } = await visit(path);
 
@@ -156,8 +160,8 @@ describe("GET /pay/{product}", () => {
     });
   }
 
-  test("tells a program in the contract's words", async (t) => {
-    const { visit } = await start(t);
+  test("tells a program in the contract's words", async () => {
+    const { visit } = unopened();
 
     const { body } = await visit("/pay/sticker?amount=1", { accept: "application/json" });
 

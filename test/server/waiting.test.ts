@@ -5,13 +5,17 @@ import { describe, test } from "node:test";
 import { createChanges } from "../../server/checkouts/changes.ts";
 import { IMPATIENT, openLinked, startCompanion } from "../helpers/companion.ts";
 import { DAY, NOW, paymentEvent } from "../helpers/events.ts";
+import { shared } from "../helpers/shared.ts";
 
 const TOKEN = "a-token-that-is-long-enough";
 const clock = () => NOW;
 
+/** One for all: each test has a checkout of its own. */
+const open = shared((t) => startCompanion(t, { clock }));
+
 describe("GET /v1/checkouts/{id}", () => {
-  test("answers 304 to the version that the caller has", async (t) => {
-    const companion = await startCompanion(t, { clock });
+  test("answers 304 to the version that the caller has", async () => {
+    const companion = open();
     const { id } = await openLinked(companion);
     const first = await companion.get(`/v1/checkouts/${id}`);
 
@@ -23,8 +27,8 @@ describe("GET /v1/checkouts/{id}", () => {
     assert.equal(again.status, 304);
   });
 
-  test("with wait, holds an unchanged checkout until it changes", async (t) => {
-    const companion = await startCompanion(t, { clock });
+  test("with wait, holds an unchanged checkout until it changes", async () => {
+    const companion = open();
     const { id, requestId } = await openLinked(companion);
     const { headers } = await companion.get(`/v1/checkouts/${id}`);
 
@@ -56,8 +60,8 @@ describe("GET /v1/checkouts/{id}", () => {
     assert.equal((await waiting).status, 304);
   });
 
-  test("with wait, answers at once what the caller has not seen", async (t) => {
-    const companion = await startCompanion(t, { clock });
+  test("with wait, answers at once what the caller has not seen", async () => {
+    const companion = open();
     const { id } = await openLinked(companion);
 
     const without = await companion.get(`/v1/checkouts/${id}?wait=25`);
@@ -94,16 +98,16 @@ describe("GET /v1/checkouts/{id}", () => {
   });
 
   for (const wait of ["-1", "abc", "1.5", ""]) {
-    test(`refuses wait=${wait}`, async (t) => {
-      const companion = await startCompanion(t);
+    test(`refuses wait=${wait}`, async () => {
+      const companion = open();
       const { id } = await openLinked(companion);
 
       assert.equal((await companion.get(`/v1/checkouts/${id}?wait=${wait}`)).status, 400);
     });
   }
 
-  test("gives unknown, malformed and upstream ids the same 404", async (t) => {
-    const companion = await startCompanion(t);
+  test("gives unknown, malformed and upstream ids the same 404", async () => {
+    const companion = open();
     const { requestId, token } = await openLinked(companion);
     const ids = [crypto.randomUUID(), "x", requestId, token, "%00", "..%2f", "x".repeat(2000), "' OR 1=1 --"];
 

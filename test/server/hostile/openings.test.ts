@@ -12,6 +12,7 @@ import {
   startCompanion,
 } from "../../helpers/companion.ts";
 import { bodyOf, connectRaw, sendRaw, statusOf, toRequest } from "../../helpers/raw-http.ts";
+import { shared } from "../../helpers/shared.ts";
 
 const TOKEN = "a-token-that-is-long-enough";
 
@@ -24,6 +25,9 @@ async function start(t: Scope, environment: Record<string, string> = {}, timeout
     (await companion.get("/v1/orders", { authorization: `Bearer ${TOKEN}` })).body.orders as object[];
   return { companion, orders };
 }
+
+/** One for all that is refused: it opens nothing. */
+const refusing = shared((t) => start(t));
 
 function refusalOf({ status, body }: Answer) {
   const { code, fields = {} } = ErrorBodySchema.parse(body).error;
@@ -53,8 +57,8 @@ describe("POST /v1/checkouts refuses a way back", () => {
     "",
   ];
   for (const returnUrl of foreign) {
-    test(`to ${JSON.stringify(returnUrl)}`, async (t) => {
-      const { companion, orders } = await start(t);
+    test(`to ${JSON.stringify(returnUrl)}`, async () => {
+      const { companion, orders } = refusing();
 
       const refusal = refusalOf(await companion.open(purchase({ returnUrl })));
 
@@ -84,8 +88,8 @@ describe("POST /v1/checkouts refuses a pay URL", () => {
     `https://pay.request.network\\.evil.example/?token=${token}`,
   ];
   for (const securePaymentUrl of foreign) {
-    test(`such as ${securePaymentUrl}`, async (t) => {
-      const { companion, orders } = await start(t);
+    test(`such as ${securePaymentUrl}`, async () => {
+      const { companion, orders } = refusing();
       const link = { requestIds: ["01ab"], token, securePaymentUrl };
 
       const refusal = refusalOf(await companion.open(purchase({ link })));
@@ -129,8 +133,8 @@ describe("POST /v1/checkouts refuses a body", () => {
     ["with markup in the label", { returnUrl: `${SHOP}/`, returnLabel: "<b>Back" }, "returnLabel"],
   ];
   for (const [name, changes, field] of bad) {
-    test(`${name}, naming ${field}`, async (t) => {
-      const { companion, orders } = await start(t);
+    test(`${name}, naming ${field}`, async () => {
+      const { companion, orders } = refusing();
 
       const refusal = refusalOf(await companion.open({ ...good, ...changes }));
 
@@ -139,8 +143,8 @@ describe("POST /v1/checkouts refuses a body", () => {
     });
   }
 
-  test("that is no object", async (t) => {
-    const { companion } = await start(t);
+  test("that is no object", async () => {
+    const { companion } = refusing();
     for (const body of ["null", "[]", "1", '"x"', "", "{", "\ufeff{}", `${"[".repeat(4000)}`]) {
       const headers = { origin: SHOP, "content-type": "application/json" };
       const answer = await fetch(`${companion.url}/v1/checkouts`, { method: "POST", headers, body });
@@ -160,7 +164,7 @@ describe("POST /v1/checkouts, framed by hand", () => {
   ] as const;
 
   test("with two origins, of which one is allowed, gets 403", async (t) => {
-    const { companion, orders } = await start(t);
+    const { companion, orders } = refusing();
     const body = JSON.stringify(purchase());
     const length = ["content-length", String(body.length)] as const;
 
@@ -176,7 +180,7 @@ describe("POST /v1/checkouts, framed by hand", () => {
   });
 
   test("announcing far more than 8 KiB gets 413 before any of it came", async (t) => {
-    const { companion } = await start(t);
+    const { companion } = refusing();
     const all = [...headers, ["origin", SHOP], ["content-length", "999999999"]] as const;
 
     const answer = await sendRaw(t, companion.url, toRequest(line, all));

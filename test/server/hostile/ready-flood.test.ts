@@ -4,10 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
 import { openSqlite } from "../../../server/store/sqlite.ts";
 import { startCompanion, temporaryFolder } from "../../helpers/companion.ts";
-import { runOnBothEngines } from "../../helpers/database.ts";
 import { eventually } from "../../helpers/eventually.ts";
-
-runOnBothEngines();
 
 const MANY = 300;
 

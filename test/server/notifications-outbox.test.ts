@@ -244,14 +244,4 @@ describe("the outbox", () => {
     const [row] = await rows();
     assert.deepEqual([row?.state, row?.next_try_at, row?.last_error], ["pending", NOW, null]);
   });
-
-  test("what was written for a channel that is gone waits for it", async (t) => {
-    const { add, run, rows } = await start(t);
-    await add("a", { channel: "email" });
-
-    await run();
-
-    const [row] = await rows();
-    assert.deepEqual([row?.state, row?.last_error], ["pending", "this channel is not configured any more"]);
-  });
 });

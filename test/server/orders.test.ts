@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { describe, test } from "node:test";
 import { ErrorBodySchema, OrderHistorySchema, OrderSchema } from "../../server/contract.ts";
-import { fill } from "../bench/database.ts";
-import { type Answer, openLinked, startCompanion, temporaryFolder } from "../helpers/companion.ts";
+import { type Answer, openLinked, startCompanion } from "../helpers/companion.ts";
 import { runOnBothEngines } from "../helpers/database.ts";
 import { NOW, paymentEvent } from "../helpers/events.ts";
 import { MERCHANT, startForMerchant, TOKEN } from "../helpers/merchant.ts";
@@ -235,23 +233,4 @@ test("a delivery that names several requests stands in the history of each order
   const history = (await companion.get(`/v1/orders/${other.id}`, MERCHANT)).body;
 
   assert.equal((history.deliveries as unknown[]).length, 1);
-});
-
-test("a table of many orders holds up nobody else", async (t) => {
-  const path = join(temporaryFolder(t), "checkouts.db");
-  const companion = await startForMerchant(t, { databaseUrl: `sqlite:${path}` });
-  fill(path, { checkouts: 20_000, deliveries: 0, progress: () => {} });
-  let isExported = false;
-
-  const exporting = fetch(`${companion.url}/v1/orders.csv`, { headers: MERCHANT })
-    .then((response) => response.text())
-    .then((text) => {
-      isExported = true;
-      return text;
-    });
-  await fetch(`${companion.url}/healthz`);
-  const wasExported = isExported;
-
-  assert.equal((await exporting).trim().split("\r\n").length, 20_001);
-  assert.equal(wasExported, false);
 });

@@ -201,42 +201,6 @@ describe("POST /v1/checkouts, framed by hand", () => {
   });
 });
 
-describe("fifty calls at once", () => {
-  test("with one id and one body open one checkout, and are answered alike", async (t) => {
-    const { companion, orders } = await start(t);
-    const body = purchase();
-
-    const answers = await Promise.all(Array.from({ length: 50 }, () => companion.open(body)));
-
-    assert.deepEqual(answers.map(({ status }) => status).sort(), [...Array(49).fill(200), 201]);
-    assert.equal(new Set(answers.map((answer) => JSON.stringify(answer.body))).size, 1);
-    assert.equal((await orders()).length, 1);
-  });
-
-  test("with one id and fifty bodies open one checkout, and 49 are told of the conflict", async (t) => {
-    const { companion, orders } = await start(t);
-    const id = crypto.randomUUID();
-
-    const answers = await Promise.all(Array.from({ length: 50 }, () => companion.open(purchase({ id }))));
-
-    assert.equal(answers.filter(({ status }) => status === 201).length, 1);
-    const codes = answers.filter(({ status }) => status !== 201).map((answer) => refusalOf(answer).code);
-    assert.deepEqual(codes, Array(49).fill("id_conflict"));
-    assert.equal((await orders()).length, 1);
-  });
-
-  test("with fifty ids and one link open one checkout, and 49 are told that it is claimed", async (t) => {
-    const { companion, orders } = await start(t);
-    const { link } = purchase();
-
-    const answers = await Promise.all(Array.from({ length: 50 }, () => companion.open(purchase({ link }))));
-
-    const codes = answers.filter(({ status }) => status !== 201).map((answer) => refusalOf(answer).code);
-    assert.deepEqual(codes, Array(49).fill("link_claimed"));
-    assert.equal((await orders()).length, 1);
-  });
-});
-
 test("too many from one address get 429, whatever X-Forwarded-For they make up", async (t) => {
   const { companion, orders } = await start(t, { CHECKOUTS_PER_MINUTE: "3" });
   const codes: string[] = [];

@@ -1,3 +1,4 @@
+import { filesThatCall } from "./helpers/files-that-call.ts";
 import { BUILD } from "./helpers/run-build.ts";
 import type { Suites } from "./helpers/run-plan.ts";
 import { isSoak } from "./helpers/scale.ts";
@@ -11,9 +12,13 @@ export const PURE = [
 
 /** Tests of other suites that try more cases with `SOAK=1`. */
 const LONGER_IN_SOAK = [
+  ...filesThatCall("scaled", ["test/{server,sandbox}/**/*.test.ts"]),
   "test/e2e/{builder,builder-choices,dashboard-looks,every-state,memory}.test.ts",
   "test/sandbox/hosted-page-looks.test.ts",
 ];
+
+/** The server's tests that exercise SQL or locking. */
+const ON_BOTH_ENGINES = filesThatCall("runOnBothEngines", ["test/server/**/*.test.ts"]);
 
 /** In this order: the quickest to fail comes first, and the browser loads what `build` has made. */
 export const SUITES: Suites = {
@@ -27,11 +32,10 @@ export const SUITES: Suites = {
     pure: PURE,
     dist: "any",
   },
-  // The server's tests again on the other engine, and those of what only that engine can do.
+  // What exercises SQL or locking again on the other engine, and what only that engine can do.
   "server-postgres": {
     kind: "node",
-    files: ["test/server/**/*.test.ts", "test/postgres/*.test.ts"],
-    exclude: PURE,
+    files: [...ON_BOTH_ENGINES, "test/postgres/*.test.ts"],
     postgres: true,
     dist: "any",
   },
@@ -50,5 +54,15 @@ export const SUITES: Suites = {
     dist: isSoak ? "current" : "any",
     browser: isSoak,
   },
+  ...(isSoak && {
+    "soak-postgres": {
+      kind: "node",
+      files: [
+        ...ON_BOTH_ENGINES.filter((file) => filesThatCall("scaled", [file]).length > 0),
+        ...filesThatCall("scaled", ["test/postgres/*.test.ts"]),
+      ],
+      postgres: true,
+    } as const,
+  }),
   e2e: { kind: "node", files: ["test/e2e/**/*.test.ts"], dist: "current", browser: true },
 };

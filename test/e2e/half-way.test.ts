@@ -137,6 +137,7 @@ test("the companion is down while the payer pays › it hears of it once it is b
   await shop.says("Harbour postcards", /^Paid/);
 });
 
+// input: W14
 test("the money is there before the checkout is registered › the shop says Paid, and nobody is sent to pay again", async (t) => {
   const shop = await openShop(t, browser, { isOwn: true });
   const held = await shop.holds(OPEN_CHECKOUT, () => shop.presses("Pelican sticker"));

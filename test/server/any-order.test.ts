@@ -6,6 +6,7 @@ import { WebhookEventSchema } from "../../server/contract.ts";
 import { toFacts } from "../../server/webhooks/event-to-facts.ts";
 import { openLinked, purchase, startCompanion } from "../helpers/companion.ts";
 import { at, DAY, type EventFields, NOW, PAYEE, paymentEvent, userEvent } from "../helpers/events.ts";
+import { isSoak, scaled } from "../helpers/scale.ts";
 
 /** A whole story, in the order in which it happened. */
 function story(requestId: string): EventFields[] {
@@ -51,7 +52,9 @@ const payees = [PAYEE.toLowerCase()];
 describe("whatever the order of arrival", () => {
   // input: W15
   test("every permutation of a whole story derives the same standing", () => {
-    const facts = story("01ab").flatMap((event) =>
+    // The same payment comes under three names: two of them are enough for a short run.
+    const events = story("01ab").filter(({ event }) => isSoak || event !== "payment.confirmed.checkout");
+    const facts = events.flatMap((event) =>
       toFacts(WebhookEventSchema.parse(event)).map(({ fact }) => ({ ...fact, source: "delivery" as const })),
     );
     const expected = JSON.stringify(derive({ order, facts, payees, now: NOW }));
@@ -63,15 +66,15 @@ describe("whatever the order of arrival", () => {
       if (actual !== expected) assert.equal(actual, expected);
     }
 
-    assert.equal(count, 362_880);
+    assert.equal(count, scaled(40_320, 362_880));
     assert.equal(JSON.parse(expected).status, "refunded");
   });
 
   // input: W14
-  test("a registration and its event at the same instant always count, a thousand times", async (t) => {
+  test("a registration and its event at the same instant always count, hundreds of times", async (t) => {
     const companion = await startCompanion(t, { clock: () => NOW });
 
-    for (let round = 0; round < 20; round += 1) {
+    for (let round = 0; round < scaled(4, 20); round += 1) {
       const bodies = Array.from({ length: 50 }, () => purchase());
       await Promise.all(
         bodies.flatMap((body, index) => {
@@ -120,7 +123,7 @@ describe("whatever the order of arrival", () => {
         }));
         assert.deepEqual(actual, expected);
       }),
-      { numRuns: 60 },
+      { numRuns: scaled(15, 60) },
     );
   });
 });

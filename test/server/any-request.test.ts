@@ -9,13 +9,17 @@ import { ERRORS, ErrorBodySchema } from "../../server/contract.ts";
 import { openSqlite } from "../../server/store/sqlite.ts";
 import { type ArbitraryRequest, requestsTo } from "../helpers/arbitrary-request.ts";
 import { environment, openLinked, purchase, startCompanion, temporaryFolder } from "../helpers/companion.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { NOW, sign } from "../helpers/events.ts";
 import { startLinkMaker } from "../helpers/link-maker.ts";
 import { jwt, offer } from "../helpers/offers.ts";
 import { routesOf } from "../helpers/routes-of.ts";
+import { scaled } from "../helpers/scale.ts";
+
+runOnBothEngines();
 
 /** As many requests to each route, near to good ones and far from them. */
-const RUNS = 300;
+const RUNS = scaled(60, 300);
 const HANG_MS = 5000;
 const SECRETS = {
   REQUEST_WEBHOOK_SECRET: "hush-webhook-secret",

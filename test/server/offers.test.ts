@@ -2,15 +2,22 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { ErrorBodySchema } from "../../server/contract.ts";
 import { type Answer, type purchase, SHOP } from "../helpers/companion.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { paymentEvent, userEvent } from "../helpers/events.ts";
 import { startOfferCompanion as start } from "../helpers/offer-companion.ts";
 import { inAnHour, jwt, OFFER_SECRET, offer } from "../helpers/offers.ts";
+import { shared } from "../helpers/shared.ts";
+
+runOnBothEngines();
 
 const WEEK = 7 * 24 * 60 * 60_000;
 
 function codeOf({ status, body }: Answer): string {
   return `${status} ${ErrorBodySchema.parse(body).error.code}`;
 }
+
+/** One for all that is refused. */
+const refusing = shared((t) => start(t));
 
 describe("an offer", () => {
   test("decides price and reference, and says so to the merchant", async (t) => {
@@ -85,8 +92,8 @@ describe("an offer is refused", () => {
     ["that is an empty JWT", () => "..", "invalid_offer"],
   ];
   for (const [name, make, code] of bad) {
-    test(name, async (t) => {
-      const { open } = await start(t);
+    test(name, async () => {
+      const { open } = refusing();
 
       const answer = await open(await make());
 
@@ -116,8 +123,8 @@ describe("an offer is refused", () => {
     quantity: 2,
   })) {
     // input: C1
-    test(`beside ${field}`, async (t) => {
-      const { open } = await start(t);
+    test(`beside ${field}`, async () => {
+      const { open } = refusing();
 
       assert.equal(codeOf(await open(await offer(), { [field]: value })), "400 invalid_request");
     });
@@ -125,8 +132,8 @@ describe("an offer is refused", () => {
 
   for (const field of ["reference", "payerIdentifier"]) {
     // input: C15
-    test(`that carries a reference, beside a page's ${field}`, async (t) => {
-      const { open } = await start(t);
+    test(`that carries a reference, beside a page's ${field}`, async () => {
+      const { open } = refusing();
 
       const answer = await open(await offer({ reference: "ORDER-17" }), { [field]: "mine" });
 

@@ -3,11 +3,14 @@ import { describe, test } from "node:test";
 import { parseOpenAmounts } from "../../server/catalog/open-amounts.ts";
 import { ErrorBodySchema } from "../../server/contract.ts";
 import { purchase, startCompanion } from "../helpers/companion.ts";
+import { shared } from "../helpers/shared.ts";
 
 const OPEN_AMOUNTS = "USDC-base:1-500, USDC-bsc:0.5-100";
 
 const tip = (changes: Record<string, unknown> = {}) =>
   purchase({ product: undefined, amount: "5", currency: "USDC-base", ...changes });
+
+const open = shared((t) => startCompanion(t, { environment: { OPEN_AMOUNTS } }));
 
 describe("an open amount", () => {
   for (const [amount, currency, stored] of [
@@ -16,8 +19,8 @@ describe("an open amount", () => {
     ["2.123456", "usdc-base", "2.123456"],
     ["0.500000000000000001", "USDC-bsc", "0.500000000000000001"],
   ] as const) {
-    test(`of ${amount} ${currency} is taken, exactly`, async (t) => {
-      const companion = await startCompanion(t, { environment: { OPEN_AMOUNTS } });
+    test(`of ${amount} ${currency} is taken, exactly`, async () => {
+      const companion = open();
 
       const { status, body } = await companion.open(tip({ amount, currency }));
 
@@ -54,8 +57,8 @@ describe("an open amount", () => {
   ];
   for (const [changes, code, field] of refused) {
     // input: C4
-    test(`of ${JSON.stringify(changes)} is refused: ${code}`, async (t) => {
-      const companion = await startCompanion(t, { environment: { OPEN_AMOUNTS } });
+    test(`of ${JSON.stringify(changes)} is refused: ${code}`, async () => {
+      const companion = open();
 
       const { status, body } = await companion.open(tip(changes));
 

@@ -4,9 +4,11 @@ import { deleteDeliveries, deleteTelemetry } from "../../server/operations/reten
 import { query } from "../../server/store/job.ts";
 import { openStore } from "../../server/store/open-store.ts";
 import { openLinked, startCompanion } from "../helpers/companion.ts";
-import { newDatabase } from "../helpers/database.ts";
+import { newDatabase, runOnBothEngines } from "../helpers/database.ts";
 import { DAY, NOW, paymentEvent, userEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
+
+runOnBothEngines();
 
 const TOKEN = "a-token-that-is-long-enough";
 

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { startPlainLinks as start } from "../helpers/plain-links.ts";
+import { shared } from "../helpers/shared.ts";
 
 const sent = (cookie: string) => ({ cookie: cookie.split(";")[0] as string });
+
+/** One for all that opens nothing. */
+const unopened = shared((t) => start(t));
 
 describe("GET /pay/{product}", () => {
   test("opens a checkout at the catalog's price, and leads to the hosted page", async (t) => {
@@ -99,8 +103,8 @@ describe("GET /pay/{product}", () => {
   ];
   for (const [name, headers] of others) {
     // input: P2
-    test(`opens nothing for ${name}`, async (t) => {
-      const { visit, orders } = await start(t);
+    test(`opens nothing for ${name}`, async () => {
+      const { visit, orders } = unopened();
 
       const { status } = await visit("/pay/sticker", headers);
 
@@ -109,8 +113,8 @@ describe("GET /pay/{product}", () => {
     });
   }
 
-  test("has no HEAD beside it", async (t) => {
-    const { visit, orders } = await start(t);
+  test("has no HEAD beside it", async () => {
+    const { visit, orders } = unopened();
 
     assert.equal((await visit("/pay/sticker", {}, "HEAD")).status, 404);
     assert.deepEqual(await orders(), []);
@@ -148,8 +152,8 @@ describe("GET /pay/{product}", () => {
   ];
   for (const [path, expected, text] of refused) {
     // input: P5
-    test(`refuses ${path} in plain words`, async (t) => {
-      const { visit, orders } = await start(t);
+    test(`refuses ${path} in plain words`, async () => {
+      const { visit, orders } = unopened();
 
       const { status, body, headers } = await visit(path);
 
@@ -161,8 +165,8 @@ describe("GET /pay/{product}", () => {
     });
   }
 
-  test("tells a program in the contract's words", async (t) => {
-    const { visit } = await start(t);
+  test("tells a program in the contract's words", async () => {
+    const { visit } = unopened();
 
     const { body } = await visit("/pay/sticker?amount=1", { accept: "application/json" });
 

@@ -9,7 +9,7 @@ import { openLinked, startCompanion, temporaryFolder } from "../helpers/companio
 import { NOW, paymentEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 
-async function start(t: TestContext, lockTimeoutMs = 800) {
+async function start(t: TestContext, lockTimeoutMs = 50) {
   const databasePath = join(temporaryFolder(t), "checkouts.db");
   const store = openSqlite({ path: databasePath, lockTimeoutMs });
   const companion = await startCompanion(t, { store, clock: () => NOW });

@@ -7,6 +7,7 @@ import { purchase, SHOP, startCompanion } from "../../helpers/companion.ts";
 import { WEBHOOK_SECRET } from "../../helpers/events.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { freePort } from "../../helpers/free-port.ts";
+import { UNLIMITED } from "../../helpers/unlimited.ts";
 
 /** A companion beside a Request Network whose deliveries arrive, and whose links are read. */
 async function start(t: TestContext) {
@@ -14,8 +15,8 @@ async function start(t: TestContext) {
   const apiUrl = `http://127.0.0.1:${port}`;
   const companion = await startCompanion(t, {
     environment: { REQUEST_API_URL: apiUrl, REQUEST_CLIENT_ID: "cli_sandbox", REQUEST_ORIGIN: SHOP },
-    limiter: { payer: async () => {}, background: async () => {}, pauseBackground: () => {} },
-    reconciler: { sweepEveryMs: 500, idleMs: 20 },
+    limiter: UNLIMITED,
+    reconciler: { sweepEveryMs: 50, idleMs: 10 },
   });
   const webhooks = [{ url: `${companion.url}/webhooks/request`, secret: WEBHOOK_SECRET }];
   const sandbox = buildSandbox({ ratePerSecond: 0, clients: defaultClients({ webhooks }) });

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { openLinked, startCompanion } from "../../helpers/companion.ts";
+import { runOnBothEngines } from "../../helpers/database.ts";
 import { at, NOW, paymentEvent } from "../../helpers/events.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { NOTIFY_SECRET } from "../../helpers/outbox.ts";
 import { startReceiver } from "../../helpers/receiver.ts";
+
+runOnBothEngines();
 
 const TOKEN = "a-token-that-is-long-enough";
 const DELIVERY = "x-request-network-delivery";

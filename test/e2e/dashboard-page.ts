@@ -126,6 +126,6 @@ export async function openDashboard(
   browser: Browser,
   options: OpenDemoOptions = {},
 ): Promise<DashboardPage> {
-  const { demo, context } = await openDemo(t, browser, options);
+  const { demo, context } = await openDemo(t, browser, { isOwn: true, ...options });
   return new DashboardPage(demo, context, await context.newPage());
 }

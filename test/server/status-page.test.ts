@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { SHOP, startCompanion } from "../helpers/companion.ts";
 import { startPlainLinks as start } from "../helpers/plain-links.ts";
+import { shared } from "../helpers/shared.ts";
 
 describe("GET /c/{id}", () => {
+  const empty = shared((t) => start(t));
+
   test("is where the hosted page leads back to, and says where the payment stands", async (t) => {
     const { visit, apiUrl, orders } = await start(t);
     const { to } = await visit("/pay/sticker");
@@ -27,8 +30,9 @@ describe("GET /c/{id}", () => {
   });
 
   for (const id of [crypto.randomUUID(), "7", "%00", "..%2fx", "x".repeat(90)]) {
-    test(`of ${id.slice(0, 40)} is not there`, async (t) => {
-      const { visit } = await start(t);
+    // input: P7
+    test(`of ${id.slice(0, 40)} is not there`, async () => {
+      const { visit } = empty();
 
       const { status, body } = await visit(`/c/${id}`);
 

@@ -49,6 +49,10 @@ export interface CheckoutRow {
   link_read_at: number | null;
   /** When the link was read last. */
   link_seen_at: number | null;
+  /** A keyed hash of the client's network, by which reads are shared out. Null in rows of an earlier release. */
+  client: string | null;
+  /** A search or the list has reported a payment that no read has looked at yet. */
+  reported: number;
   updated_at: number;
   version: number;
 }
@@ -71,6 +75,7 @@ export type NewCheckout = Omit<
   | "payable"
   | "due_at"
   | "link_seen_at"
+  | "reported"
   | "live_offer_id"
   | "updated_at"
   | "version"

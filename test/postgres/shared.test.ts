@@ -216,7 +216,7 @@ describe("what all companions share", () => {
     );
 
     const places = await Promise.allSettled(
-      Array.from({ length: 28 }, (_, index) => limiters[index % 4]?.payer()),
+      Array.from({ length: 28 }, (_, index) => limiters[index % 4]?.payer(`client-${index}`)),
     );
 
     const expected = [1, 2, 3, 4, 5].flatMap((seconds) => Array.from({ length: 4 }, () => seconds * 1000));

@@ -10,8 +10,15 @@ export function toClientNetwork(address: string): string {
   if (isIP(plain) !== 6) return plain;
   const groups = toGroups(plain);
   const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-  if (isMapped) return groups.slice(6).flatMap((group) => [group >> 8, group & 255]).join(".");
-  return `${groups.slice(0, 4).map((group) => group.toString(16)).join(":")}::/64`;
+  if (isMapped)
+    return groups
+      .slice(6)
+      .flatMap((group) => [group >> 8, group & 255])
+      .join(".");
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.toString(16))
+    .join(":")}::/64`;
 }
 
 /** What a checkout keeps of the address that registered it: a keyed hash, by which nobody finds the address again. */
@@ -33,7 +40,8 @@ function withoutPort(address: string): string {
 /** The eight groups of an IPv6 address. */
 function toGroups(address: string): number[] {
   const [head = "", tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split("::");
-  const numbers = (text: string) => (text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16)));
+  const numbers = (text: string) =>
+    text === "" ? [] : text.split(":").map((group) => Number.parseInt(group, 16));
   const [first, last] = [numbers(head), numbers(tail ?? "")];
   return [...first, ...Array.from({ length: 8 - first.length - last.length }, () => 0), ...last];
 }

@@ -121,6 +121,16 @@ export function findByRequestId(requestId: string): Job<LinkedRow | undefined> {
   return queryOne("SELECT * FROM checkouts WHERE request_id = $1", requestId);
 }
 
+/** Of each id the checkout that claims it, if one does, to be changed. */
+export function* findByRequestIds(requestIds: readonly string[]): Job<LinkedRow[]> {
+  if (requestIds.length === 0) return [];
+  const places = requestIds.map((_, index) => `$${index + 1}`).join(", ");
+  return yield* query<LinkedRow>(
+    `SELECT * FROM checkouts WHERE request_id IN (${places}) ORDER BY seq {for update}`,
+    ...requestIds,
+  );
+}
+
 export function findByToken(token: string): Job<LinkedRow | undefined> {
   return queryOne("SELECT * FROM checkouts WHERE token = $1", token);
 }

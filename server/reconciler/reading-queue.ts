@@ -100,7 +100,8 @@ export function createReadingQueue() {
     next(candidates: readonly Candidate[]): Choice | undefined {
       // Whoever waits for nothing needs no memory of turns.
       const waiting = new Set(candidates.map(({ client }) => client));
-      if (turns.size > 10 * MOST) for (const client of turns.keys()) if (!waiting.has(client)) turns.delete(client);
+      if (turns.size > 10 * MOST)
+        for (const client of turns.keys()) if (!waiting.has(client)) turns.delete(client);
       return choose(candidates);
     },
   };

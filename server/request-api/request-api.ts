@@ -79,7 +79,8 @@ export function createRequestApi(options: RequestApiOptions): RequestApi {
   /** A call within the rate limit. One that no payer waits for and that is refused for the rate holds up all of these. */
   async function inTurn<T>(turn: Turn, call: () => Promise<T>): Promise<T> {
     if (turn === "payer") return limiter.payer().then(call);
-    if (turn !== "registration" && !(turn instanceof AbortSignal)) return limiter.payer(turn.payer).then(call);
+    if (turn !== "registration" && !(turn instanceof AbortSignal))
+      return limiter.payer(turn.payer).then(call);
     if (turn !== "registration") await limiter.background(turn);
     else if (!(await limiter.registration())) throw noPlace();
     try {

@@ -71,7 +71,12 @@ export function shareClinic(): () => Clinic {
 }
 
 /** No test waits for a place among five calls a second: the sandbox is told to take a thousand. */
-const AT_ONCE = { payer: async () => {}, background: async () => {}, pauseBackground: () => {} };
+const AT_ONCE = {
+  payer: async () => {},
+  background: async () => {},
+  registration: async () => true,
+  pauseBackground: () => {},
+};
 
 export function diagnoseAll(options: DiagnoseOptions): Promise<Finding[]> {
   return all(diagnose({ limiter: AT_ONCE, ...options }));

@@ -14,7 +14,12 @@ async function start(t: TestContext) {
   const apiUrl = `http://127.0.0.1:${port}`;
   const companion = await startCompanion(t, {
     environment: { REQUEST_API_URL: apiUrl, REQUEST_CLIENT_ID: "cli_sandbox", REQUEST_ORIGIN: SHOP },
-    limiter: { payer: async () => {}, background: async () => {}, pauseBackground: () => {} },
+    limiter: {
+      payer: async () => {},
+      background: async () => {},
+      registration: async () => true,
+      pauseBackground: () => {},
+    },
     reconciler: { sweepEveryMs: 500, idleMs: 20 },
   });
   const webhooks = [{ url: `${companion.url}/webhooks/request`, secret: WEBHOOK_SECRET }];

@@ -26,7 +26,12 @@ async function startUpstream(t: TestContext) {
   return { url: `http://127.0.0.1:${port}`, calls, answer };
 }
 
-const AT_ONCE = { payer: async () => {}, background: async () => {}, pauseBackground: () => {} };
+const AT_ONCE = {
+  payer: async () => {},
+  background: async () => {},
+  registration: async () => true,
+  pauseBackground: () => {},
+};
 
 test("links that strangers register without end keep no request in doubt waiting", async (t) => {
   let now = NOW;

@@ -6,7 +6,7 @@ export interface Candidate {
   seq: number;
   /** Who has registered it; "" where that is not known. */
   client: string;
-  /** A payment of it was reported. */
+  /** A payment of it was reported, and not everything is known of it. */
   isReported: boolean;
   /** Its link was made by a page, and is to be read by its token. */
   isFresh: boolean;
@@ -21,11 +21,14 @@ interface CandidateRow {
   created_by: "companion" | "browser";
   terms: string;
   reported: number;
+  status: string;
+  unverified_since: number | null;
   read_at: number | null;
   link_read_at: number | null;
 }
 
-const COLUMNS = "id, seq, client, created_by, terms, reported, read_at, link_read_at";
+const COLUMNS =
+  "id, seq, client, created_by, terms, reported, status, unverified_since, read_at, link_read_at";
 /** Strangers may register without end: what is looked at for one read is bounded. */
 const NEWEST = 2000;
 const MOST = 200;
@@ -37,12 +40,16 @@ export function* findCandidates(now: number, { readsLinks }: { readsLinks: boole
       AND request_id IS NOT NULL AND (read_at <= $1 OR link_read_at <= $1) ORDER BY seq DESC LIMIT ${2 * MOST}`,
     now,
   );
+  const some = (condition: string, order: string) =>
+    `SELECT * FROM (SELECT ${COLUMNS} FROM checkouts WHERE request_id IS NOT NULL AND ${condition}
+      ORDER BY ${order} LIMIT ${MOST}) AS some_of_them`;
   const others = yield* query<CandidateRow>(
-    `SELECT ${COLUMNS} FROM (SELECT * FROM checkouts WHERE reported = 1 AND read_at <= $1 ORDER BY seq DESC LIMIT ${MOST}) reported_ones
-      UNION SELECT ${COLUMNS} FROM (SELECT * FROM checkouts WHERE read_at IS NOT NULL AND read_at <= $1 AND request_id IS NOT NULL
-        ORDER BY read_at LIMIT ${MOST}) overdue
-      UNION SELECT ${COLUMNS} FROM (SELECT * FROM checkouts WHERE link_read_at IS NOT NULL AND link_read_at <= $1
-        AND request_id IS NOT NULL ORDER BY link_read_at LIMIT ${MOST}) unread`,
+    [
+      some("reported = 1 AND read_at <= $1", "seq DESC"),
+      some("unverified_since IS NOT NULL AND read_at <= $1", "unverified_since DESC"),
+      some("read_at IS NOT NULL AND read_at <= $1", "read_at"),
+      some("link_read_at IS NOT NULL AND link_read_at <= $1", "link_read_at"),
+    ].join(" UNION "),
     now,
   );
   const rows = new Map([...others, ...newest].map((row) => [row.id, row]));
@@ -52,7 +59,7 @@ export function* findCandidates(now: number, { readsLinks }: { readsLinks: boole
       id: row.id,
       seq: row.seq,
       client: row.client ?? "",
-      isReported: row.reported === 1,
+      isReported: row.reported === 1 || row.unverified_since !== null || row.status === "partially_paid",
       isFresh: row.created_by === "browser" || row.terms !== "verified",
       isLinkDue: readsLinks && isDue(row.link_read_at),
       isRequestDue: isDue(row.read_at),

@@ -29,7 +29,7 @@ async function startUpstream(t: TestContext) {
 const AT_ONCE = {
   payer: async () => {},
   background: async () => {},
-  registration: async () => true,
+  registration: async () => false,
   pauseBackground: () => {},
 };
 

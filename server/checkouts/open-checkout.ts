@@ -60,6 +60,7 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
   const vetting = createVetting(options);
   const creating = new Map<string, Promise<LinkedRow>>();
   const inTurn = createInTurn(store, options.clock);
+  const opening = new Map<string, Promise<Claimed>>();
   const looking = new Map<string, Promise<void>>();
 
   async function createLink(row: CheckoutRow, newLink: Partial<NewLink>, client: string): Promise<LinkedRow> {
@@ -88,13 +89,13 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
   return async (body, source) => {
     const known = await store.read(() => findById(body.id));
     const way = wayBack(body, source, options.allowedOrigins);
-    const { row, created } = known ? { row: known, created: false } : await openNew(body, source);
+    const { row, created } = known ? { row: known, created: false } : await openOnce(body, source);
     if (row.body_hash !== hashOf(body))
       throw new ApiError("id_conflict", "This id belongs to another checkout: make a new one.");
     const client = clientKey(source.address);
     if (isLinked(row)) {
       await vetting.refuseAgain(row);
-      const current = created ? row : await upToDate(row, client);
+      const current = known ? await upToDate(row, client) : row;
       await vetting.refuseAgain(current);
       return { row: current, created };
     }
@@ -105,6 +106,16 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
     creating.set(row.id, pending);
     return { row: await pending, created };
   };
+
+  /** Equal calls that arrive together open one checkout, and have its link read once. */
+  async function openOnce(body: OpenCheckout, source: Source): Promise<Claimed> {
+    const name = `${body.id} ${hashOf(body)}`;
+    const current = opening.get(name);
+    if (current) return { row: (await current).row, created: false };
+    const first = openNew(body, source).finally(() => opening.delete(name));
+    opening.set(name, first);
+    return first;
+  }
 
   async function openNew(body: OpenCheckout, { origin, address }: Source): Promise<Claimed> {
     const now = options.clock();

@@ -28,11 +28,10 @@ const TIMEOUT_MS = 3000;
 
 /**
  * Reads request and token side by side, where the budget has a place for it now. What did not answer in time is read in the
- * background. Equal registrations that arrive together share their reads.
+ * background.
  */
 export function createRegistrationReader(options: RegistrationReaderOptions): ReadAtRegistration {
   const { requestApi, readsLinks, timeoutMs = TIMEOUT_MS } = options;
-  const reading = new Map<string, Promise<RegistrationReads>>();
 
   async function read({ requestIds: [requestId = ""], token }: Link): Promise<RegistrationReads> {
     const reads = { found: [] as ReadFacts[], isRequestRead: false, isLinkRead: false };
@@ -57,11 +56,5 @@ export function createRegistrationReader(options: RegistrationReaderOptions): Re
     return { ...reads, found: [...reads.found] };
   }
 
-  return async (link) => {
-    if (!options.canRead) return NOTHING_READ;
-    const name = JSON.stringify([link.requestIds, link.token]);
-    const current = reading.get(name) ?? read(link).finally(() => reading.delete(name));
-    reading.set(name, current);
-    return current;
-  };
+  return async (link) => (options.canRead ? read(link) : NOTHING_READ);
 }

@@ -86,7 +86,7 @@ export function createReadingQueue() {
   let reportedInTurn = 0;
 
   function choose(candidates: readonly Candidate[]): Choice | undefined {
-    const reported = candidates.filter(({ isReported, isRequestDue }) => isReported && isRequestDue);
+    const reported = candidates.filter(({ isReported }) => isReported);
     const others = candidates.filter(({ isReported }) => !isReported);
     const isReportedFirst = reported.length > 0 && (others.length === 0 || reportedInTurn < REPORTED_IN_TURN);
     reportedInTurn = isReportedFirst ? reportedInTurn + 1 : 0;
@@ -96,7 +96,7 @@ export function createReadingQueue() {
     if (!first) return undefined;
     const own = some.filter(({ client }) => client === first.client);
     const choice: Choice = isReportedFirst
-      ? { candidate: first, what: "request" }
+      ? { candidate: first, what: first.isRequestDue ? "request" : "link" }
       : chooseOf(own, turns.get(first.client)?.what);
     count += 1;
     turns.set(first.client, { at: count, what: choice.what });

@@ -73,7 +73,7 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
     await readRequest(row, options, signal);
     if (!candidate.isReported || !candidate.isLinkDue) return;
     const after = await store.read(() => findById(candidate.id));
-    if (after && isLinked(after) && after.terms === "unverified") await readLink(after, options, signal);
+    if (after && isLinked(after)) await readLink(after, options, signal);
   }
 
   async function run(): Promise<void> {

@@ -115,7 +115,11 @@ function toRequestRead(request: UpstreamRequest, form: "0.13" | "0.31") {
   const { requestId, paidAt, amount, payee, network } = request;
   const base = { requestId, hasBeenPaid: paidAt !== undefined, paymentReference: "0xb3581f0b0f74cc61" };
   if (form === "0.13") return base;
-  const token = { receivedCurrency: symbolOf(request), receivedNetwork: network, destinationNetwork: network };
+  const token = {
+    receivedCurrency: symbolOf(request),
+    receivedNetwork: network,
+    destinationNetwork: network,
+  };
   return {
     ...base,
     payee,

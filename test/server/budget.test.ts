@@ -88,7 +88,8 @@ describe("A10: eight clients that flood within their limits", () => {
     await pass(10_000);
 
     assert.equal(outcomes.length, 23);
-    for (const outcome of outcomes) assert.ok(typeof outcome === "number" && outcome <= 5000, String(outcome));
+    for (const outcome of outcomes)
+      assert.ok(typeof outcome === "number" && outcome <= 5000, String(outcome));
     assert.ok(floodServed > 100, String(floodServed));
   });
 

@@ -228,4 +228,47 @@ describe("what all companions share", () => {
     assert.deepEqual([...new Set(refused.map(({ reason }) => reason.code))], ["payment_service_busy"]);
     assert.equal(refused.length, 4);
   });
+
+  test("A10: so that clients that flood leave an honest one a place", async (t) => {
+    const url = await newPostgres();
+    const stores = await Promise.all(Array.from({ length: 3 }, () => openStore({ url })));
+    for (const store of stores) t.after(() => store.close());
+    const limiters = stores.map((store) => createSharedLimiter({ store, callsPerSecond: 21 }));
+    const served: string[] = [];
+    const call = (client: string, at: number) =>
+      limiters[at % 3]?.payer(client).then(
+        () => void served.push(client),
+        () => {},
+      );
+    const flood = Array.from({ length: 72 }, (_, index) => call(`flood-${index % 8}`, index));
+
+    await call("flood-0", 0);
+    const before = served.length;
+    await call("honest", 1);
+    await Promise.all(flood);
+
+    assert.ok(served.includes("honest"));
+    assert.ok(served.indexOf("honest") - before <= 20, `${served.indexOf("honest") - before} before it`);
+    assert.equal(served.filter((client) => client !== "honest").length, 73);
+  });
+
+  test("two reads a second at registration, and none where payers wait", async (t) => {
+    const url = await newPostgres();
+    const stores = await Promise.all(Array.from({ length: 2 }, () => openStore({ url })));
+    for (const store of stores) t.after(() => store.close());
+    const time = { now: NOW };
+    const limiters = stores.map((store) =>
+      createSharedLimiter({ store, clock: () => time.now, wait: async (ms) => void (time.now += ms) }),
+    );
+    const places = [];
+    for (let read = 0; read < 3; read += 1) places.push(await limiters[read % 2]?.registration());
+    assert.deepEqual(places, [true, true, false]);
+
+    time.now += 1000;
+    limiters[0]?.pauseBackground(30_000);
+    await eventually("the pause to stand", async () => (await limiters[1]?.registration()) === false);
+    time.now += 30_000;
+    for (let call = 0; call < 4; call += 1) await limiters[0]?.payer(`${call}`);
+    assert.equal(await limiters[1]?.registration(), false);
+  });
 });

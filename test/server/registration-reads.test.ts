@@ -140,7 +140,7 @@ describe("a link that a page has made is read before it is registered", () => {
   test("but no payer waits for a read that does not come", async (t) => {
     const { companion, upstream, buy } = await start(t, { registrationReadMs: 20 });
     const go = upstream.hold();
-    t.after(go);
+    t.after(() => go());
     const body = buy({ payee: STRANGER });
 
     const { status, body: checkout } = await companion.open(body);

@@ -17,7 +17,7 @@ async function start(t: TestContext) {
     limiter: {
       payer: async () => {},
       background: async () => {},
-      registration: async () => true,
+      registration: async () => false,
       pauseBackground: () => {},
     },
     reconciler: { sweepEveryMs: 500, idleMs: 20 },

@@ -258,7 +258,13 @@ describe("what all companions share", () => {
     for (const store of stores) t.after(() => store.close());
     const time = { now: NOW };
     const limiters = stores.map((store) =>
-      createSharedLimiter({ store, clock: () => time.now, wait: async (ms) => void (time.now += ms) }),
+      createSharedLimiter({
+        store,
+        clock: () => time.now,
+        wait: async (ms) => {
+          time.now += ms;
+        },
+      }),
     );
     const places = [];
     for (let read = 0; read < 3; read += 1) places.push(await limiters[read % 2]?.registration());

@@ -1,58 +1,9 @@
 import assert from "node:assert/strict";
-import { describe, type TestContext, test } from "node:test";
-import { ErrorBodySchema } from "../../server/contract.ts";
-import type { RateLimiter } from "../../server/request-api/rate-limiter.ts";
-import { purchase, SHOP, startCompanion, type TestCompanion } from "../helpers/companion.ts";
-import { paymentEvent, STRANGER } from "../helpers/events.ts";
-import { eventually } from "../helpers/eventually.ts";
-import { startUpstream, type UpstreamOptions, type UpstreamRequest } from "../helpers/upstream.ts";
-
-const CLIENT_ID = { REQUEST_CLIENT_ID: "cli_a", REQUEST_ORIGIN: SHOP };
-const NEVER = () => new Promise<void>(() => {});
-/** Every read at registration has a place, and the background has none. */
-const REGISTRATIONS: RateLimiter = {
-  payer: async () => {},
-  registration: async () => true,
-  background: (signal) =>
-    new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
-  pauseBackground: () => {},
-};
-const BACKGROUND: RateLimiter = {
-  ...REGISTRATIONS,
-  registration: async () => false,
-  background: async () => {},
-};
-
-interface Setup extends UpstreamOptions {
-  limiter?: RateLimiter;
-  environment?: Record<string, string | undefined>;
-  registrationReadMs?: number;
-}
-
-async function start(t: TestContext, setup: Setup = {}) {
-  const { limiter = REGISTRATIONS, environment = CLIENT_ID, registrationReadMs, ...options } = setup;
-  const upstream = await startUpstream(t, options);
-  const companion = await startCompanion(t, {
-    limiter,
-    registrationReadMs,
-    environment: { REQUEST_API_URL: upstream.url, ...environment },
-    reconciler: { idleMs: 10 },
-  });
-  /** A purchase of 10 USDC on Base by a link that Request Network knows. */
-  const buy = (request: Partial<UpstreamRequest> = {}) => {
-    const body = purchase();
-    upstream.add({ requestId: body.link.requestIds[0] as string, token: body.link.token, ...request });
-    return body;
-  };
-  return { companion, upstream, buy };
-}
-
-async function refused(companion: TestCompanion, body: Record<string, unknown>): Promise<string> {
-  const answer = await companion.open(body);
-  assert.equal(answer.status, 409, JSON.stringify(answer.body));
-  assert.doesNotMatch(JSON.stringify(answer.body), /request\.network/);
-  return ErrorBodySchema.parse(answer.body).error.code;
-}
+import { describe, test } from "node:test";
+import { purchase } from "../helpers/companion.ts";
+import { STRANGER } from "../helpers/events.ts";
+import { CLIENT_ID, REGISTRATIONS, refused, startWithUpstream as start } from "../helpers/registrations.ts";
+import type { UpstreamRequest } from "../helpers/upstream.ts";
 
 describe("a link that a page has made is read before it is registered", () => {
   test("and registered with what was found, so that its URL may be shown", async (t) => {
@@ -173,70 +124,9 @@ describe("a link that a page has made is read before it is registered", () => {
   });
 });
 
-describe("A7: a link that is refuted after its registration", () => {
-  test("gets 409 again, and no route gives out its pay URL", async (t) => {
-    const environment = { ...CLIENT_ID, ADMIN_TOKEN: "a-token-that-is-long-enough" };
-    const { companion, buy } = await start(t, { limiter: BACKGROUND, environment });
-    const body = buy({ payee: STRANGER });
-    assert.equal((await companion.open(body)).status, 201);
-    const look = async () => (await companion.get(`/v1/checkouts/${body.id}`)).body;
-    await eventually("the link to be refuted", async () => (await look()).status === "expired");
-
-    assert.equal(await refused(companion, body), "link_wrong_payee");
-
-    const authorization = `Bearer ${environment.ADMIN_TOKEN}`;
-    for (const path of [`/v1/checkouts/${body.id}`, `/v1/orders/${body.id}`, "/v1/orders"]) {
-      const answer = await companion.get(path, { authorization });
-      assert.equal(answer.status, 200);
-      assert.doesNotMatch(JSON.stringify(answer.body), new RegExp(`token=${body.link.token}`));
-    }
-    const page = await fetch(`${companion.url}/c/${body.id}`);
-    assert.doesNotMatch(await page.text(), new RegExp(`token=${body.link.token}`));
-  });
-
-  test("by its amount alone gets 409 as well", async (t) => {
-    const { companion, buy } = await start(t, { limiter: BACKGROUND });
-    const body = buy({ amount: "1" });
-    assert.equal((await companion.open(body)).status, 201);
-
-    await eventually("the link to be refused", async () => (await companion.open(body)).status === 409);
-
-    assert.equal(await refused(companion, body), "link_below_price");
-  });
-
-  test("is still shown as it stands to a payer whose money has arrived", async (t) => {
-    const { companion, buy } = await start(t, { limiter: BACKGROUND });
-    const body = buy({ amount: "1" });
-    assert.equal((await companion.open(body)).status, 201);
-    await companion.deliver(
-      paymentEvent(body.link.requestIds[0] as string, { timestamp: new Date().toISOString() }),
-    );
-    const look = async () => (await companion.get(`/v1/checkouts/${body.id}`)).body;
-    await eventually("the money to be in review", async () => (await look()).status === "review");
-
-    const { status, body: checkout } = await companion.open(body);
-
-    assert.equal(status, 200);
-    assert.equal(checkout.securePaymentUrl, null);
-  });
-});
-
-test("A4: a token that a delivery names without request ids is no proof beside a read that names others", async (t) => {
-  const { companion, buy } = await start(t, { limiter: BACKGROUND });
-  const body = buy({ link: { requestIds: ["01OTHER"] } });
-  await companion.open(body);
-  const { event, ...fields } = paymentEvent("01OTHER", { timestamp: new Date().toISOString() });
-  await companion.deliver({ event, securePaymentToken: body.link.token });
-  await companion.deliver({ event, ...fields, securePaymentToken: body.link.token });
-
-  const look = async () => (await companion.get(`/v1/checkouts/${body.id}`)).body;
-  await eventually("the link to be refuted", async () => (await look()).status === "expired");
-  assert.equal((await look()).securePaymentUrl, null);
-});
-
 test("a link that the companion creates waits for no read", async (t) => {
   const { companion, upstream } = await start(t, {
-    limiter: { ...REGISTRATIONS, registration: () => NEVER().then(() => true) },
+    limiter: { ...REGISTRATIONS, registration: () => new Promise(() => {}) },
   });
 
   const { status } = await companion.open(purchase({ link: undefined }));

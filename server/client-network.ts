@@ -6,7 +6,7 @@ import { isIP, isIPv4 } from "node:net";
  * /64, of which anybody has all addresses. A port that a proxy has left on is cut. What is no address stays as it is.
  */
 export function toClientNetwork(address: string): string {
-  const plain = withoutPort(address.trim()).replace(/%.*$/, "");
+  const plain = withoutPort(address.trim()).split("%", 1).join();
   if (isIP(plain) !== 6) return plain;
   const groups = toGroups(plain);
   const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;

@@ -66,6 +66,18 @@ describe("a link that a page has made is read before it is registered", () => {
     assert.equal(status, 201);
   });
 
+  test("and money that came between a refusal and the registration is for the merchant to see", async (t) => {
+    const { companion, upstream, buy } = await start(t, { form: "0.13" });
+    const body = buy({ amount: "0.1" });
+    assert.equal(await refused(companion, body), "link_below_price");
+    upstream.pay(body.link.requestIds[0] as string, Date.now());
+
+    const { status, body: checkout } = await companion.open({ ...body, product: "mug" });
+
+    assert.equal(status, 201);
+    assert.deepEqual([checkout.status, checkout.reason], ["review", "paid_before_registration"]);
+  });
+
   test("and refused without a read where its id is one of Request Network's tests", async (t) => {
     const { companion, upstream } = await start(t, { environment: {} });
     const { link, ...rest } = purchase();

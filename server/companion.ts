@@ -5,6 +5,7 @@ import type { HelmetOptions } from "helmet";
 import { startBackground } from "./background.ts";
 import { productRoutes } from "./catalog/routes.ts";
 import { checkoutRoutes } from "./checkouts/routes.ts";
+import { toClientNetwork } from "./client-network.ts";
 import type { Config } from "./config.ts";
 import { findDashboardDir } from "./dashboard/dashboard-files.ts";
 import { dashboardRoutes } from "./dashboard/routes.ts";
@@ -50,6 +51,8 @@ export interface CompanionOptions {
   limiter?: RateLimiter | undefined;
   /** How long Request Network may take for an answer. Default 10 s. */
   apiTimeoutMs?: number | undefined;
+  /** How long a registration waits for what is read of its link, in milliseconds. Default 3000. */
+  registrationReadMs?: number | undefined;
   /** How often Request Network is read; for tests. */
   reconciler?: Partial<Pick<ReconcilerOptions, "sweepEveryMs" | "idleMs">> | undefined;
   /** How often it is looked for what other companions have changed unheard. Default 3000 ms. */
@@ -71,6 +74,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   await app.register(fastifyRateLimit, {
     global: false,
     timeWindow: 60_000,
+    keyGenerator: ({ ip }) => toClientNetwork(ip),
     ...(services.store.wire && { store: createSharedCounts(services.store, services.clock) }),
     errorResponseBuilder: (_request, { ttl }) =>
       new ApiError("rate_limited", "Too many requests. Try again in a moment.", {

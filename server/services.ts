@@ -6,12 +6,14 @@ import type { LinkedRow } from "./checkouts/checkout-table.ts";
 import { createOpener, type OpenCheckoutCall } from "./checkouts/open-checkout.ts";
 import { toPolicy } from "./checkouts/policy.ts";
 import type { Settling } from "./checkouts/settle.ts";
+import { createClientKey } from "./client-network.ts";
 import type { CompanionOptions } from "./companion.ts";
 import type { Channel } from "./notifications/notification.ts";
 import { createOutbox, createSenders, type Outbox } from "./notifications/outbox.ts";
 import { createMetrics, type Metrics } from "./operations/metrics.ts";
+import { createRegistrationReader } from "./reconciler/read-at-registration.ts";
 import { readLink } from "./reconciler/read-link.ts";
-import { sleep } from "./request-api/rate-limiter.ts";
+import { createRateLimiter, type RateLimiter, sleep } from "./request-api/rate-limiter.ts";
 import { createRequestApi, type RequestApi } from "./request-api/request-api.ts";
 import { createSharedLimiter } from "./request-api/shared-limiter.ts";
 import { openStore } from "./store/open-store.ts";
@@ -60,17 +62,16 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     currency: config.requestCurrency,
     fetch,
     timeoutMs: options.apiTimeoutMs,
-    limiter: limiter ?? (store.wire ? createSharedLimiter({ store }) : undefined),
+    limiter: limiter ?? createLimiter(store, config.requestRatePerSecond),
   });
 
   const policy = toPolicy(config);
   const settling = () => ({ policy, now: clock(), channels });
   const canRead = config.apiKey !== undefined || config.clientId !== undefined;
-  const readsLinks = config.clientId !== undefined && config.payees.length > 0;
-  const readsAlone = canRead && config.payees.length === 0;
-  const lookAgain = async (row: LinkedRow) => {
+  const readsLinks = config.clientId !== undefined;
+  const lookAgain = async (row: LinkedRow, payer: string) => {
     const done = new AbortController();
-    const reading = readLink(row, { store, requestApi, settling, changed: changes.publish }, "payer");
+    const reading = readLink(row, { store, requestApi, settling, changed: changes.publish }, { payer });
     await Promise.race([reading, sleep(LOOK_MS, done.signal)])
       .catch((err) => log.warn({ err, checkout: row.id }, "the link could not be looked at again"))
       .finally(() => done.abort());
@@ -86,10 +87,17 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     store,
     clock,
     requestApi,
+    canRead,
     readsLinks,
-    readsAlone,
+    readAtRegistration: createRegistrationReader({
+      requestApi,
+      canRead,
+      readsLinks,
+      timeoutMs: options.registrationReadMs,
+    }),
     assortment,
     lookAgain,
+    clientKey: createClientKey(config.webhookSecrets[0] ?? ""),
   });
   return {
     store,
@@ -105,4 +113,9 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     canRead,
     readsLinks,
   };
+}
+
+/** One budget for all companions on a store, where several can be. */
+function createLimiter(store: Store, callsPerSecond: number): RateLimiter {
+  return store.wire ? createSharedLimiter({ store, callsPerSecond }) : createRateLimiter({ callsPerSecond });
 }

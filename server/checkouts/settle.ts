@@ -1,6 +1,6 @@
 import { derive, type Standing } from "../domain/derive.ts";
 import type { Fact } from "../domain/facts.ts";
-import type { OrderPolicy } from "../domain/order.ts";
+import type { Order, OrderPolicy } from "../domain/order.ts";
 import { type Channel, enqueue, isNews } from "../notifications/notification.ts";
 import { readSoon } from "../reconciler/reading-table.ts";
 import { RETRIES_MS } from "../reconciler/schedule.ts";
@@ -73,7 +73,17 @@ export function toStanding(
   facts: readonly Fact[],
   { policy, now }: Pick<Settling, "policy" | "now">,
 ): Standing {
-  const order = {
+  return derive(toOrder(row, policy), facts, now);
+}
+
+type OrderColumns = Pick<
+  LinkedRow,
+  "amount" | "currency" | "request_id" | "created_by" | "created_at" | "expires_at" | "policy"
+>;
+
+/** The order of a row; `policy` is for rows that an earlier release registered without one. */
+export function toOrder(row: OrderColumns, policy: OrderPolicy): Order {
+  return {
     amount: row.amount,
     currency: row.currency,
     requestId: row.request_id,
@@ -82,7 +92,6 @@ export function toStanding(
     expiresAt: row.expires_at,
     policy: row.policy === null ? policy : (JSON.parse(row.policy) as OrderPolicy),
   };
-  return derive(order, facts, now);
 }
 
 /** More is expected, or not everything is known: worth a read once the retries of a delivery would be over. */

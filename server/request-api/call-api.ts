@@ -10,6 +10,8 @@ export interface ApiAccess {
   origin?: string | undefined;
   fetch?: typeof fetch | undefined;
   timeoutMs?: number | undefined;
+  /** Called with the `Date` header of each answer that has one: another clock to compare with. */
+  onDate?: ((date: string) => void) | undefined;
 }
 
 export interface ApiCall<S extends z.ZodType> {
@@ -60,6 +62,8 @@ export async function callApi<S extends z.ZodType>(
   }).catch((error: unknown) => {
     throw failed(error);
   });
+  const date = response.headers.get("date");
+  if (date !== null) access.onDate?.(date);
   const text = await readText(response);
   if (response.status === 429) throw busy(response, text);
   if (!response.ok) throw failed(new UpstreamRefusal(response.status, text));

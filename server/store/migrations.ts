@@ -124,6 +124,7 @@ const MIGRATIONS: readonly string[][] = [
     `UPDATE checkouts SET due_at = 0 WHERE request_id IS NOT NULL
       AND status IN ('pending', 'processing', 'failed', 'partially_paid', 'review')`,
     "ALTER TABLE checkouts DROP COLUMN proven",
+    "CREATE TABLE calibration (name TEXT PRIMARY KEY, body TEXT NOT NULL, at BIGINT NOT NULL)",
   ],
 ];
 

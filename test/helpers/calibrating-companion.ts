@@ -1,0 +1,56 @@
+import type { CalibrationStatus, CompanionStatus } from "../../server/contract.ts";
+import {
+  type Scope,
+  SHOP,
+  startCompanion,
+  type TestCompanion,
+  type TestCompanionOptions,
+} from "./companion.ts";
+import { eventually } from "./eventually.ts";
+import type { FakeUpstream } from "./fake-upstream.ts";
+
+export const ADMIN_TOKEN = "a-token-that-is-long-enough";
+export const BEARER = { authorization: `Bearer ${ADMIN_TOKEN}` };
+/** Creates links and reads them, by token too. */
+export const CLIENT_ID = { REQUEST_CLIENT_ID: "cli_test", REQUEST_ORIGIN: SHOP };
+
+/** No test waits for a place among five calls a second. */
+const AT_ONCE = { payer: async () => {}, background: async () => {}, pauseBackground: () => {} };
+
+/** A companion that calibrates, and looks every few milliseconds whether it is due. */
+export function startCalibrating(
+  t: Scope,
+  upstream: Pick<FakeUpstream, "url">,
+  { environment = {}, ...options }: TestCompanionOptions = {},
+): Promise<TestCompanion> {
+  return startCompanion(t, {
+    calibrationMs: 20,
+    limiter: AT_ONCE,
+    reconciler: { sweepEveryMs: 60_000, idleMs: 60_000 },
+    ...options,
+    environment: {
+      CALIBRATE: "true",
+      REQUEST_API_URL: upstream.url,
+      ADMIN_TOKEN,
+      ...CLIENT_ID,
+      ...environment,
+    },
+  });
+}
+
+export async function statusOf(companion: TestCompanion): Promise<CompanionStatus> {
+  return (await companion.get("/v1/status", BEARER)).body as unknown as CompanionStatus;
+}
+
+/** How calibration stands as soon as it stands like this. */
+export async function calibrationOf(
+  companion: TestCompanion,
+  state: CalibrationStatus["state"],
+): Promise<CalibrationStatus> {
+  let last: CalibrationStatus | undefined;
+  await eventually(`calibration to be ${state}`, async () => {
+    last = (await statusOf(companion)).calibration;
+    return last.state === state;
+  });
+  return last as CalibrationStatus;
+}

@@ -40,7 +40,7 @@ export interface TestCompanionOptions extends Partial<Omit<AppOptions, "config">
 
 export async function startCompanion(t: Scope, options: TestCompanionOptions = {}): Promise<TestCompanion> {
   const { databaseUrl = await newDatabase(t), environment: changes, ...rest } = options;
-  const config = parseConfig(environment({ DATABASE_URL: databaseUrl, CALIBRATE: "false", ...changes }), () =>
+  const config = parseConfig(environment({ DATABASE_URL: databaseUrl, ...changes }), () =>
     JSON.stringify(CATALOG),
   );
   const app = await buildApp({ config, logger: false, ...rest });

@@ -80,16 +80,10 @@ describe("a companion calibrates at its start", () => {
   }
 
   test("and is ready and opens checkouts while nothing answers", async (t) => {
-    const { upstream, start } = await setUp(t);
-    const held = Promise.withResolvers<never>();
-    t.after(() => held.resolve(undefined as never));
-    upstream.reads.create = () => {
-      throw new Error("no answer is ever sent");
-    };
-    t.mock.method(globalThis, "fetch", (url: string | URL, init?: RequestInit) =>
-      String(url).startsWith(upstream.url) ? held.promise : nativeFetch(url, init),
-    );
-    const companion = await start();
+    const { upstream } = await setUp(t);
+    const held = Promise.withResolvers<Response>();
+    t.after(() => held.resolve(new Response("{}")));
+    const companion = await startCalibrating(t, upstream, { fetch: () => held.promise });
 
     assert.equal((await companion.get("/readyz")).status, 200);
     assert.equal((await companion.open(purchase())).status, 201);
@@ -153,8 +147,6 @@ describe("a companion calibrates at its start", () => {
     assert.deepEqual(upstream.calls, []);
   });
 });
-
-const nativeFetch = globalThis.fetch;
 
 describe("what was learned reaches orders", () => {
   test("at their registration", async (t) => {

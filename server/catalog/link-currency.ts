@@ -28,7 +28,7 @@ export function openAmountErrors(amounts: readonly OpenAmount[], links: LinkCurr
   if (!links) return [];
   return amounts
     .filter(({ currency }) => !isSameAsset(currency, links.currency))
-    .map(({ currency }) => `OPEN_AMOUNTS names ${currency}, but ${links.says}`);
+    .map(({ currency }) => `OPEN_AMOUNTS ${currency} could not be paid: ${links.says}`);
 }
 
 /** Prices in another currency than links ask for: those links could never be paid as the order says. */

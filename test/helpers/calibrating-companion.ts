@@ -1,4 +1,8 @@
-import type { CalibrationStatus, CompanionStatus } from "../../server/contract.ts";
+import {
+  type CalibrationStatus,
+  type CompanionStatus,
+  CompanionStatusSchema,
+} from "../../server/contract.ts";
 import {
   type Scope,
   SHOP,
@@ -6,8 +10,10 @@ import {
   type TestCompanion,
   type TestCompanionOptions,
 } from "./companion.ts";
+import { newDatabase } from "./database.ts";
+import { NOW } from "./events.ts";
 import { eventually } from "./eventually.ts";
-import type { FakeUpstream } from "./fake-upstream.ts";
+import { type FakeReads, type FakeUpstream, FORM_031, startFakeUpstream } from "./fake-upstream.ts";
 
 export const ADMIN_TOKEN = "a-token-that-is-long-enough";
 export const BEARER = { authorization: `Bearer ${ADMIN_TOKEN}` };
@@ -39,7 +45,7 @@ export function startCalibrating(
 }
 
 export async function statusOf(companion: TestCompanion): Promise<CompanionStatus> {
-  return (await companion.get("/v1/status", BEARER)).body as unknown as CompanionStatus;
+  return CompanionStatusSchema.parse((await companion.get("/v1/status", BEARER)).body);
 }
 
 /** How calibration stands as soon as it stands like this. */
@@ -53,4 +59,27 @@ export async function calibrationOf(
     return last.state === state;
   });
   return last as CalibrationStatus;
+}
+
+/** A stand-in, and companions on one database whose clock a test moves. */
+export async function setUpCalibration(t: Scope, form: FakeReads = FORM_031) {
+  let now = NOW;
+  const upstream = await startFakeUpstream(t, form);
+  const databaseUrl = await newDatabase(t);
+  const start = (environment: Record<string, string | undefined> = {}) =>
+    startCalibrating(t, upstream, { clock: () => now, databaseUrl, environment });
+  const pass = (ms: number) => {
+    now += ms;
+  };
+  return { upstream, start, pass };
+}
+
+/** What an order's calibration facts say. */
+export async function calibrationFactsOf(
+  companion: TestCompanion,
+  id: string,
+): Promise<Record<string, unknown>[]> {
+  const { body } = await companion.get(`/v1/orders/${id}`, BEARER);
+  const facts = body.facts as { kind: string; source: string; says: Record<string, unknown> }[];
+  return facts.filter(({ kind }) => kind === "calibration").map(({ says }) => says);
 }

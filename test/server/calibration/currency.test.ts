@@ -35,7 +35,10 @@ describe("the start is refused where prices are in another currency than links a
     const settings = { REQUEST_DESTINATION_ID: destination(USDC_BASE), OPEN_AMOUNTS: "ETH-mainnet:1-5" };
     const message = messageOf(settings, "ETH-mainnet");
     assert.match(message, /mug is priced in ETH-mainnet, but REQUEST_DESTINATION_ID is paid in USDC-base/);
-    assert.match(message, /OPEN_AMOUNTS ETH-mainnet could not be paid: REQUEST_DESTINATION_ID is paid in USDC-base/);
+    assert.match(
+      message,
+      /OPEN_AMOUNTS ETH-mainnet could not be paid: REQUEST_DESTINATION_ID is paid in USDC-base/,
+    );
   });
 
   test("not where they agree, or nobody knows the token", () => {

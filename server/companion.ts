@@ -16,6 +16,7 @@ import type { OutboxOptions } from "./notifications/outbox.ts";
 import { offerRoutes } from "./offers/routes.ts";
 import { openApiRoute } from "./openapi/openapi.ts";
 import { metricsRoute } from "./operations/metrics.ts";
+import { statusRoute } from "./operations/status.ts";
 import { orderRoutes } from "./orders/routes.ts";
 import { pageRoutes } from "./pages/routes.ts";
 import type { ReconcilerOptions } from "./reconciler/reconciler.ts";
@@ -55,6 +56,8 @@ export interface CompanionOptions {
   registrationReadMs?: number | undefined;
   /** How often Request Network is read; for tests. */
   reconciler?: Partial<Pick<ReconcilerOptions, "sweepEveryMs" | "idleMs">> | undefined;
+  /** How often it is looked whether calibration is due, and what another companion has learned. Default 30 s. */
+  calibrationMs?: number | undefined;
   /** How often it is looked for what other companions have changed unheard. Default 3000 ms. */
   lookMs?: number | undefined;
   /** How notifications are sent; for tests. */
@@ -110,7 +113,8 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     await guarded.register(dashboardRoutes, { adminToken, dashboardDir });
     await guarded.register(offerRoutes, { ...services, adminToken, offerSecrets: config.offerSecrets });
     await guarded.register(metricsRoute, { ...services, adminToken });
-    await guarded.register(healthRoutes, services);
+    await guarded.register(healthRoutes, { ...services, adminToken });
+    await guarded.register(statusRoute, { ...services, adminToken });
     await guarded.register(openApiRoute, { publicUrl: config.publicUrl });
     if (widgetDir) await guarded.register(widgetFiles, { widgetDir });
     else app.log.warn("the widget is not built, so /widget/ is empty: run npm run build");

@@ -1,4 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
+import type { Calibrator } from "./calibration/calibrator.ts";
+import { createCompanionsCalibrator } from "./calibration/companions-calibrator.ts";
 import type { Catalog } from "./catalog/catalog.ts";
 import type { Assortment } from "./catalog/price.ts";
 import { type Changes, createChanges } from "./checkouts/changes.ts";
@@ -10,7 +12,9 @@ import { createClientKey } from "./client-network.ts";
 import type { CompanionOptions } from "./companion.ts";
 import type { Channel } from "./notifications/notification.ts";
 import { createOutbox, createSenders, type Outbox } from "./notifications/outbox.ts";
+import { type ClockCheck, createClockCheck } from "./operations/clock-check.ts";
 import { createMetrics, type Metrics } from "./operations/metrics.ts";
+import type { Status } from "./operations/status.ts";
 import { createRegistrationReader } from "./reconciler/read-at-registration.ts";
 import { readLink } from "./reconciler/read-link.ts";
 import { createRateLimiter, type RateLimiter, sleep } from "./request-api/rate-limiter.ts";
@@ -32,6 +36,9 @@ export interface Services {
   settling: () => Settling;
   open: OpenCheckoutCall;
   clock: () => number;
+  clockCheck: ClockCheck;
+  calibrator: Calibrator;
+  status: Status;
   /** There are credentials to read Request Network with. */
   canRead: boolean;
   /** Links can be read by their token. */
@@ -55,8 +62,10 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     if (channels.length > 0) outbox.kick();
     store.wire?.send(ids);
   });
+  const clockCheck = createClockCheck({ clock, log });
   const requestApi = createRequestApi({
     ...config,
+    onDate: clockCheck.answer,
     origin: config.requestOrigin,
     payee: config.payees[0],
     currency: config.requestCurrency,
@@ -77,10 +86,26 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
       .finally(() => done.abort());
   };
   let { catalog } = config;
-  const assortment = () => ({ ...config, catalog });
+  const assortment = () => ({
+    ...config,
+    catalog,
+    destinationCurrency: config.linkCurrency?.currency ?? calibrator.state?.learned?.currency,
+  });
   const replaceCatalog = (newer: Catalog) => {
     catalog = newer;
   };
+  const { calibrator, status } = createCompanionsCalibrator({
+    config,
+    everyMs: options.calibrationMs,
+    store,
+    requestApi,
+    settling,
+    clock,
+    changed: changes.publish,
+    log,
+    assortment,
+    clockCheck,
+  });
   const open = createOpener({
     ...config,
     settling,
@@ -110,6 +135,9 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     settling,
     open,
     clock,
+    clockCheck,
+    calibrator,
+    status,
     canRead,
     readsLinks,
   };

@@ -1,3 +1,4 @@
+import { addKnownCalibration } from "../calibration/calibration-table.ts";
 import { ApiError } from "../errors.ts";
 import { type ReadFacts, toNewFacts } from "../reconciler/read-facts.ts";
 import { type Job, lock } from "../store/job.ts";
@@ -79,6 +80,8 @@ function* refuseUsed(offerId: string, settling: Settling): Job<void> {
 function* settled(id: string, settling: Settling): Job<CheckoutRow> {
   const row = yield* findById(id);
   if (!row) throw new Error(`checkout ${id} is gone`);
-  if (!isLinked(row) || !(yield* settle(row, settling, "registration"))) return row;
+  if (!isLinked(row)) return row;
+  yield* addKnownCalibration(row.request_id, settling.now);
+  if (!(yield* settle(row, settling, "registration"))) return row;
   return (yield* findById(id)) as LinkedRow;
 }

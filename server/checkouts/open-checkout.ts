@@ -67,7 +67,7 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
     const { amount, reference } = row;
     const link = await requestApi.createLink(
       { amount, reference: reference ?? undefined, ...newLink },
-      client,
+      { payer: client },
     );
     const columns = {
       request_id: link.requestIds[0] ?? "",

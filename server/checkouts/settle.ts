@@ -29,7 +29,7 @@ export interface Settling {
 }
 
 /** What made a checkout be looked at again; a delivery with its running number. */
-export type Cause = "registration" | "time" | "read" | "resolution" | `delivery:${number}`;
+export type Cause = "registration" | "time" | "read" | "calibration" | "resolution" | `delivery:${number}`;
 
 const DUE_BATCH = 200;
 

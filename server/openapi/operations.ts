@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import {
   CheckoutSchema,
+  CompanionStatusSchema,
   DeliveriesPageSchema,
   DeliveriesQuerySchema,
   type ErrorCode,
@@ -14,6 +15,7 @@ import {
   OrdersQuerySchema,
   PlainLinkSchema,
   ProductSchema,
+  ReadinessSchema,
   ReceivedSchema,
   ResentSchema,
   ResolutionSchema,
@@ -42,6 +44,7 @@ const OPENING: readonly ErrorCode[] = [
   "invalid_offer",
   "offer_expired",
   "offer_used",
+  "currency_not_accepted",
   "rate_limited",
   "payment_service_failed",
   "payment_service_busy",
@@ -189,6 +192,13 @@ export const OPERATIONS: Record<string, Partial<Record<"get" | "post", Operation
       errors: ["invalid_request", "not_found"],
     },
   },
+  "/v1/status": {
+    get: {
+      summary: "How the companion itself is: calibration, clock, reconciler, and warnings",
+      isMerchants: true,
+      answers: { 200: CompanionStatusSchema },
+    },
+  },
   "/metrics": {
     get: { summary: "Measurements, for Prometheus", isMerchants: true, answers: { 200: "text/plain" } },
   },
@@ -201,7 +211,11 @@ export const OPERATIONS: Record<string, Partial<Record<"get" | "post", Operation
   },
   "/healthz": { get: { summary: "The process answers", answers: { 200: HealthSchema } } },
   "/readyz": {
-    get: { summary: "The store takes a write", answers: { 200: HealthSchema }, errors: ["unavailable"] },
+    get: {
+      summary: "The store takes a write; with the merchant's token also calibration, clock and reconciler",
+      answers: { 200: ReadinessSchema },
+      errors: ["unavailable"],
+    },
   },
   "/openapi.json": { get: { summary: "This document", answers: { 200: "application/json" } } },
 };

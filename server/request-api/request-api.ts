@@ -59,8 +59,8 @@ export type Turn = "payer" | { payer: string } | "registration" | AbortSignal;
 
 /** Request Network's API, as far as the companion calls it, within its rate limit. Every call may throw an `ApiError`. */
 export interface RequestApi {
-  /** Creates a payment link, for a payer who waits. */
-  createLink(link: NewLink, client?: string): Promise<CreatedLink>;
+  /** Creates a payment link, for a payer who waits unless `turn` says otherwise. */
+  createLink(link: NewLink, turn?: Turn): Promise<CreatedLink>;
   /** What is known of a request: whether it was paid, never to whom. `asClient`: by the Client ID, as links are read. */
   loadRequest(requestId: string, turn: Turn, asClient?: boolean): Promise<RequestState>;
   /** A page of payments. */
@@ -93,9 +93,9 @@ export function createRequestApi(options: RequestApiOptions): RequestApi {
   }
 
   return {
-    async createLink({ amount, ...optional }, client = "") {
+    async createLink({ amount, ...optional }, turn = "payer") {
       const body = { requests: [toItem(options, amount)], ...optional };
-      const link = await inTurn({ payer: client }, () =>
+      const link = await inTurn(turn, () =>
         callApi(options, { path: "/v2/secure-payments", schema: CreatedLinkSchema, body }),
       );
       if (isPayUrl(link.securePaymentUrl, { apiUrl, token: link.token })) return link;

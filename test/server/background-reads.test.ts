@@ -2,9 +2,12 @@ import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import type { RateLimiter } from "../../server/request-api/rate-limiter.ts";
 import { purchase, SHOP, startCompanion, type TestCompanion } from "../helpers/companion.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { NOW } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { startUpstream, type UpstreamOptions } from "../helpers/upstream.ts";
+
+runOnBothEngines();
 
 const CLIENT_ID = { REQUEST_CLIENT_ID: "cli_a", REQUEST_ORIGIN: SHOP };
 const MINUTE = 60_000;

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { purchase } from "../helpers/companion.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { STRANGER } from "../helpers/events.ts";
 import { CLIENT_ID, REGISTRATIONS, refused, startWithUpstream as start } from "../helpers/registrations.ts";
 import type { UpstreamRequest } from "../helpers/upstream.ts";
+
+runOnBothEngines();
 
 describe("a link that a page has made is read before it is registered", () => {
   test("and registered with what was found, so that its URL may be shown", async (t) => {

@@ -35,14 +35,16 @@ export function* addFacts(facts: readonly NewFact[]): Job<void> {
 /** At most so many wallets of one kind and step are kept for a subject: a payer's browser can't add facts without end. */
 const MOST_WALLETS = 50;
 
-/** Whether telemetry of the same kind, step and wallet, and of the same time, is there already. */
-export function* isTelemetryKnown({
-  subject,
-  key,
-  fact,
-}: Pick<NewFact, "subject" | "key" | "fact">): Job<boolean> {
+/**
+ * Whether telemetry of the same kind, step and wallet is there already: of the same time, where an order has registered its
+ * subject, and of any time where none has.
+ */
+export function* isTelemetryKnown(
+  { subject, key, fact }: Pick<NewFact, "subject" | "key" | "fact">,
+  { isClaimed }: { isClaimed: boolean },
+): Job<boolean> {
   const known = yield* findTelemetry(subject, key);
-  return known !== undefined && timeOf(known) === timeOf(fact);
+  return known !== undefined && (!isClaimed || timeOf(known) === timeOf(fact));
 }
 
 /** Adds telemetry, of which there is one row for each kind, step and wallet: the latest stated time wins. */

@@ -8,12 +8,12 @@ export interface Destination {
   currency: string | undefined;
 }
 
-const DESTINATION = /^(?<wallet>[^@]+)@eip155:(?<chainId>\d+)(?:#[0-9a-f]+)?$/i;
+const DESTINATION = /^([^@]+)@eip155:(\d+)(?:#[0-9a-f]+)?$/i;
 
 /** Reads a destination id, `0x…@eip155:8453#ABCD1234:0x…`: wallet, chain, and behind the last colon the token's contract. */
 export function parseDestinationId(id: string): Destination {
   const colon = id.lastIndexOf(":");
-  const { wallet, chainId } = DESTINATION.exec(id.slice(0, colon))?.groups ?? {};
+  const [, wallet, chainId] = DESTINATION.exec(id.slice(0, colon)) ?? [];
   const token = id.slice(colon + 1);
   return {
     payee: toWallet(wallet),

@@ -39,10 +39,10 @@ export function* deleteTelemetry(now: number): Job<number> {
   );
   for (const { seq, key, body } of rows.filter(({ event }) => event === TELEMETRY)) {
     const parsed = parseEvent(body);
-    const subjects = factsOfDelivery({ parsed, isTest: false }).map(({ subject }) => subject);
-    if ((yield* findBySubjects(subjects)).length > 0) continue;
-    for (const subject of subjects)
-      yield* query("DELETE FROM facts WHERE subject = $1 AND key = $2", subject, key);
+    const facts = factsOfDelivery({ parsed, isTest: false });
+    if ((yield* findBySubjects(facts.map(({ subject }) => subject))).length > 0) continue;
+    for (const fact of facts)
+      yield* query("DELETE FROM facts WHERE subject = $1 AND key = $2", fact.subject, fact.key ?? key);
     yield* query("DELETE FROM deliveries WHERE seq = $1", seq);
   }
   const until = rows.at(-1)?.seq;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { NewFact } from "../checkouts/fact-table.ts";
-import { parseAmount, toAmount, toDecimal } from "../domain/amount.ts";
+import { type Amount, parseAmount, sum, toAmount, toDecimal, ZERO } from "../domain/amount.ts";
 import type { FactBody, FactSource, LinkFact, MoneyFact, RequestFact } from "../domain/facts.ts";
 import type { LinkAnswer } from "../request-api/request-api.ts";
 import type { LinkState, ListedRequest, Payment, RequestState } from "../request-api/upstream-schemas.ts";
@@ -47,7 +47,8 @@ function moneyOf(state: RequestState, isFirst: boolean): MoneyFact | undefined {
   const final = state.hasBeenPaid === true;
   // What the payer gave counts only where nothing else is known: it may be in another token.
   const stated =
-    parseAmount(state.conversionBreakdown?.paidAmount) ?? (final ? undefined : parseAmount(state.paidAmount));
+    parseAmount(state.conversionBreakdown?.paidAmount) ??
+    (final ? appliedAndExcess(state) : parseAmount(state.paidAmount));
   if (!final && !stated?.gt("0")) return undefined;
   const [payment] = state.payments;
   return {
@@ -62,6 +63,18 @@ function moneyOf(state: RequestState, isFirst: boolean): MoneyFact | undefined {
     wholePayments: wholePaymentsOf(state),
     ...(isFirst && { first: true as const }),
   };
+}
+
+/**
+ * What was asked for and what was paid above it, where a payment on one network has an excess. The small excess of a
+ * cross-chain route is none.
+ */
+function appliedAndExcess({ payments, requestAmount }: RequestState): Amount | undefined {
+  const excess = payments
+    .filter(({ sourceNetwork, destinationNetwork }) => sourceNetwork === destinationNetwork)
+    .map(({ excessAmount }) => parseAmount(excessAmount) ?? ZERO);
+  const asked = parseAmount(requestAmount);
+  return asked && excess.some((amount) => amount.gt(ZERO)) ? asked.plus(sum(excess)) : undefined;
 }
 
 /** How many of the payments alone cover what was asked for. */

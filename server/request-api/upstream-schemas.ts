@@ -24,9 +24,11 @@ function parsed<S extends z.ZodType>(schema: S, value: unknown): z.infer<S>[] {
 const RequestPaymentSchema = z.object({
   amount: text,
   timestamp: text,
+  sourceNetwork: text,
   sourceTxHash: text,
   destinationTxHash: text,
   destinationNetwork: text,
+  excessAmount: text,
   receivedCurrency: text,
   receivedNetwork: text,
 });

@@ -40,7 +40,13 @@ export function* recordDelivery(delivery: Delivery, settling: Settling): Job<Rec
   yield* lock(facts.map(({ subject }) => subject));
   const rows = yield* findBySubjects(facts.map(({ subject }) => subject));
   const key = keyOf(delivery);
-  const seq = yield* insertDelivery(delivery, { key, state, facts, now: settling.now });
+  const seq = yield* insertDelivery(delivery, {
+    key,
+    state,
+    facts,
+    isClaimed: rows.length > 0,
+    now: settling.now,
+  });
   if (seq === undefined) return { outcome: "duplicate", changed: [] };
 
   const source = { source: "delivery", seenAt: settling.now, delivery: seq } as const;
@@ -63,16 +69,18 @@ interface Insertion {
   key: string;
   state: "recorded" | "test" | "rejected";
   facts: readonly SubjectFact[];
+  /** Some order has registered what it names. */
+  isClaimed: boolean;
   now: number;
 }
 
 /** Stores a delivery unless it is known by its first fact. Its running number, or undefined. */
 function* insertDelivery(
   { body, deliveryId, isTest, parsed }: Delivery,
-  { key, state, facts, now }: Insertion,
+  { key, state, facts, isClaimed, now }: Insertion,
 ): Job<number | undefined> {
   const [first] = facts;
-  const isKnown = first && isTelemetry(first) && (yield* isTelemetryKnown(first));
+  const isKnown = first && isTelemetry(first) && (yield* isTelemetryKnown(first, { isClaimed }));
   if (isKnown) return undefined;
   const added = yield* queryOne<{ seq: number }>(
     `INSERT INTO deliveries (key, received_at, delivery_id, test, state, problem, event, body)
@@ -100,8 +108,10 @@ function isTelemetry(fact: SubjectFact): fact is TelemetryFact {
   return fact.key !== undefined;
 }
 
-function keyOf({ body, isTest }: Delivery): string {
-  return `${createHash("sha256").update(body).digest("base64url")}${isTest ? ":test" : ""}`;
+/** A test's body is always the same, so that its delivery id is a part of what it is recognised by. */
+function keyOf({ body, isTest, deliveryId }: Delivery): string {
+  const hash = createHash("sha256").update(body);
+  return isTest ? `${hash.update(deliveryId ?? "").digest("base64url")}:test` : hash.digest("base64url");
 }
 
 /** An event may name thousands of request ids; a statement has fewer parameters. */

@@ -7,7 +7,7 @@ import { planRun, type Suites } from "../helpers/run-plan.ts";
 
 const SUITES: Suites = {
   tool: { kind: "command", command: ["true"] },
-  server: { kind: "node", files: ["test/server/money*.test.ts", "test/server/derive/*.test.ts"] },
+  server: { kind: "node", files: ["test/server/money*.test.ts", "test/server/domain/*.test.ts"] },
   "server-postgres": { kind: "node", files: ["test/server/money*.test.ts", "test/postgres/engine.test.ts"] },
   widget: { kind: "browser", files: ["test/widget/price.test.ts"], config: "" },
 };
@@ -34,7 +34,7 @@ describe("a file on the command line", () => {
 
   test("may be a folder", () => {
     assert.match(
-      plan("test/server/derive/").join(),
+      plan("test/server/domain/").join(),
       /^server (?:test\/server\/derive\/[\w-]+\.test\.ts ?)+$/,
     );
   });

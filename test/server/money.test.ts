@@ -63,7 +63,7 @@ describe("currencies", () => {
   test("a network is the same by any of its names", () => {
     assert.deepEqual(toAsset("USDC-mainnet"), { symbol: "usdc", network: "mainnet" });
     assert.deepEqual(toAsset("usdc-ethereum"), { symbol: "usdc", network: "mainnet" });
-    assert.deepEqual(toAsset("USDC-arbitrum-one"), { symbol: "usdc", network: "arbitrum" });
+    assert.deepEqual(toAsset("USDC-arbitrum-one"), { symbol: "usdc", network: "arbitrum-one" });
     assert.deepEqual(toAsset("USDC"), { symbol: "usdc", network: undefined });
   });
 

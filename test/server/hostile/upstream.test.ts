@@ -74,7 +74,7 @@ describe("Request Network", () => {
     ["invalid UTF-8", (_, response) => void response.writeHead(201).end(Buffer.of(0x7b, 0xff, 0x7d)), 502],
     ["a redirect to itself", plain(307, "", { location: "/v2/secure-payments" }), 502],
     ["a redirect elsewhere", plain(302, "", { location: "https://evil.example/" }), 502],
-    ["two request ids", created({ requestIds: ["01ab", "01ac"] }), 502],
+    ["nine request ids", created({ requestIds: [..."abcdefghi"] }), 502],
     ["a request id that is a path", created({ requestIds: ["../evil"] }), 502],
     ["a token that is SQL", created({ token: "' OR 1=1 --" }), 502],
     ["a pay URL elsewhere", created({ securePaymentUrl: "https://evil.example/?token=T1" }), 502],

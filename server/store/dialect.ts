@@ -25,9 +25,12 @@ export const POSTGRES: Dialect = {
   "{unlogged}": "UNLOGGED",
 };
 
-/** A statement in an engine's own words. @throws {Error} where it writes something that no dialect knows */
+/**
+ * A statement in an engine's own words. Braces around anything but letters, such as those of JSON, are left alone.
+ * @throws {Error} where it writes something that no dialect knows
+ */
 export function translate(sql: string, dialect: Dialect): string {
-  return sql.replaceAll(/\{[^}]*\}/g, (mark) => {
+  return sql.replaceAll(/\{[a-z ]+\}/g, (mark) => {
     if (!Object.hasOwn(dialect, mark)) throw new Error(`no dialect knows ${mark}`);
     return dialect[mark as keyof Dialect];
   });

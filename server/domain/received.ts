@@ -30,7 +30,7 @@ type Money = FactOf<"money">;
 
 /** Adds up nothing: totals are taken as stated, and the largest counts. */
 export function deriveReceived(order: Order, facts: readonly Fact[], terms: Terms): Received {
-  const money = factsOfKind(facts, "money").filter(isReported);
+  const money = factsOfKind(facts, "money");
   const isVerified = terms.state === "verified";
   const dated = money.filter((fact) => order.createdBy === "companion" || isDated(fact, facts));
   const price = toAmount(order.amount);
@@ -48,11 +48,6 @@ export function deriveReceived(order: Order, facts: readonly Fact[], terms: Term
     isUndated: dated.length < money.length,
     isBelowPrice: money.some((fact) => isBelow(fact, order)),
   };
-}
-
-/** A fact that says neither "paid in full" nor an amount above zero reports no money. */
-function isReported({ final, total, amount }: Money): boolean {
-  return final || [total, amount].some((text) => parseAmount(text)?.gt(ZERO) === true);
 }
 
 /** The total as stated. A link that is paid in full has received what it asks for, and any other at least this one payment. */

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { WebhookEventSchema } from "../../server/contract.ts";
-import { derive } from "../../server/domain/derive.ts";
-import { toFacts } from "../../server/webhooks/event-to-facts.ts";
 import { openLinked, purchase, startCompanion } from "../helpers/companion.ts";
-import { at, DAY, type EventFields, NOW, PAYEE, paymentEvent, userEvent } from "../helpers/events.ts";
+import { at, type EventFields, NOW, paymentEvent, userEvent } from "../helpers/events.ts";
+import { factsOf, REQUEST, standing } from "../helpers/standing.ts";
 
 /** A whole story, in the order in which it happened. */
 function story(requestId: string): EventFields[] {
@@ -38,27 +36,15 @@ function* permutations<T>(items: T[], size = items.length): Generator<T[]> {
   }
 }
 
-const order = {
-  amount: "10",
-  currency: "USDC-base",
-  requestId: "01ab",
-  createdBy: "browser" as const,
-  registeredAt: NOW,
-  expiresAt: NOW + 7 * DAY,
-};
-const payees = [PAYEE.toLowerCase()];
-
 describe("whatever the order of arrival", () => {
   test("every permutation of a whole story derives the same standing", () => {
-    const facts = story("01ab").flatMap((event) =>
-      toFacts(WebhookEventSchema.parse(event)).map(({ fact }) => ({ ...fact, source: "delivery" as const })),
-    );
-    const expected = JSON.stringify(derive({ order, facts, payees, now: NOW }));
+    const known = factsOf(...story(REQUEST));
+    const expected = JSON.stringify(standing(known));
     let count = 0;
 
-    for (const permutation of permutations(facts)) {
+    for (const permutation of permutations(known)) {
       count += 1;
-      const actual = JSON.stringify(derive({ order, facts: permutation, payees, now: NOW }));
+      const actual = JSON.stringify(standing(permutation));
       if (actual !== expected) assert.equal(actual, expected);
     }
 

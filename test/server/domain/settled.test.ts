@@ -4,11 +4,12 @@ import type { Fact, ResolutionFact } from "../../../server/domain/facts.ts";
 import { NOW, STRANGER } from "../../helpers/events.ts";
 import { confirmed, factsOf, partial, standing } from "../../helpers/standing.ts";
 
-describe("derive › a review that the merchant has settled", () => {
+describe("derive › an order that the merchant has resolved", () => {
   const wrong = factsOf(confirmed({ currency: "FAU" }));
   const resolution = (as: "paid" | "closed", at: number, fields: Partial<ResolutionFact> = {}): Fact => ({
     kind: "resolution",
     source: "merchant",
+    seenAt: at,
     as,
     reason: "wrong_currency",
     received: "0",

@@ -5,6 +5,7 @@ import { at, DAY, NOW } from "../../helpers/events.ts";
 import {
   confirmed,
   EXPIRES_AT,
+  facts,
   factsOf,
   failed,
   partial,
@@ -48,15 +49,15 @@ describe("derive › before the money", () => {
   });
 
   test("a payment in the wallet keeps the link open for an hour more", () => {
-    const facts = factsOf(wallet("payment_sent_to_wallet"));
+    const known = factsOf(wallet("payment_sent_to_wallet"));
 
-    assert.equal(status(facts, { now: NOW + 7 * DAY + 59 * 60_000 }), "pending");
-    assert.equal(status(facts, { now: NOW + 7 * DAY + 60 * 60_000 }), "expired");
-    assert.equal(standing(facts).dueAt, NOW + 7 * DAY + 60 * 60_000);
+    assert.equal(status(known, { now: NOW + 7 * DAY + 59 * 60_000 }), "pending");
+    assert.equal(status(known, { now: NOW + 7 * DAY + 60 * 60_000 }), "expired");
+    assert.equal(standing(known).dueAt, NOW + 7 * DAY + 60 * 60_000);
   });
 
   describe("a link that was ended early", () => {
-    const closed: Fact = { kind: "closed", source: "link_read", at: NOW + HOUR };
+    const [closed] = facts({ kind: "closed", source: "link_read", at: NOW + HOUR }) as [Fact];
 
     test("is expired from then on, and shown to nobody", () => {
       const { status, payable, dueAt } = standing([closed], { now: NOW + HOUR, createdBy: "companion" });
@@ -65,11 +66,11 @@ describe("derive › before the money", () => {
     });
 
     test("waits an hour more for a payment that is in the wallet", () => {
-      const facts = [closed, ...factsOf(wallet("payment_approved_in_wallet"))];
+      const known = [closed, ...factsOf(wallet("payment_approved_in_wallet"))];
 
-      assert.equal(status(facts, { now: NOW + HOUR }), "processing");
-      assert.equal(standing(facts, { now: NOW + HOUR }).dueAt, NOW + 2 * HOUR);
-      assert.equal(status(facts, { now: NOW + 2 * HOUR }), "expired");
+      assert.equal(status(known, { now: NOW + HOUR }), "processing");
+      assert.equal(standing(known, { now: NOW + HOUR }).dueAt, NOW + 2 * HOUR);
+      assert.equal(status(known, { now: NOW + 2 * HOUR }), "expired");
     });
 
     test("is paid by money that comes nevertheless, which is not late before the week is over", () => {
@@ -91,10 +92,10 @@ describe("derive › before the money", () => {
   });
 
   test("a link that is paid in part can be paid up until its time is over", () => {
-    const facts = factsOf(partial());
+    const known = factsOf(partial());
 
-    const open = standing(facts, { now: EXPIRES_AT - 1, createdBy: "companion" });
-    const over = standing(facts, { now: EXPIRES_AT, createdBy: "companion" });
+    const open = standing(known, { now: EXPIRES_AT - 1, createdBy: "companion" });
+    const over = standing(known, { now: EXPIRES_AT, createdBy: "companion" });
 
     assert.deepEqual([open.payable, open.dueAt], [true, EXPIRES_AT]);
     assert.deepEqual([over.status, over.payable, over.dueAt], ["partially_paid", false, null]);

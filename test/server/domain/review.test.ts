@@ -1,9 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { isReviewReason, type Standing } from "../../../server/domain/derive.ts";
+import type { Standing } from "../../../server/domain/derive.ts";
+import { isReviewReason } from "../../../server/domain/resolution.ts";
 import type { EventFields } from "../../helpers/events.ts";
 import { at, STRANGER } from "../../helpers/events.ts";
-import { confirmed, factsOf, link, partial, standing, status } from "../../helpers/standing.ts";
+import {
+  confirmed,
+  factsOf,
+  link,
+  partial,
+  READING,
+  request,
+  standing,
+  status,
+} from "../../helpers/standing.ts";
 
 describe("derive › review", () => {
   const doubtful: [string, EventFields, Standing["reason"]][] = [
@@ -17,7 +27,11 @@ describe("derive › review", () => {
     ],
     ["a final total below the price", { totalAmountPaid: "9.99" }, "below_price"],
     ["money long before the registration", { timestamp: at(-16) }, "paid_before_registration"],
-    ["no currency at all", { currency: undefined, network: undefined }, "amount_unknown"],
+    [
+      "paid in full, and no amount at all",
+      { amount: undefined, totalAmountPaid: undefined, expectedAmount: undefined },
+      "amount_unknown",
+    ],
   ];
   for (const [name, fields, reason] of doubtful) {
     test(`${name} is never silently paid: ${reason}`, () => {
@@ -38,15 +52,48 @@ describe("derive › review", () => {
     assert.equal(status(factsOf(confirmed({ timestamp: at(-14) }))), "paid");
   });
 
-  test("the right money beside the wrong one is paid", () => {
+  test("the right money beside the wrong one does not cure the doubt", () => {
+    const both = factsOf(confirmed({ currency: "FAU", txHash: "0x1" }), confirmed({ txHash: "0x2" }));
+
+    assert.equal(standing(both).reason, "wrong_currency");
+  });
+
+  test("a hard label is cleared by a read in full, and by nothing less", () => {
+    const wrong = factsOf(confirmed({ currency: "FAU" }));
+
+    assert.equal(status([...wrong, link()], { policy: READING }), "review");
     assert.equal(
-      status(factsOf(confirmed({ currency: "FAU", txHash: "0x1" }), confirmed({ txHash: "0x2" }))),
-      "paid",
+      status([...wrong, request({ invoiceCurrency: undefined }), link()], { policy: READING }),
+      "review",
     );
+    assert.equal(status([...wrong, request(), link()], { policy: READING }), "paid");
+  });
+
+  test("a hard label on a link of our own is a doubt as well", () => {
+    const { status, reason } = standing(factsOf(confirmed({ currency: "FAU" })), { createdBy: "companion" });
+
+    assert.deepEqual([status, reason], ["review", "wrong_currency"]);
   });
 
   test("money from another network counts once the link itself was read", () => {
     assert.equal(status([link(), ...factsOf(confirmed({ network: "optimism" }))]), "paid");
+  });
+
+  test("a link that is the merchant's, and asks for less, is for review once money arrives", () => {
+    const cheap = [request({ amount: "1" }), link({ amount: "1000000" }), ...factsOf(confirmed())];
+
+    assert.equal(standing(cheap, { policy: READING }).reason, "below_price");
+    assert.equal(status([request({ amount: "1" })], { policy: READING }), "pending");
+    assert.equal(standing([request({ amount: "1" }), link()], { policy: READING }).payable, false);
+  });
+
+  test("verified by one source and refuted by another is for review, whatever the money says", () => {
+    const { status, reason, amountPaid } = standing(
+      [request(), link({ payee: STRANGER }), ...factsOf(confirmed())],
+      { policy: READING },
+    );
+
+    assert.deepEqual([status, reason, amountPaid], ["review", "wrong_payee", "0"]);
   });
 
   test("is asked for by the doubts alone, and by no remark on what is paid", () => {

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { at, DAY, NOW, PAYEE } from "../../helpers/events.ts";
-import { confirmed, factsOf, partial, REQUEST, standing, status, wallet } from "../../helpers/standing.ts";
+import {
+  confirmed,
+  factsOf,
+  partial,
+  REQUEST,
+  request,
+  standing,
+  status,
+  wallet,
+} from "../../helpers/standing.ts";
 
 describe("derive › paid", () => {
   test("the whole price makes it paid, in whatever spelling of the amount", () => {
@@ -13,7 +22,8 @@ describe("derive › paid", () => {
         excess: null,
         late: false,
         reason: null,
-        proven: true,
+        terms: "unverified",
+        unverifiedSince: null,
         payable: false,
         dueAt: null,
       });
@@ -103,8 +113,11 @@ describe("derive › paid", () => {
     assert.deepEqual({ status, reason }, { status: "paid", reason: "offramp_bounced" });
   });
 
-  test("what the payer held does not matter", () => {
-    assert.equal(status(factsOf(confirmed({ paymentCurrency: "USDT" }))), "paid");
+  test("what the payer held does not matter once the terms are verified", () => {
+    const held = factsOf(confirmed({ paymentCurrency: "USDT" }));
+
+    assert.equal(status([request(), ...held]), "paid");
+    assert.equal(status(held), "processing");
   });
 
   test("addresses compare in whatever case, networks by any of their names", () => {

@@ -1,0 +1,187 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { Fact } from "../../../server/domain/facts.ts";
+import { NOW, STRANGER } from "../../helpers/events.ts";
+import {
+  calibration,
+  confirmed,
+  EXPIRES_AT,
+  facts,
+  factsOf,
+  link,
+  READING,
+  read,
+  request,
+  standing,
+  status,
+  wallet,
+} from "../../helpers/standing.ts";
+
+const HOUR = 60 * 60_000;
+const reading = { policy: READING };
+
+describe("derive › money whose terms are unverified", () => {
+  const told = factsOf(confirmed());
+
+  test("is processing, names no amount, and gets a reason after an hour", () => {
+    const before = standing(told, reading);
+    const after = standing(told, { ...reading, now: NOW + HOUR });
+
+    assert.deepEqual(
+      [before.status, before.amountPaid, before.reason, before.unverifiedSince, before.dueAt, before.payable],
+      ["processing", "0", null, NOW, NOW + HOUR, false],
+    );
+    assert.deepEqual(
+      [after.status, after.reason, after.unverifiedSince, after.dueAt],
+      ["processing", "owner_unproven", NOW, null],
+    );
+  });
+
+  test("does not expire", () => {
+    assert.equal(status(told, { ...reading, now: EXPIRES_AT + HOUR }), "processing");
+  });
+
+  test("is paid once reads bind the token and verify the terms, and not by either alone", () => {
+    assert.equal(status([...told, link({ amount: undefined })], reading), "processing");
+    assert.equal(status([...told, request()], reading), "processing");
+    assert.equal(status([...told, request(), link({ amount: undefined })], reading), "paid");
+    assert.equal(standing([...told, request(), link()], reading).terms, "verified");
+  });
+
+  test("is paid by clean labels where calibration found no read that names a payee", () => {
+    const closed = calibration({ tokenReads: "closed", namesPayee: false });
+
+    assert.equal(status([...told, closed], reading), "paid");
+    assert.equal(status([...told, calibration({ tokenReads: "closed" })], reading), "processing");
+    assert.equal(
+      status([...told, calibration({ tokenReads: "open", namesPayee: false })], reading),
+      "processing",
+    );
+    assert.equal(status([...factsOf(confirmed({ network: "polygon" })), closed], reading), "processing");
+    assert.equal(status([read({ total: "10", at: NOW }), closed], reading), "processing");
+  });
+
+  test("can be resolved by the merchant", () => {
+    const as = (decision: "paid" | "closed"): Fact[] =>
+      facts({
+        kind: "resolution",
+        source: "merchant",
+        as: decision,
+        reason: "owner_unproven",
+        received: "0",
+        note: "seen in the wallet",
+        at: NOW,
+      });
+
+    assert.deepEqual(
+      [status([...told, ...as("paid")], reading), status([...told, ...as("closed")], reading)],
+      ["paid", "expired"],
+    );
+    assert.equal(standing([...told, ...as("paid")], reading).unverifiedSince, null);
+  });
+
+  test("stays what it is for a read that proves payment, and no owner", () => {
+    assert.equal(status([read({ total: "10", at: NOW })], reading), "processing");
+    assert.equal(status([read({ total: "10", at: NOW })]), "processing");
+  });
+});
+
+describe("derive › a link that is refuted", () => {
+  const foreign = link({ payee: STRANGER });
+
+  test("is expired, brings no review and no amount, and is shown to nobody", () => {
+    for (const known of [
+      [foreign],
+      [foreign, ...factsOf(confirmed())],
+      [foreign, read({ total: "10", at: NOW })],
+    ]) {
+      const { status, reason, terms, amountPaid, payable, dueAt } = standing(known, reading);
+
+      assert.deepEqual(
+        [status, reason, terms, amountPaid, payable, dueAt],
+        ["expired", "wrong_payee", "refuted", "0", false, null],
+      );
+    }
+  });
+
+  test("is expired even where the companion has created it and nothing verified it", () => {
+    const bound = { createdBy: "companion", policy: { ...READING, creation: { form: "bound" } } } as const;
+
+    assert.equal(status([foreign], bound), "expired");
+  });
+
+  test("can be resolved as paid", () => {
+    const [resolution] = facts({
+      kind: "resolution",
+      source: "merchant",
+      as: "paid",
+      reason: "wrong_payee",
+      received: "0",
+      note: "that wallet is mine",
+      at: NOW,
+    });
+
+    assert.equal(status([foreign, ...factsOf(confirmed()), resolution as Fact], reading), "paid");
+  });
+});
+
+describe("derive › CORROBORATE", () => {
+  const policy = { ...READING, corroborate: true };
+  const known = [link(), request({ paid: false }), ...factsOf(confirmed())];
+
+  test("keeps a signed delivery alone processing until a request read says that it is paid", () => {
+    const { status: before, reason, unverifiedSince } = standing(known, { policy, now: NOW + 2 * HOUR });
+
+    assert.deepEqual([before, reason, unverifiedSince], ["processing", null, null]);
+    assert.equal(status([...known, request({ paid: true })], { policy }), "paid");
+    assert.equal(status(known, reading), "paid");
+  });
+});
+
+describe("derive › what an earlier release has accepted", () => {
+  test("stays paid with its amount, and can be refunded", () => {
+    const accepted = facts({ kind: "accepted", source: "migration", amount: "10" });
+
+    assert.deepEqual(
+      [standing(accepted, reading).status, standing(accepted, reading).amountPaid],
+      ["paid", "10"],
+    );
+    assert.equal(status([...accepted, link({ payee: STRANGER })], reading), "paid");
+    assert.equal(status([...accepted, ...facts({ kind: "refund", at: NOW })], reading), "refunded");
+  });
+});
+
+describe("derive › screenings", () => {
+  const rejected = (at?: number) =>
+    facts({ kind: "screening", by: "kyt", status: "rejected", wallet: "0x1", at });
+
+  test("a rejected wallet ends its attempt, and leaves the link payable for another", () => {
+    const { status, reason, payable } = standing(rejected(NOW), { createdBy: "companion" });
+
+    assert.deepEqual([status, reason, payable], ["failed", "wallet_rejected", true]);
+  });
+
+  test("a later step of another wallet goes on; an approval alone does not fail anything", () => {
+    const later = facts({ kind: "wallet", step: "approved", wallet: "0x2", at: NOW + 1 });
+
+    assert.deepEqual([status([...rejected(NOW), ...later])], ["processing"]);
+    assert.equal(standing([...rejected(NOW), ...later]).reason, null);
+    assert.equal(status(facts({ kind: "screening", by: "kyt", status: "approved", at: NOW })), "pending");
+  });
+
+  test("a failure after the rejection is what is shown; a rejection without a date is not outrun", () => {
+    const failure = facts({ kind: "failure", at: NOW + 1 });
+
+    assert.equal(standing([...rejected(NOW), ...failure]).reason, null);
+    assert.equal(
+      standing([...rejected(), ...factsOf(wallet("payment_approved_in_wallet"))]).reason,
+      "wallet_rejected",
+    );
+  });
+
+  test("changes no money", () => {
+    const { status, reason } = standing([...factsOf(confirmed()), ...rejected(NOW + HOUR)]);
+
+    assert.deepEqual([status, reason], ["paid", null]);
+  });
+});

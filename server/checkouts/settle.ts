@@ -1,7 +1,8 @@
 import { derive, type Standing } from "../domain/derive.ts";
 import type { Fact } from "../domain/facts.ts";
-import type { OrderPolicy } from "../domain/order.ts";
-import { type Channel, enqueue, isNews } from "../notifications/notification.ts";
+import type { Order, OrderPolicy } from "../domain/order.ts";
+import { isNews } from "../notifications/news.ts";
+import { type Channel, enqueue } from "../notifications/notification.ts";
 import { readSoon } from "../reconciler/reading-table.ts";
 import { RETRIES_MS } from "../reconciler/schedule.ts";
 import { execute, type Job } from "../store/job.ts";
@@ -52,18 +53,18 @@ export function* settle(row: LinkedRow, { policy, now, channels }: Settling, cau
   yield* saveStanding(after);
   if (row.offer_id !== null && standing.status !== row.status)
     yield* standing.status === "expired" ? freeOffer(row.id) : holdOffer(row.id);
-  if (isNews(row, after)) {
+  if (isRecorded(row, after)) {
     yield* execute(
       "INSERT INTO changes (checkout_seq, at, cause, previous_status, checkout) VALUES ($1, $2, $3, $4, $5)",
       row.seq,
       now,
       cause,
       row.status,
-      JSON.stringify(toCheckout(after)),
+      JSON.stringify({ ...toCheckout(after), ...toTerms(after) }),
     );
     if (isDoubtful(after)) yield* readSoon(row.id, now + RETRIES_MS);
-    yield* enqueue({ before: row, after, facts, now }, channels);
   }
+  yield* enqueue({ before: row, after, facts, policy: policyOf(row, policy), now }, channels);
   return true;
 }
 
@@ -73,16 +74,38 @@ export function toStanding(
   facts: readonly Fact[],
   { policy, now }: Pick<Settling, "policy" | "now">,
 ): Standing {
-  const order = {
+  return derive(toDomainOrder(row, policy), facts, now);
+}
+
+/** The order that a row is of. `policy` counts for rows of an earlier release. */
+export function toDomainOrder(row: LinkedRow, policy: OrderPolicy): Order {
+  return {
     amount: row.amount,
     currency: row.currency,
     requestId: row.request_id,
     createdBy: row.created_by,
     registeredAt: row.created_at,
     expiresAt: row.expires_at,
-    policy: row.policy === null ? policy : (JSON.parse(row.policy) as OrderPolicy),
+    policy: policyOf(row, policy),
   };
-  return derive(order, facts, now);
+}
+
+function policyOf(row: LinkedRow, policy: OrderPolicy): OrderPolicy {
+  return row.policy === null ? policy : (JSON.parse(row.policy) as OrderPolicy);
+}
+
+/** Whether the order's timeline shows this change. */
+function isRecorded(before: LinkedRow, after: LinkedRow): boolean {
+  return (
+    isNews("webhook", toCheckout(before), toCheckout(after)) ||
+    (before.terms !== after.terms && after.terms === "refuted") ||
+    before.unverified_since !== after.unverified_since
+  );
+}
+
+/** What the merchant sees of a change beside the checkout. */
+function toTerms({ terms, unverified_since: since }: LinkedRow) {
+  return { terms, unverifiedSince: since === null ? null : new Date(since).toISOString() };
 }
 
 /** More is expected, or not everything is known: worth a read once the retries of a delivery would be over. */

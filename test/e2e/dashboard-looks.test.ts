@@ -81,15 +81,15 @@ test("the dashboard › is accessible, and nothing overflows: every view, on a p
   await assertGood(page, "the list");
   await dashboard.opens(`#/orders/${id}`);
   await page.getByText("Raw data of this order").click();
-  await assertGood(page, "an order to decide");
-  await page.getByLabel("Count as paid").check();
+  await assertGood(page, "an order that needs review");
+  await page.getByLabel("Paid. You deliver").check();
   await page.getByLabel("Why?").fill(LONG);
-  await page.getByRole("button", { name: "Settle…" }).click();
+  await page.getByRole("button", { name: "Resolve…" }).click();
   await assertGood(page, "the second question");
   await page.keyboard.press("Escape");
-  await dashboard.opens("#/aside");
-  await page.locator("ul.aside").getByText("Raw data").first().click();
-  await assertGood(page, "what was kept aside");
+  await dashboard.opens("#/quarantined");
+  await page.locator("ul.quarantined").getByText("Raw data").first().click();
+  await assertGood(page, "quarantined deliveries");
   await page.route("**/v1/**", (route) => route.fulfill({ status: 503, json: {} }));
   await dashboard.opens("#/?search=nothing");
   await page.getByRole("alert").waitFor();
@@ -109,11 +109,11 @@ test("the dashboard › can be used by the keyboard alone, from the token to a d
   await dashboard.rows().first().waitFor();
   await tabTo(page, "input[name=show]");
   await keyboard.press("ArrowRight");
-  await page.waitForURL(/show=decide/);
+  await page.waitForURL(/show=review/);
   await dashboard.rows().first().waitFor();
   await tabTo(page, ".row");
   await keyboard.press("Enter");
-  await page.getByRole("heading", { name: "What has happened" }).waitFor();
+  await page.getByRole("heading", { name: "Timeline" }).waitFor();
   assert.equal(await page.evaluate(() => document.activeElement?.tagName), "H1");
   await tabTo(page, "input[name=as]");
   await keyboard.press("Space");
@@ -124,7 +124,7 @@ test("the dashboard › can be used by the keyboard alone, from the token to a d
   await page.getByRole("dialog").waitFor();
   await keyboard.press("Enter");
 
-  await page.getByText("You have counted this order as paid.").waitFor();
+  await page.getByText("You have marked this order as paid.").waitFor();
   assert.equal((await dashboard.history(order.id)).resolutions[0]?.note, "Enough for me.");
 });
 

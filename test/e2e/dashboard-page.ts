@@ -45,14 +45,14 @@ export class DashboardPage {
   async showsOrder(id: string): Promise<void> {
     await this.opens(`#/orders/${id}`);
     await this.enters();
-    await this.page.getByRole("heading", { name: "What has happened" }).waitFor();
+    await this.page.getByRole("heading", { name: "Timeline" }).waitFor();
   }
 
   /** Opens the list, signs in, and waits until the totals are there. */
   async showsOrders(hash = ""): Promise<void> {
     await this.opens(hash);
     await this.enters();
-    await this.page.getByRole("heading", { name: /^Together/ }).waitFor();
+    await this.page.getByRole("heading", { name: /^Totals/ }).waitFor();
   }
 
   /** The rows of the list that hold this text. */
@@ -127,5 +127,6 @@ export async function openDashboard(
   options: OpenDemoOptions = {},
 ): Promise<DashboardPage> {
   const { demo, context } = await openDemo(t, browser, options);
+  await context.route("**/v1/status", (route) => route.fulfill({ json: { warnings: [] } }));
   return new DashboardPage(demo, context, await context.newPage());
 }

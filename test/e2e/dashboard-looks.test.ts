@@ -56,7 +56,9 @@ async function fills(dashboard: DashboardPage): Promise<string> {
   await dashboard.does(await dashboard.buys({ amount: "123.456789", currency: "USDC-base" }), "partial");
   await dashboard.buys();
   const review = await dashboard.buys({ product: "print", reference: LONG, payerIdentifier: LONG });
-  await dashboard.paysTooLittle(review, "20");
+  await dashboard.needsReview(review);
+  await dashboard.paysUnverified({ reference: LONG });
+  await dashboard.refutes(await dashboard.paysUnverified());
   await dashboard.hears("[]", 400);
   await dashboard.hears(paymentEvent("01ab", { amount: LONG }));
   return review.id;
@@ -100,7 +102,7 @@ test("the dashboard › can be used by the keyboard alone, from the token to a d
   const dashboard = await openDashboard(t, browser);
   const { page } = dashboard;
   const order = await dashboard.buys({ product: "print" });
-  await dashboard.paysTooLittle(order);
+  await dashboard.needsReview(order);
   const { keyboard } = page;
 
   await dashboard.opens();

@@ -52,7 +52,10 @@ describe("an order on the dashboard", () => {
       .filter({ hasText: "20.00 USDC in all" })
       .getByText("Signed delivery of Request Network")
       .waitFor();
-    await known.filter({ hasText: "approved in the wallet" }).getByText("Unverified: the customer’s browser").waitFor();
+    await known
+      .filter({ hasText: "approved in the wallet" })
+      .getByText("Unverified: the customer’s browser")
+      .waitFor();
     const details = section(page, `Order ${order.id.slice(0, 8)}`);
     await details.getByText("order-7").waitFor();
     await details.getByText("the customer could have changed it").waitFor();
@@ -61,17 +64,17 @@ describe("an order on the dashboard", () => {
     assert.equal(await page.title(), "2 × Pelican sticker");
   });
 
-  test("in review says why in plain words, and is settled with a note after a second question", async (t) => {
+  test("in review says why in plain words, and is resolved with a note after a second question", async (t) => {
     const dashboard = await openDashboard(t, browser);
     const { page } = dashboard;
     const order = await dashboard.buys({ product: "print" });
-    await dashboard.paysTooLittle(order, "20");
+    await dashboard.needsReview(order);
     await dashboard.showsOrders();
     await page.getByRole("link", { name: "Needs review 1" }).click();
-    await dashboard.rows("Below the price").getByRole("link").click();
-    const panel = section(page, "Needs review: below the price");
-    await panel.getByText("Less than the price was paid").waitFor();
-    await panel.getByText("The price is 24.00 USDC, and 20.00 USDC was received.").waitFor();
+    await dashboard.rows("Another wallet").getByRole("link").click();
+    const panel = section(page, "Needs review: another wallet");
+    await panel.getByText("a wallet that is not one of yours").waitFor();
+    await panel.getByText("The price is 24.00 USDC.").waitFor();
 
     await panel.getByLabel("Closed. You don’t deliver").check();
     await panel.getByLabel("Why?").fill("   ");
@@ -103,24 +106,17 @@ describe("an order on the dashboard", () => {
     await history.getByText("You marked it as paid").waitFor();
   });
 
-  test("that somebody else has settled meanwhile says so", async (t) => {
+  test("that somebody else has resolved meanwhile says so", async (t) => {
     const dashboard = await openDashboard(t, browser, { expectedComplaint: /status of 409/ });
     const { page } = dashboard;
     const order = await dashboard.buys({ product: "print" });
-    await dashboard.paysTooLittle(order);
+    await dashboard.needsReview(order);
     await dashboard.showsOrder(order.id);
     await page.getByLabel("Paid. You deliver").check();
     await page.getByLabel("Why?").fill("x");
     await page.getByRole("button", { name: "Resolve…" }).click();
 
-    await dashboard.hears(
-      paymentEvent(order.requestId, {
-        timestamp: new Date().toISOString(),
-        amount: "24",
-        totalAmountPaid: "24",
-        expectedAmount: "24",
-      }),
-    );
+    await dashboard.resolves(order.id, { as: "paid", note: "By somebody else." });
     await page.getByRole("button", { name: "Yes, it is paid" }).click();
 
     await page.getByRole("alert").getByText("does not need a resolution any more").waitFor();
@@ -208,9 +204,9 @@ test("hostile texts › of payers, webhooks and notes are text, wherever they ar
   const imagesAndScripts = () => page.locator("img, body script, iframe").count();
 
   await dashboard.showsOrders(`#/?search=${encodeURIComponent(evil)}`);
-  await dashboard.rows(evil).waitFor();
+  await dashboard.rows(evil.slice(0, 79)).waitFor();
   assert.equal(await imagesAndScripts(), 0);
-  await dashboard.rows(evil).getByRole("link").click();
+  await dashboard.rows(evil.slice(0, 79)).getByRole("link").click();
   await page.getByRole("heading", { name: "Timeline" }).waitFor();
   await page.getByText(`Message ${evil}`).waitFor();
   await page.getByText(`transaction ${evil}`).waitFor();

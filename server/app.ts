@@ -6,16 +6,21 @@ import { refuseUnreadable } from "./unreadable.ts";
 export interface AppOptions extends CompanionOptions {
   /** Fastify's own logging option. Default: JSON lines at `config.logLevel`. */
   logger?: FastifyServerOptions["logger"];
+  /** Default: {@link TIMEOUTS}. */
+  timeouts?: Partial<typeof TIMEOUTS>;
 }
 
-/** A slow sender is cut off after this. */
-const REQUEST_TIMEOUT_MS = 8_000;
-/** What is in flight has so long to end. A connection that a browser holds in reserve would never end by itself. */
-const CLOSE_GRACE_MS = 5_000;
-/** Below the other one: Node swaps the two where it is not. */
-const HEADERS_TIMEOUT_MS = 5_000;
-/** How often Node looks for slow senders; its own default of half a minute would let them stay. */
-const SLOW_CHECK_MS = 500;
+/** Limits of a connection, in milliseconds. */
+export const TIMEOUTS = {
+  /** A slow sender is cut off after this. */
+  requestMs: 8_000,
+  /** The same for the headers alone. Below the other one: Node swaps the two where it is not. */
+  headersMs: 5_000,
+  /** How often Node looks for slow senders; its own default of half a minute would let them stay. */
+  checkMs: 500,
+  /** What is in flight has so long to end. A connection that a browser holds in reserve would never end by itself. */
+  closeGraceMs: 5_000,
+};
 
 /** Zod checks what comes in. Fastify would load a second validator, which takes megabytes, for schemas that there are none of. */
 function refuseSchema(): never {
@@ -26,14 +31,15 @@ function refuseSchema(): never {
  * The companion as a server of its own, ready to listen. It reads nothing from the process.
  * @throws {Error} when the store cannot be opened
  */
-export async function buildApp({ logger, ...options }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({ logger, timeouts, ...options }: AppOptions): Promise<FastifyInstance> {
   const { logLevel, trustProxy } = options.config;
+  const { requestMs, headersMs, checkMs, closeGraceMs } = { ...TIMEOUTS, ...timeouts };
   const app = Fastify({
     logger: logger ?? { level: logLevel },
     logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { connectionsCheckingInterval: SLOW_CHECK_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    requestTimeout: requestMs,
+    http: { connectionsCheckingInterval: checkMs, headersTimeout: headersMs },
     bodyLimit: 64 * 1024,
     trustProxy: trustProxy.length > 0 ? trustProxy : false,
     forceCloseConnections: "idle",
@@ -45,7 +51,7 @@ export async function buildApp({ logger, ...options }: AppOptions): Promise<Fast
   app.setErrorHandler(sendError);
   await app.register(companion, options);
   app.addHook("preClose", async () => {
-    const cut = setTimeout(() => app.server.closeAllConnections(), CLOSE_GRACE_MS);
+    const cut = setTimeout(() => app.server.closeAllConnections(), closeGraceMs);
     app.server.once("close", () => clearTimeout(cut));
   });
   await app.ready();

@@ -22,6 +22,7 @@ import type { RateLimiter } from "./request-api/rate-limiter.ts";
 import { addSecurityHeaders } from "./security-headers.ts";
 import { createServices } from "./services.ts";
 import { createSharedCounts } from "./shared-counts.ts";
+import type { StoreOptions } from "./store/open-store.ts";
 import type { Store } from "./store/store.ts";
 import { sendError } from "./to-error-reply.ts";
 import { webhookRoutes } from "./webhooks/routes.ts";
@@ -32,6 +33,8 @@ export interface CompanionOptions {
   config: Config;
   /** Default: the one at `config.databaseUrl`. The companion closes it when it closes itself. */
   store?: Store | undefined;
+  /** How long that store waits for PostgreSQL. */
+  storeTimeouts?: StoreOptions["timeouts"];
   /** Milliseconds since 1970. Default: the system's clock. */
   clock?: (() => number) | undefined;
   fetch?: typeof fetch | undefined;
@@ -47,6 +50,8 @@ export interface CompanionOptions {
   catalogMs?: number | undefined;
   /** Shares Request Network's budget. Default: one for all companions on the store. */
   limiter?: RateLimiter | undefined;
+  /** How long Request Network may take for an answer. Default 10 s. */
+  apiTimeoutMs?: number | undefined;
   /** How often Request Network is read; for tests. */
   reconciler?: Partial<Pick<ReconcilerOptions, "sweepEveryMs" | "idleMs">> | undefined;
   /** How often it is looked for what other companions have changed unheard. Default 3000 ms. */

@@ -43,8 +43,9 @@ const LOOK_MS = 3000;
 export async function createServices(options: CompanionOptions, log: FastifyBaseLogger): Promise<Services> {
   const { config, clock = Date.now, fetch, limiter } = options;
   const metrics = createMetrics();
+  const timeouts = options.storeTimeouts;
   const store =
-    options.store ?? (await openStore({ url: config.databaseUrl, onCommit: metrics.commit, log }));
+    options.store ?? (await openStore({ url: config.databaseUrl, onCommit: metrics.commit, log, timeouts }));
   const senders = createSenders({ ...config, clock, fetch });
   const outbox = createOutbox({ store, senders, clock, log, ...options.outbox });
   const channels = Object.keys(senders) as Channel[];
@@ -58,6 +59,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     payee: config.payees[0],
     currency: config.requestCurrency,
     fetch,
+    timeoutMs: options.apiTimeoutMs,
     limiter: limiter ?? (store.wire ? createSharedLimiter({ store }) : undefined),
   });
 

@@ -39,3 +39,26 @@ export function unitOf(decimals: number): Amount {
 export function toUsd(amount: Amount): string {
   return amount.toFixed(2);
 }
+
+/** A fraction `numerator / divisor` of an amount, rounded down to the currency's decimals. */
+export function portionOf(
+  amount: Amount,
+  [numerator, divisor]: readonly [Amount, Amount],
+  decimals: number,
+): Amount {
+  return amount.times(numerator).div(divisor).round(decimals, Big.roundDown);
+}
+
+/** So many hundredths of a percent of an amount, rounded up to the currency's decimals. */
+export function bpsOf(amount: Amount, bps: number, decimals: number): Amount {
+  return amount.times(String(bps)).div("10000").round(decimals, Big.roundUp);
+}
+
+/** An amount in the smallest unit of its currency, without a decimal point. */
+export function toBaseUnits(amount: Amount, decimals: number): string {
+  return amount.times(new Exact(`1e${decimals}`)).toFixed(0);
+}
+
+export function roundUp(amount: Amount, decimals: number): Amount {
+  return amount.round(decimals, Big.roundUp);
+}

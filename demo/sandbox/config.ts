@@ -1,6 +1,9 @@
+import { randomInt } from "node:crypto";
 import { z } from "zod";
 import { defaultClients } from "./clients.ts";
+import { completeReadings, drawReadings, formatReadings, parseReadings } from "./readings.ts";
 import type { SandboxOptions } from "./sandbox.ts";
+import { APIS, EVENT_SETS } from "./wire.ts";
 
 const numberSchema = (least: number, most: number, byDefault: number) =>
   z
@@ -43,11 +46,27 @@ export const EnvironmentSchema = z.object({
     .default([1000, 5000, 15_000]),
   SANDBOX_RATE_PER_SECOND: numberSchema(0, 1_000_000, 5),
   SANDBOX_LINK_TTL_MS: numberSchema(1, 1e12, 7 * 24 * 60 * 60 * 1000),
+  SANDBOX_API: z.enum(APIS).default("0.31"),
+  SANDBOX_EVENTS: z.enum(EVENT_SETS).default("legacy"),
+  SANDBOX_READINGS: z
+    .string()
+    .trim()
+    .refine(isChoice, "must be random, or readings such as R1=b,R4=c")
+    .optional(),
+  SANDBOX_SEED: numberSchema(0, 2 ** 32 - 1, 0).optional(),
+  SANDBOX_FEE_BPS: numberSchema(0, 1000, 0).optional(),
+  SANDBOX_CLOCK_OFFSET_MS: z
+    .string()
+    .regex(/^-?\d{1,12}$/, "must be a whole number of milliseconds")
+    .transform(Number)
+    .default(0),
 });
 
 export interface SandboxConfig {
   port: number;
   options: SandboxOptions;
+  /** The readings that were chosen, in a line, with the seed that draws them again; empty where none were. */
+  choice: string;
 }
 
 /**
@@ -61,8 +80,10 @@ export function configFromEnv(env: Readonly<Record<string, string | undefined>>)
     const faults = error.issues.map(({ path, message }) => `  ${String(path[0])}: ${message}`);
     throw new Error(`The sandbox can't start:\n${faults.join("\n")}`);
   }
+  const { readings, choice } = chooseReadings(data.SANDBOX_READINGS, data.SANDBOX_SEED);
   return {
     port: data.SANDBOX_PORT,
+    choice,
     options: {
       clients: defaultClients({
         clientId: data.SANDBOX_CLIENT_ID,
@@ -74,8 +95,31 @@ export function configFromEnv(env: Readonly<Record<string, string | undefined>>)
       retryDelaysMs: data.SANDBOX_RETRY_DELAYS_MS,
       ratePerSecond: data.SANDBOX_RATE_PER_SECOND,
       linkTtlMs: data.SANDBOX_LINK_TTL_MS,
+      api: data.SANDBOX_API,
+      events: data.SANDBOX_EVENTS,
+      readings,
+      feeBps: data.SANDBOX_FEE_BPS,
+      clockOffsetMs: data.SANDBOX_CLOCK_OFFSET_MS,
     },
   };
+}
+
+function chooseReadings(text = "", seed = randomInt(2 ** 32)) {
+  if (text === "random") {
+    const readings = drawReadings(seed);
+    return { readings, choice: `${formatReadings(readings)} (seed ${seed})` };
+  }
+  const readings = text === "" ? {} : parseReadings(text);
+  return { readings, choice: text === "" ? "" : formatReadings(completeReadings(readings)) };
+}
+
+function isChoice(text: string): boolean {
+  if (text === "random") return true;
+  try {
+    return parseReadings(text) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function isOrigin(text: string): boolean {

@@ -1,16 +1,28 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { ACTIONS, type ActionName, ActionSchema, requirePayable } from "./actions.ts";
-import { toDecimal } from "./amounts.ts";
+import { createOrchestrator } from "./clients.ts";
+import { toPlainAddress } from "./destination.ts";
 import { createTxHash } from "./identifiers.ts";
-import { deriveLinkStatus, type PaymentLink, receivedOf, refundedOf, remainingOf } from "./payment-link.ts";
+import { toLinkState } from "./link-state.ts";
+import type { PaymentLink } from "./payment-link.ts";
+import type { Performer } from "./perform.ts";
 import { Problem, parseWith } from "./problem.ts";
-import { ownerOf, type State } from "./state.ts";
+import type { State } from "./state.ts";
 import type { Courier } from "./webhooks/courier.ts";
-import { type EventBody, USER_EVENTS, userEvent } from "./webhooks/events.ts";
+import { clientLinkedEvent, USER_EVENTS, userEvent } from "./webhooks/link-events.ts";
 import { NetworkSchema } from "./webhooks/network.ts";
 
 const WalletSchema = z.strictObject({ userEvent: z.enum(USER_EVENTS) });
+
+const ScreeningSchema = z.strictObject({
+  wallet: z.string().min(1).max(64),
+  status: z.enum(["approved", "rejected"]),
+});
+const LinkClientSchema = z.strictObject({
+  key: z.string().regex(/^orc_\w+$/, "must begin with orc_"),
+  webhooks: z.array(z.strictObject({ url: z.url(), secret: z.string().min(1) })).optional(),
+});
 
 /** How long a link is locked when the payer's page vanishes with the payment in the wallet. */
 const WALLET_HOLD_MS = 15_000;
@@ -18,13 +30,14 @@ const WALLET_HOLD_MS = 15_000;
 export interface ControlOptions {
   state: State;
   courier: Courier;
+  performer: Performer;
   now: () => number;
   allowedOrigins: ReadonlySet<string>;
 }
 
 /** What Request Network has no routes for: the payer's doings, and the weather on the network. */
 export async function control(app: FastifyInstance, options: ControlOptions): Promise<void> {
-  const { state, courier, now, allowedOrigins } = options;
+  const { state, courier, performer, now, allowedOrigins } = options;
 
   // CORS alone would let a foreign page's call have its effect and only hide the answer.
   app.addHook("onRequest", async (request) => {
@@ -36,9 +49,10 @@ export async function control(app: FastifyInstance, options: ControlOptions): Pr
     requirePayable(link, now());
     const { userEvent: step } = parseWith(WalletSchema, request.body);
     if (step !== "wallet_connected") link.inWalletUntil = now() + WALLET_HOLD_MS;
-    if (step === "payment_approved_in_wallet") link.submittedTxHash = createTxHash();
-    tell(link, [userEvent(link, step, now())]);
-    return toStateAnswer(link, now());
+    if (step === "payment_approved_in_wallet")
+      link.submittedTxHash = createTxHash(link.requests[0]?.paymentCurrency.network);
+    performer.tell(link, [userEvent(step, { link, wire: state.wire, nowMs: now() })]);
+    return toLinkState(link, now());
   });
 
   app.post<{ Params: { token: string; action: string } }>(
@@ -47,21 +61,37 @@ export async function control(app: FastifyInstance, options: ControlOptions): Pr
       const { token, action } = request.params;
       const link = findLink(state, token);
       if (!isAction(action)) throw new Problem(404, `There is no action ${action.slice(0, 32)}`);
-      tell(link, ACTIONS[action](link, parseWith(ActionSchema, request.body ?? {}), now()));
-      return toStateAnswer(link, now());
+      return performer.perform(link, action, parseWith(ActionSchema, request.body ?? {})).state;
     },
   );
+
+  app.get<{ Params: { token: string } }>("/sandbox/payments/:token", async (request) =>
+    toLinkState(findLink(state, request.params.token), now()),
+  );
+
+  app.post<{ Params: { clientId: string } }>("/sandbox/clients/:clientId/link", async (request) => {
+    const client = state.clients.find(({ clientId }) => clientId === request.params.clientId);
+    if (!client) throw new Problem(404, "Client ID not found");
+    if (client.orchestrator) throw new Problem(409, "Client ID is linked already");
+    client.orchestrator = createOrchestrator(parseWith(LinkClientSchema, request.body), now());
+    void courier.send(client, [clientLinkedEvent(client, client.orchestrator, now())]);
+    return { orchestratorId: client.orchestrator.ulid };
+  });
+
+  app.post("/sandbox/screening", async (request) => {
+    const { wallet, status } = parseWith(ScreeningSchema, request.body);
+    if (status === "rejected") state.rejectedWallets.add(toPlainAddress(wallet));
+    else state.rejectedWallets.delete(toPlainAddress(wallet));
+    return { rejected: [...state.rejectedWallets] };
+  });
+
+  app.get("/sandbox/readings", async () => state.wire);
 
   app.post("/sandbox/network", async (request) =>
     courier.network.change(parseWith(NetworkSchema, request.body ?? {})),
   );
 
   app.get("/sandbox/deliveries", async () => courier.attempts);
-
-  function tell(link: PaymentLink, events: EventBody[]): void {
-    // Nobody waits for webhooks, neither the payer nor the caller.
-    void courier.send(ownerOf(state, link), events);
-  }
 }
 
 function findLink(state: State, token: string): PaymentLink {
@@ -80,19 +110,4 @@ function isForeign(
 ): boolean {
   const { origin } = headers;
   return origin !== undefined && origin !== `${protocol}://${host}` && !allowedOrigins.has(origin);
-}
-
-function toStateAnswer(link: PaymentLink, nowMs: number): Record<string, unknown> {
-  return {
-    token: link.token,
-    status: deriveLinkStatus(link, nowMs),
-    expiresAt: new Date(link.expiresAt).toISOString(),
-    requests: link.requests.map((request) => ({
-      requestId: request.requestId,
-      amount: request.amount,
-      received: toDecimal(receivedOf(request)),
-      remaining: toDecimal(remainingOf(request)),
-      refunded: toDecimal(refundedOf(request)),
-    })),
-  };
 }

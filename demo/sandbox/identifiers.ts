@@ -21,12 +21,20 @@ export function createRequestId(): string {
   return `01${randomHex(32)}`;
 }
 
-export function createPaymentReference(): string {
-  return `0x${randomHex(8)}`;
+/** In the form that question R13 asks about. */
+export function createPaymentReference(form: "a" | "b" | "c"): string {
+  if (form === "b") return randomHex(8);
+  return `0x${randomHex(form === "c" ? 20 : 8)}`;
 }
 
-export function createTxHash(): string {
-  return `0x${randomHex(32)}`;
+/** On Tron a hash has no `0x`. */
+export function createTxHash(network?: string): string {
+  return `${network === "tron" ? "" : "0x"}${randomHex(32)}`;
+}
+
+/** `orch_…`, as orchestrators' keys and ids begin. */
+export function createOrchestratorId(): string {
+  return `orch_${randomHex(12)}`;
 }
 
 export function createSecret(): string {

@@ -3,7 +3,7 @@ import { configFromEnv, type SandboxConfig } from "./config.ts";
 import { buildSandbox } from "./sandbox.ts";
 import type { Attempt } from "./webhooks/courier.ts";
 
-const { port, options } = readConfig();
+const { port, options, choice } = readConfig();
 const sandbox = buildSandbox({ ...options, onAttempt: printAttempt });
 closeWithGrace({ delay: 2000, logger: false }, async ({ err }) => {
   if (err) console.error(err);
@@ -11,6 +11,7 @@ closeWithGrace({ delay: 2000, logger: false }, async ({ err }) => {
 });
 const address = await sandbox.listen({ host: "127.0.0.1", port });
 console.log(`sandbox of Request Network: ${address}`);
+if (choice) console.log(`readings: ${choice}`);
 
 function readConfig(): SandboxConfig {
   try {

@@ -3,21 +3,25 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { currencyList } from "./api/currency-list.ts";
 import { payments } from "./api/payments.ts";
 import { createRateLimit } from "./api/rate-limit.ts";
+import { requestList } from "./api/request-list.ts";
 import { requests } from "./api/requests.ts";
 import { securePayments } from "./api/secure-payments.ts";
 import { type ClientOptions, createClients, defaultClients } from "./clients.ts";
 import { control } from "./control.ts";
 import { acceptJsonOnly } from "./json-only.ts";
 import { hostedPage } from "./page/hosted-page.ts";
+import { createPerformer } from "./perform.ts";
 import { Problem, sendNotFound, sendProblem } from "./problem.ts";
-import type { State } from "./state.ts";
+import { createActions, type SandboxActions } from "./programmatic.ts";
+import { createState } from "./state.ts";
 import { type Attempt, createCourier } from "./webhooks/courier.ts";
 import { webhookRoutes } from "./webhooks/webhook-routes.ts";
+import { createWire, type WireOptions } from "./wire.ts";
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Everything that can be set. What is left out is as at Request Network. */
-export interface SandboxOptions {
+export interface SandboxOptions extends WireOptions {
   /** The merchants. Default: one for the demo and a stranger, see `defaultClients()`, with no webhooks. */
   clients?: readonly ClientOptions[] | undefined;
   /** Where the hosted page is reached. Default: the host that a link was created at. */
@@ -36,23 +40,30 @@ export interface SandboxOptions {
   walletStepMs?: number | undefined;
   /** Milliseconds since 1970. */
   now?: (() => number) | undefined;
+  /** By how much the sandbox's clock is ahead: `Date` headers and all times in answers and events. Default: 0. */
+  clockOffsetMs?: number | undefined;
   /** Carries the webhooks. */
   fetch?: typeof globalThis.fetch | undefined;
   /** Called after each attempt at a delivery. */
   onAttempt?: ((attempt: Attempt) => void) | undefined;
 }
 
+/** A sandbox, and what can be done to it without HTTP. */
+export type Sandbox = FastifyInstance & { readonly sandbox: SandboxActions };
+
 /**
  * Request Network, as far as a checkout meets it: API, hosted page and webhooks, all in memory. It does not listen.
  * @throws {TypeError} when a client's wallet or currency is none, or two share a credential
  */
-export function buildSandbox(options: SandboxOptions = {}): FastifyInstance {
-  const { now = Date.now, fetch = globalThis.fetch, onAttempt = () => {} } = options;
+export function buildSandbox(options: SandboxOptions = {}): Sandbox {
+  const { fetch = globalThis.fetch, onAttempt = () => {} } = options;
   const { retryDelaysMs = [1000, 5000, 15_000], webhookTimeoutMs = 5000 } = options;
+  const now = createClock(options);
   const clients = createClients(options.clients ?? defaultClients(), now());
-  const state: State = { clients, links: new Map() };
+  const state = createState(createWire(options), clients);
   const allowedOrigins = new Set(clients.flatMap((client) => client.allowedOrigins));
   const courier = createCourier({ fetch, now, retryDelaysMs, timeoutMs: webhookTimeoutMs, onAttempt });
+  const performer = createPerformer({ state, courier, now });
 
   const app = Fastify({
     bodyLimit: 64 * 1024,
@@ -60,10 +71,38 @@ export function buildSandbox(options: SandboxOptions = {}): FastifyInstance {
     forceCloseConnections: true,
     exposeHeadRoutes: false,
   });
-  app.addHook("onClose", async () => courier.close());
+  app.addHook("onClose", async () => {
+    performer.close();
+    courier.close();
+  });
+  app.addHook("onRequest", async (_request, reply) => {
+    reply.header("date", new Date(now()).toUTCString());
+    performer.lapse();
+  });
   app.setErrorHandler(sendProblem);
   app.setNotFoundHandler(sendNotFound);
   acceptJsonOnly(app);
+  allowPages(app, allowedOrigins);
+  app.register(async (api) => {
+    limitRate(api, options.ratePerSecond ?? 5, now);
+    api.register(securePayments, { ...linkOptions(options), state, now });
+    api.register(requests, { state });
+    if (state.wire.api === "0.31") api.register(requestList, { state, now });
+    api.register(payments, { state });
+    api.register(currencyList);
+    api.register(webhookRoutes, { state, courier, now });
+  });
+  app.register(control, { state, courier, performer, now, allowedOrigins });
+  app.register(hostedPage, { state, now, walletStepMs: options.walletStepMs ?? 300 });
+  app.get("/healthz", async () => ({ status: "ok" }));
+  return Object.assign(app, { sandbox: createActions(state, performer) });
+}
+
+function createClock({ now = Date.now, clockOffsetMs = 0 }: SandboxOptions): () => number {
+  return () => now() + clockOffsetMs;
+}
+
+function allowPages(app: FastifyInstance, allowedOrigins: ReadonlySet<string>): void {
   app.register(cors, {
     origin: (origin, decide) => decide(null, origin !== undefined && allowedOrigins.has(origin)),
     methods: ["GET", "POST", "PUT", "DELETE"],
@@ -71,18 +110,6 @@ export function buildSandbox(options: SandboxOptions = {}): FastifyInstance {
     exposedHeaders: ["retry-after"],
     maxAge: 600,
   });
-  app.register(async (api) => {
-    limitRate(api, options.ratePerSecond ?? 5, now);
-    api.register(securePayments, { ...linkOptions(options), state, now });
-    api.register(requests, { state });
-    api.register(payments, { state });
-    api.register(currencyList);
-    api.register(webhookRoutes, { state, courier, now });
-  });
-  app.register(control, { state, courier, now, allowedOrigins });
-  app.register(hostedPage, { state, now, walletStepMs: options.walletStepMs ?? 300 });
-  app.get("/healthz", async () => ({ status: "ok" }));
-  return app;
 }
 
 function linkOptions({ publicUrl, payUrlForm = "query", linkTtlMs = WEEK_MS }: SandboxOptions) {

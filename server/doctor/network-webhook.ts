@@ -71,14 +71,15 @@ export function judgeTestCall(answer: Answer | Silence): Finding | undefined {
   const { status } = answer;
   if (status === 401 || status === 403)
     return skip(CHECK, `Request Network lets this Client ID ask for no test (${status})`);
-  if (status >= 300) return skip(CHECK, `no test could be asked for (${status}): ${excerpt(answer)}`);
   const { sent, failed } = toObject(answer);
-  if (sent === 0 && failed === 0)
+  // Without an active webhook the documented answer is 404. One that counts no deliveries means the same.
+  if (status === 404 || (sent === 0 && failed === 0))
     return fail(
       CHECK,
       "no webhook is registered for the Client ID",
       "Register PUBLIC_URL/webhooks/request in the Request Portal, and set REQUEST_WEBHOOK_SECRET to the secret it shows.",
     );
+  if (status >= 300) return skip(CHECK, `no test could be asked for (${status}): ${excerpt(answer)}`);
   if (typeof failed === "number" && failed > 0)
     return fail(
       CHECK,

@@ -1,5 +1,5 @@
-import type { CalibrationFact, Fact, LinkFact } from "./facts.ts";
-import { factsOfKind } from "./facts.ts";
+import { deriveCalibration } from "./calibration.ts";
+import { type Fact, factsOfKind, type LinkFact } from "./facts.ts";
 import type { Order } from "./order.ts";
 
 /** Whether the link's token belongs to the order's request id, and what speaks against it. */
@@ -33,12 +33,5 @@ function isNoSinglePayment({ several, outgoing }: LinkFact): boolean {
 }
 
 function canReadTokens({ policy }: Order, facts: readonly Fact[]): boolean {
-  return policy.canReadTokens && latestCalibration(facts)?.tokenReads !== "closed";
-}
-
-/** What calibration has learned last. */
-export function latestCalibration(facts: readonly Fact[]): CalibrationFact | undefined {
-  return factsOfKind(facts, "calibration")
-    .sort((a, b) => a.at - b.at || JSON.stringify(a).localeCompare(JSON.stringify(b)))
-    .at(-1);
+  return policy.canReadTokens && !deriveCalibration(facts).areTokenReadsClosed;
 }

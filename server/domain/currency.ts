@@ -96,12 +96,9 @@ export function isSourceToken(symbol: string): boolean {
 /** The currency id of a token by its chain id and contract, or undefined where it is not listed. */
 export function currencyOfToken(chainId: number, address: string): string | undefined {
   const network = Object.keys(NETWORKS).find((id) => NETWORKS[id]?.chainId === chainId);
-  const isBase58 = address.startsWith("T");
-  const token = TOKENS.find(
-    (one) =>
-      one.network === network &&
-      (isBase58 ? one.address === address : one.address.toLowerCase() === address.toLowerCase()),
-  );
+  const isSame = (listed: string) =>
+    listed === address || (listed.startsWith("0x") && listed.toLowerCase() === address.toLowerCase());
+  const token = TOKENS.find((one) => one.network === network && isSame(one.address));
   return token?.id;
 }
 

@@ -1,7 +1,8 @@
 import type { CheckoutStatus, Reason } from "../contract.ts";
 import { type Amount, largest, toAmount, toDecimal, ZERO } from "./amount.ts";
 import { type Attempts, deriveAttempts } from "./attempts.ts";
-import { type Binding, deriveBinding, latestCalibration } from "./binding.ts";
+import { type Binding, deriveBinding } from "./binding.ts";
+import { deriveCalibration } from "./calibration.ts";
 import { type Fact, factsOfKind } from "./facts.ts";
 import { deriveLabels, type Labels } from "./labels.ts";
 import type { Order } from "./order.ts";
@@ -129,15 +130,21 @@ function judge(evidence: Evidence): Judgement {
  * Money that arrives by this link counts: its terms are verified; or no read can name the payee, and signed deliveries name the
  * price's token and network and nothing else. A hard label is a doubt that only a read in full clears.
  */
-function isTrusted({ order, facts, binding, terms, labels }: Evidence): boolean {
+function isTrusted(evidence: Evidence): boolean {
+  const { binding, terms, labels } = evidence;
   if (!binding.bound || terms.state === "refuted") return false;
   if (terms.state === "verified") return labels.hard.length === 0 || terms.isReadInFull;
+  return hasCleanLabels(evidence);
+}
+
+/** Signed deliveries name the price's token and network and nothing else, and no read can say more. */
+function hasCleanLabels({ order, facts, labels }: Evidence): boolean {
   return labels.isClean && !canNamePayee(order, facts);
 }
 
-/** Whether some read may still say who is paid; as long as calibration has not tried, one may. */
+/** Whether some read may say who is paid; as long as calibration has not tried, one may. */
 function canNamePayee({ policy }: Order, facts: readonly Fact[]): boolean {
-  return policy.canRead && latestCalibration(facts)?.namesPayee !== false;
+  return policy.canRead && !deriveCalibration(facts).isPayeeNeverNamed;
 }
 
 function isCorroborated({ policy }: Order, facts: readonly Fact[]): boolean {
@@ -148,7 +155,8 @@ function isCorroborated({ policy }: Order, facts: readonly Fact[]): boolean {
 function reviewReason(evidence: Evidence): Reason | null {
   const { binding, terms, received, labels } = evidence;
   const isOurs = binding.bound || received.money.some(({ source }) => source === "delivery");
-  if (received.money.length === 0 || !isOurs || (terms.isForeign && !terms.isDisputed)) return null;
+  const isDisputed = terms.isDisputed || hasCleanLabels(evidence);
+  if (received.money.length === 0 || !isOurs || (terms.isForeign && !isDisputed)) return null;
   const reasons = new Set<Reason>(terms.reasons);
   if (!terms.isReadInFull) for (const reason of labels.hard) reasons.add(reason);
   if (received.isEarly) reasons.add("paid_before_registration");

@@ -1,6 +1,7 @@
 import type { Reason } from "../contract.ts";
 import { type Amount, parseAmount, toAmount } from "./amount.ts";
-import { type Binding, latestCalibration } from "./binding.ts";
+import type { Binding } from "./binding.ts";
+import { type Calibration, deriveCalibration } from "./calibration.ts";
 import {
   type Asset,
   decimalsOf,
@@ -79,15 +80,15 @@ export function deriveTerms(order: Order, facts: readonly Fact[], binding: Bindi
 }
 
 function statementsOf(order: Order, facts: readonly Fact[]): Statement[] {
-  const calibration = latestCalibration(facts);
+  const calibration = deriveCalibration(facts);
   const wallets =
-    order.policy.wallets.length > 0 ? order.policy.wallets : [toWallet(calibration?.payee) ?? []].flat();
+    order.policy.wallets.length > 0 ? order.policy.wallets : [toWallet(calibration.payee) ?? []].flat();
   const judge = judgeFor(order, wallets);
   const links = factsOfKind(facts, "link").map(({ source, payee, amount, currency, network }) => ({
     source,
     payee: judge.payee(payee),
     ...judge.asset(currency, network),
-    amount: judge.amount(amount, calibration?.linkUnit),
+    amount: judge.amount(amount, calibration.linkUnit),
   }));
   const requests = factsOfKind(facts, "request").map(
     ({ source, payee, amount, currency, network, invoiceCurrency }) => {
@@ -116,11 +117,11 @@ function statementsOf(order: Order, facts: readonly Fact[]): Statement[] {
 function creationOf(
   { policy: { creation }, amount }: Order,
   judge: Judge,
-  calibration: { payee?: string | undefined; currency?: string | undefined } | undefined,
+  calibration: Calibration,
 ): Statement {
   const isBound = creation.form === "bound";
-  const payee = judge.payee(isBound ? calibration?.payee : creation.payee);
-  const currency = isBound ? calibration?.currency : creation.currency;
+  const payee = judge.payee(isBound ? calibration.payee : creation.payee);
+  const currency = isBound ? calibration.currency : creation.currency;
   return {
     source: "creation",
     // Our own credentials lead to their own destination, whether or not it could be read.

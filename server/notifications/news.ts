@@ -1,7 +1,7 @@
 import type { LinkedRow } from "../checkouts/checkout-table.ts";
 import { toCheckout } from "../checkouts/to-checkout.ts";
 import type { Checkout } from "../contract.ts";
-import { latestCalibration } from "../domain/binding.ts";
+import { deriveCalibration } from "../domain/calibration.ts";
 import { type Fact, factsOfKind } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
 import type { Channel } from "./notification.ts";
@@ -55,6 +55,6 @@ function isRefuted({ status, terms, reason }: LinkedRow): boolean {
 
 /** A review waits with its e-mail while a read may still say what the link asks for. */
 function isMailable({ after: { status, terms }, facts, policy }: Folded): boolean {
-  const isReadable = policy.canRead && latestCalibration(facts)?.namesPayee !== false;
+  const isReadable = policy.canRead && !deriveCalibration(facts).isPayeeNeverNamed;
   return status !== "review" || terms !== "unverified" || !isReadable;
 }

@@ -9,8 +9,11 @@ export interface ApiAccess {
   /** Sent as `Origin` beside a Client ID that has allowed domains. */
   origin?: string | undefined;
   fetch?: typeof fetch | undefined;
+  /** For the whole answer. Default: {@link API_TIMEOUT_MS}. */
   timeoutMs?: number | undefined;
 }
+
+export const API_TIMEOUT_MS = 10_000;
 
 export interface ApiCall<S extends z.ZodType> {
   path: string;
@@ -47,7 +50,7 @@ export async function callApi<S extends z.ZodType>(
   access: ApiAccess,
   { path, schema, body, asClient }: ApiCall<S>,
 ): Promise<z.infer<S>> {
-  const { fetch = globalThis.fetch, timeoutMs = 10_000 } = access;
+  const { fetch = globalThis.fetch, timeoutMs = API_TIMEOUT_MS } = access;
   const response = await fetch(new URL(path, access.apiUrl), {
     method: body === undefined ? "GET" : "POST",
     headers: {

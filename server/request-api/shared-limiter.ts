@@ -13,6 +13,8 @@ export interface SharedLimiterOptions extends Omit<RateLimiterOptions, "now"> {
   store: Store;
   /** Milliseconds since 1970, about the same for all who share. */
   clock?: (() => number) | undefined;
+  /** Between two calls of the background. Default 1 s. */
+  pauseMs?: number | undefined;
 }
 
 const PAYERS = Array.from({ length: PAYER_CALLS_PER_SECOND }, (_, index) => `upstream:payer:${index}`);
@@ -25,6 +27,7 @@ export function createSharedLimiter({
   store,
   clock = Date.now,
   wait = sleep,
+  pauseMs = BACKGROUND_PAUSE_MS,
 }: SharedLimiterOptions): RateLimiter {
   return {
     async payer() {
@@ -33,7 +36,7 @@ export function createSharedLimiter({
     },
     async background(signal) {
       for (;;) {
-        const delayMs = await store.write(() => takeBackgroundPlace(clock()));
+        const delayMs = await store.write(() => takeBackgroundPlace(clock(), pauseMs));
         if (delayMs <= 0) return;
         await wait(delayMs, signal);
         signal.throwIfAborted();
@@ -58,11 +61,11 @@ function* takePayersPlace(now: number): Job<number> {
 }
 
 /** 0 where the place is taken now; else how long it is to the next one. */
-function* takeBackgroundPlace(now: number): Job<number> {
+function* takeBackgroundPlace(now: number, pauseMs: number): Job<number> {
   yield* lock(["upstream"]);
   const next = (yield* findPlaces([BACKGROUND], now)).get(BACKGROUND) ?? 0;
   if (next > now) return next - now;
-  yield* savePlace(BACKGROUND, now + BACKGROUND_PAUSE_MS);
+  yield* savePlace(BACKGROUND, now + pauseMs);
   return 0;
 }
 

@@ -1,3 +1,4 @@
+import type { PostgresTimeouts } from "./postgres/connections.ts";
 import { openSqlite } from "./sqlite.ts";
 import type { Store } from "./store.ts";
 
@@ -7,6 +8,8 @@ export interface StoreOptions {
   /** Told of each commit: how long its jobs took, and how many they were. */
   onCommit?: ((details: { durationMs: number; jobs: number }) => void) | undefined;
   log?: { warn: (details: object, message: string) => void } | undefined;
+  /** How long PostgreSQL is waited for. */
+  timeouts?: Partial<PostgresTimeouts> | undefined;
 }
 
 export const SQLITE_URL = /^sqlite:(.+)$/;

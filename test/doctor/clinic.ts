@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import { after, before, type TestContext } from "node:test";
 import { type DemoOptions, startDemo } from "../../demo/start-demo.ts";
 import { checkDatabase } from "../../server/doctor/database.ts";
 import { type DiagnoseOptions, diagnose } from "../../server/doctor/diagnose.ts";
 import type { Finding } from "../../server/doctor/finding.ts";
-import { temporaryFolder } from "../helpers/companion.ts";
 import { PAYEE } from "../helpers/events.ts";
+import { shared } from "../helpers/shared.ts";
+import { diskFolder, type Scope } from "../helpers/temporary-folder.ts";
+import { UNLIMITED } from "../helpers/unlimited.ts";
 
 type Environment = Record<string, string | undefined>;
 
@@ -21,8 +22,8 @@ export interface Clinic {
   diagnose(changes?: Environment, options?: Partial<DiagnoseOptions>): Promise<Finding[]>;
 }
 
-export async function startClinic(t: TestContext, options: DemoOptions = {}): Promise<Clinic> {
-  const DATABASE_URL = `sqlite:${join(temporaryFolder(t), "checkouts.db")}`;
+export async function startClinic(t: Scope, options: DemoOptions = {}): Promise<Clinic> {
+  const DATABASE_URL = `sqlite:${join(diskFolder(t), "checkouts.db")}`;
   const demo = await startDemo({
     ports: [0, 0, 0],
     ...options,
@@ -55,26 +56,11 @@ export async function startClinic(t: TestContext, options: DemoOptions = {}): Pr
 
 /** One for all tests of the suite that calls this. */
 export function shareClinic(): () => Clinic {
-  let clinic: Clinic | undefined;
-  const closers: (() => unknown)[] = [];
-  const suite = { after: (close: () => unknown) => closers.unshift(close) } as unknown as TestContext;
-  before(async () => {
-    clinic = await startClinic(suite);
-  });
-  after(async () => {
-    for (const close of closers) await close();
-  });
-  return () => {
-    if (!clinic) throw new Error("the clinic did not open");
-    return clinic;
-  };
+  return shared(startClinic);
 }
 
-/** No test waits for a place among five calls a second: the sandbox is told to take a thousand. */
-const AT_ONCE = { payer: async () => {}, background: async () => {}, pauseBackground: () => {} };
-
 export function diagnoseAll(options: DiagnoseOptions): Promise<Finding[]> {
-  return all(diagnose({ limiter: AT_ONCE, ...options }));
+  return all(diagnose({ limiter: UNLIMITED, ...options }));
 }
 
 /** What the database's check alone says, as `pass …`. */

@@ -156,6 +156,13 @@ describe("doctor, of what answers", () => {
     assert.equal(judgeLink({ payee: "0xABC" }, config).verdict, "pass");
   });
 
+  test("a request for a test webhook that gets 404 finds that no webhook is registered", () => {
+    const finding = judgeTestCall(answer({ status: 404, body: '{"message":"No active webhook found"}' }));
+
+    assert.equal(finding?.verdict, "fail");
+    assert.match(finding?.says ?? "", /no webhook is registered/);
+  });
+
   test("an answer of an unknown form to the request for a test webhook is no fault", () => {
     assert.equal(judgeTestCall(answer({ status: 201, body: '{"message":"ok"}' })), undefined);
     assert.equal(judgeTestCall(answer({ status: 403 }))?.verdict, "skip");

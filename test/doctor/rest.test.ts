@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, type TestContext, test } from "node:test";
 import { openSqlite } from "../../server/store/sqlite.ts";
-import { temporaryFolder } from "../helpers/companion.ts";
 import { SMTP_PASSWORD, SMTP_USER, startMailbox } from "../helpers/mailbox.ts";
 import { startReceiver, status } from "../helpers/receiver.ts";
+import { diskFolder } from "../helpers/temporary-folder.ts";
 import { complaints, databaseLines, shareClinic } from "./clinic.ts";
 
 const MAIN = new URL("../../server/doctor/main.ts", import.meta.url).pathname;
@@ -18,7 +18,7 @@ describe("doctor, of the database", () => {
   const lines = (path: string) => databaseLines(`sqlite:${path}`);
 
   test("one that is in use is read, and nothing is left beside it", async (t) => {
-    const folder = temporaryFolder(t);
+    const folder = diskFolder(t);
     const path = join(folder, "checkouts.db");
     const store = openSqlite({ path });
     t.after(() => store.close());
@@ -34,21 +34,21 @@ describe("doctor, of the database", () => {
   });
 
   test("one that is not there yet is not made", async (t) => {
-    const folder = temporaryFolder(t);
+    const folder = diskFolder(t);
 
     assert.match((await lines(join(folder, "data", "checkouts.db"))).at(-1) ?? "", /^skip .*not there yet/);
     assert.deepEqual(readdirSync(folder), []);
   });
 
   test("a file that is none is told", async (t) => {
-    const path = join(temporaryFolder(t), "checkouts.db");
+    const path = join(diskFolder(t), "checkouts.db");
     writeFileSync(path, "no database at all, but a text of some length".repeat(100));
 
     assert.match((await lines(path)).at(-1) ?? "", /^fail .*can't be read/);
   });
 
   test("one in another journal mode is told", async (t) => {
-    const path = join(temporaryFolder(t), "checkouts.db");
+    const path = join(diskFolder(t), "checkouts.db");
     const db = new DatabaseSync(path);
     db.exec("CREATE TABLE t (x)");
     db.close();
@@ -113,7 +113,7 @@ describe("npm run doctor", () => {
   const open = shareClinic();
 
   async function run(t: TestContext, environment: Record<string, string>, ...args: string[]) {
-    const folder = temporaryFolder(t);
+    const folder = diskFolder(t);
     mkdirSync(folder, { recursive: true });
     const file = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
     writeFileSync(join(folder, ".env"), file.join("\n"));

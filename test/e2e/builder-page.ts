@@ -73,7 +73,7 @@ export class BuilderPage {
   }
 }
 
-/** The builder on three origins of its own, in a browser window of its own. */
+/** The builder, in a browser window of its own. */
 export async function openBuilder(
   t: TestContext,
   browser: Browser,

@@ -89,7 +89,7 @@ test("bad weather › what is lost is tried again, and the payment arrives", asy
 });
 
 test("bad weather › each button sets the sandbox's network, and takes it back", async (t) => {
-  const builder = await openBuilder(t, browser);
+  const builder = await openBuilder(t, browser, { isOwn: true });
   const weather = async () => {
     const answer = await fetch(`${builder.demo.sandbox.origin}/sandbox/network`, { method: "POST" });
     return JSON.stringify(await answer.json());
@@ -113,7 +113,7 @@ test("bad weather › each button sets the sandbox's network, and takes it back"
 });
 
 test("bad weather › a delivery that comes twice is shown twice, and counts once", async (t) => {
-  const builder = await openBuilder(t, browser, { query: "?tab=new" });
+  const builder = await openBuilder(t, browser, { isOwn: true, query: "?tab=new" });
   await builder.button("Send twice").click();
 
   const hosted = await builder.buysInNewTab();
@@ -147,7 +147,7 @@ test("in the payer's place › half, the rest, a refund; and what can't be is sa
 });
 
 test("the trace › payments of other pages are no part of it", async (t) => {
-  const builder = await openBuilder(t, browser, { query: "?tab=new" });
+  const builder = await openBuilder(t, browser, { isOwn: true, query: "?tab=new" });
   const hosted = await builder.buysInNewTab();
   const other = await openOther(builder.demo.sandbox.origin);
 

@@ -2,44 +2,50 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../helpers/browser.ts";
+import { everyCase, pairwise } from "../helpers/pairwise.ts";
+import { isSoak } from "../helpers/scale.ts";
 import { openBuilder } from "./builder-page.ts";
+import { isPossible, PAYMENTS, type Payment } from "./payments.ts";
+import { startSite } from "./site.ts";
 
 let browser: Browser;
+const site = await startSite({ after });
 before(async () => {
   browser = await launchBrowser();
 });
 after(() => browser.close());
 
 /** What can be sold, and what the payer then reads. */
-const SALES: Record<string, [query: string, paid: RegExp]> = {
-  "a product": ["sale=product&product=zine&quantity=2", /^Paid\. 31 USDC/],
-  "a signed offer": ["sale=offer&amount=12.5", /^Paid\. 12\.5 USDC/],
-  "an amount": ["sale=amount&amount=3", /^Paid\. 3 USDC/],
-  "an amount of the payer's choice": ["sale=payer&amount=7", /^Paid\. 7 USDC/],
+const SALES: Record<Payment["sale"], [query: string, paid: RegExp]> = {
+  product: ["product=zine&quantity=2&radius=24", /^Paid\. 31 USDC/],
+  offer: ["amount=12.5", /^Paid\. 12\.5 USDC/],
+  amount: ["amount=3", /^Paid\. 3 USDC/],
+  payer: ["amount=7&text=Give", /^Paid\. 7 USDC/],
 };
-const WAYS = {
-  client: Object.keys(SALES),
-  companion: Object.keys(SALES),
-  static: ["an amount", "an amount of the payer's choice"],
-};
+const CASES = everyCase(PAYMENTS, isPossible);
 
-for (const [way, sold] of Object.entries(WAYS)) {
-  for (const sale of sold) {
-    test(`the preview › ${way}, ${sale} › really pays`, async (t) => {
-      const [query, paid] = SALES[sale] ?? ["", /never/];
-      const builder = await openBuilder(t, browser, { query: `?way=${way}&${query}&tab=new` });
-
-      const hosted = await builder.buysInNewTab();
-      await hosted.paysInFull();
-
-      await builder.says(paid);
+for (const { way, sale, tab, place } of isSoak ? CASES : pairwise(CASES))
+  test(`a payment › ${way}, ${sale}, ${tab} tab, ${place} › really pays, and the payer reads Paid`, async (t) => {
+    const [query, paid] = SALES[sale];
+    const builder = await openBuilder(t, browser, {
+      query: `?way=${way}&sale=${sale}&${query}${tab === "new" ? "&tab=new" : ""}`,
+      origins: [site.origin],
     });
-  }
-}
+    const snippet = await builder.code("Your page");
+    const page = place === "preview" ? builder.page : await site.opens(builder.context, snippet);
+
+    const hosted = tab === "new" ? await builder.buysInNewTab(page) : await builder.buys(page);
+    await hosted.paysInFull();
+    if (tab === "same") await hosted.returns();
+
+    await page.locator("request-checkout").getByRole("status").getByText(paid).waitFor();
+    assert.match(snippet, /\/widget\/\d+\.\d+\.\d+\/request-checkout\.js"\s+integrity="sha384-/);
+  });
 
 test("the preview › in the same tab › the payer comes back to the same choices, and reads Paid", async (t) => {
   const builder = await openBuilder(t, browser, {
     query: "?way=companion&sale=offer&amount=9&color=%234338ca",
+    origins: [site.origin],
   });
 
   const hosted = await builder.buys();
@@ -54,11 +60,29 @@ test("the preview › in the same tab › the payer comes back to the same choic
 });
 
 test("the plain link › is the same purchase, beside its QR code", async (t) => {
-  const builder = await openBuilder(t, browser, { query: "?product=tote&quantity=2" });
+  const builder = await openBuilder(t, browser, {
+    query: "?product=tote&quantity=2",
+    origins: [site.origin],
+  });
   await builder.page.getByRole("img", { name: "QR code of the plain link" }).waitFor();
 
   const link = builder.page.getByRole("link", { name: /\/pay\/tote\?quantity=2$/ });
   const [tab] = await Promise.all([builder.context.waitForEvent("page"), link.click()]);
 
   await tab.getByText("36 USDC").first().waitFor();
+});
+
+test("the HTML snippet › a script that is another one than its hash says does not run", async (t) => {
+  const builder = await openBuilder(t, browser, { expectedComplaint: /integrity/, origins: [site.origin] });
+  const snippet = await builder.code("Your page");
+  const other = snippet.replace(/sha384-[^"]+/, `sha384-${"A".repeat(64)}`);
+
+  const refused = Promise.withResolvers<void>();
+  builder.context.on("console", (message) => {
+    if (message.text().includes("integrity")) refused.resolve();
+  });
+  const page = await site.opens(builder.context, other);
+  await refused.promise;
+
+  assert.equal(await page.evaluate(() => customElements.get("request-checkout")), undefined);
 });

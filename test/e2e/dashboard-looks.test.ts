@@ -1,6 +1,4 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../helpers/browser.ts";
@@ -8,44 +6,13 @@ import { paymentEvent } from "../helpers/events.ts";
 import { NOTIFY_SECRET } from "../helpers/outbox.ts";
 import { startReceiver, status } from "../helpers/receiver.ts";
 import { type DashboardPage, openDashboard } from "./dashboard-page.ts";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const SCREENS = [
-  { width: 390, height: 844 },
-  { width: 1280, height: 900 },
-];
+import { assertLooksGood } from "./looks.ts";
 
 let browser: Browser;
 before(async () => {
   browser = await launchBrowser();
 });
 after(() => browser.close());
-
-/** Axe comes in through the debugger, which the page's policy does not bind. */
-async function violationsOn(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  });
-}
-
-/** Looks at a view on a phone and on a desk, in light and in dark. */
-async function assertGood(page: Page, view: string): Promise<void> {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    for (const screen of SCREENS) {
-      await page.setViewportSize(screen);
-      const name = `${view}, ${colorScheme}, ${screen.width} pixels wide`;
-      assert.deepEqual(await violationsOn(page), [], name);
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      assert.ok(overflow <= 0, `${name}: ${overflow} pixels too wide`);
-    }
-  }
-}
 
 const LONG = "supercalifragilisticexpialidocious".repeat(6);
 
@@ -77,25 +44,25 @@ test("the dashboard › is accessible, and nothing overflows: every view, on a p
   await dashboard.opens();
   await dashboard.enters("wrong-token");
   await page.getByText("This token is not the right one.").waitFor();
-  await assertGood(page, "the question for the token");
+  await assertLooksGood(page, "the question for the token");
   await dashboard.showsOrders();
   await page.getByText(/^Up to date/).waitFor();
-  await assertGood(page, "the list");
+  await assertLooksGood(page, "the list");
   await dashboard.opens(`#/orders/${id}`);
   await page.getByText("Raw data of this order").click();
-  await assertGood(page, "an order that needs review");
+  await assertLooksGood(page, "an order that needs review");
   await page.getByLabel("Paid. You deliver").check();
   await page.getByLabel("Why?").fill(LONG);
   await page.getByRole("button", { name: "Resolve…" }).click();
-  await assertGood(page, "the second question");
+  await assertLooksGood(page, "the second question");
   await page.keyboard.press("Escape");
   await dashboard.opens("#/quarantined");
   await page.locator("ul.quarantined").getByText("Raw data").first().click();
-  await assertGood(page, "quarantined deliveries");
+  await assertLooksGood(page, "quarantined deliveries");
   await page.route("**/v1/**", (route) => route.fulfill({ status: 503, json: {} }));
   await dashboard.opens("#/?search=nothing");
   await page.getByRole("alert").waitFor();
-  await assertGood(page, "without a store");
+  await assertLooksGood(page, "without a store");
 });
 
 test("the dashboard › can be used by the keyboard alone, from the token to a decision", async (t) => {

@@ -160,6 +160,7 @@ describe("an order on the dashboard", () => {
   });
 });
 
+// input: R11
 test("quarantined deliveries › is shown with why, what to do, and its raw text", async (t) => {
   const dashboard = await openDashboard(t, browser, { companion: { LOG_LEVEL: "silent" } });
   const { page } = dashboard;
@@ -181,6 +182,7 @@ test("quarantined deliveries › is shown with why, what to do, and its raw text
   await page.getByText("npm run reconcile").waitFor();
 });
 
+// input: R11
 test("hostile texts › of payers, webhooks and notes are text, wherever they are shown", async (t) => {
   const dashboard = await openDashboard(t, browser, { companion: { LOG_LEVEL: "silent" } });
   const { page } = dashboard;

@@ -165,6 +165,7 @@ export async function openDashboard(
   options: OpenDemoOptions = {},
 ): Promise<DashboardPage> {
   const { demo, context } = await openDemo(t, browser, {
+    isOwn: true,
     ...options,
     companion: { REQUEST_CURRENCY: "USDC-base", ...options.companion },
   });

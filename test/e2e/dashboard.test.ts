@@ -26,6 +26,7 @@ async function withOrders(t: TestContext, checkouts: number): Promise<OpenDemoOp
 const WRONG_TOKEN = { expectedComplaint: /status of 401/ };
 
 describe("the dashboard's token", () => {
+  // input: R13
   test("is asked for once a tab, is in no address, and goes to nobody but the companion", async (t) => {
     const dashboard = await openDashboard(t, browser, WRONG_TOKEN);
     const { page, context, demo } = dashboard;
@@ -59,6 +60,7 @@ describe("the dashboard's token", () => {
     assert.equal(await page.evaluate(() => Object.keys(localStorage).length + document.cookie.length), 0);
   });
 
+  // input: R13
   test("that does not hold any more is asked for again, and takes the orders from the screen", async (t) => {
     const dashboard = await openDashboard(t, browser, WRONG_TOKEN);
     const { page } = dashboard;

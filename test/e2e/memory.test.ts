@@ -4,6 +4,7 @@ import { after, before, type TestContext, test } from "node:test";
 import type { Browser, CDPSession } from "playwright-core";
 import { launchBrowser } from "../helpers/browser.ts";
 import { servePage } from "../helpers/merchant-page.ts";
+import { scaled } from "../helpers/scale.ts";
 import { openDemo } from "./open-demo.ts";
 
 let browser: Browser;
@@ -12,7 +13,8 @@ before(async () => {
 });
 after(() => browser.close());
 
-const TIMES = 1000;
+/** A leak of one node or listener for each is six times what is tolerated. */
+const TIMES = scaled(300, 1000);
 const AT_ONCE = 50;
 
 /** A page of a single-page app, in which buttons come and go, and a look into its memory. */

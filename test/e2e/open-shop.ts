@@ -3,7 +3,7 @@ import type { Browser } from "playwright-core";
 import { type OpenDemoOptions, openDemo } from "./open-demo.ts";
 import { Shop } from "./shop.ts";
 
-/** The sample shop on three origins of its own, in a browser window of its own, as a payer meets it. */
+/** The sample shop, in a browser window of its own, as a payer meets it. */
 export async function openShop(
   t: TestContext,
   browser: Browser,

@@ -70,6 +70,7 @@ test("all of it works without scripts, but for the sandbox's own page", async (t
     .waitFor();
 });
 
+// input: P2
 test("a picture of the link, or a script that asks for it, opens nothing", async (t) => {
   const shop = await openShop(t, browser, {
     expectedComplaint: /status of 40[34]|ERR_BLOCKED_BY_RESPONSE/,

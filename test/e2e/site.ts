@@ -1,8 +1,8 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { TestContext } from "node:test";
 import type { BrowserContext, Page } from "playwright-core";
+import type { Scope } from "../helpers/temporary-folder.ts";
 
 /** A web space of the integrator's own, with one page. */
 export interface Site {
@@ -11,7 +11,7 @@ export interface Site {
   opens(context: BrowserContext, body: string): Promise<Page>;
 }
 
-export async function startSite(t: TestContext): Promise<Site> {
+export async function startSite(t: Scope): Promise<Site> {
   let html = "";
   const server = createServer((_request, response) => {
     response.setHeader("content-type", "text/html; charset=utf-8").end(html);

@@ -77,6 +77,7 @@ async function leaves(page: Page): Promise<string> {
 
 describe("a page with a strict policy, Trusted Types and COEP", () => {
   for (const kind of ["module", "classic"] as const) {
+    // input: E12
     test(`has nothing to object to, with the ${kind} script: the button pays`, async (t) => {
       const { companion, page, told, visit } = await start(t);
       await visit((scripts) => `${scripts[kind]}${scripts.element}`, STRICT(companion.url));
@@ -101,6 +102,7 @@ describe("a page with a strict policy, Trusted Types and COEP", () => {
 });
 
 describe("a page that has something under the tag already", () => {
+  // input: E10
   test("keeps it, gets one warning for the tag, and no error", async (t) => {
     const { page, told, visit } = await start(t);
     await visit(
@@ -117,6 +119,7 @@ describe("a page that has something under the tag already", () => {
     assert.deepEqual(told.errors, []);
   });
 
+  // input: E10
   test("such as both of our scripts: one of them works, and the other says so", async (t) => {
     const { page, told, visit } = await start(t);
     await visit(({ classic, module, element }) => `${classic}${module}${element}`);
@@ -151,6 +154,7 @@ describe("a page that has spoilt its own globals", () => {
   ];
   for (const [name, code] of spoilt) {
     for (const kind of ["module", "classic"] as const) {
+      // input: E11
       test(`${name}: the button of the ${kind} script pays`, async (t) => {
         const { page, told, visit } = await start(t);
         await visit((scripts) => `<script>${code}</script>${scripts[kind]}${scripts.element}`);
@@ -161,6 +165,7 @@ describe("a page that has spoilt its own globals", () => {
     }
   }
 
+  // input: E11
   test("elements whose names hide what a document has: the button pays", async (t) => {
     const { page, told, visit } = await start(t);
     const names =

@@ -1,6 +1,8 @@
 /** `npm run test:engines`: the payment path in Firefox and WebKit, too. Installs Debian's packages where they are missing. */
 import { spawnSync } from "node:child_process";
-import { runNodeTests } from "../helpers/run-node-tests.ts";
+import { BUILD } from "../helpers/run-build.ts";
+import { main } from "../helpers/run-main.ts";
+import type { Suites } from "../helpers/run-plan.ts";
 import type { Engine } from "./browser.ts";
 import { firefox } from "./firefox.ts";
 import { webkit } from "./webkit.ts";
@@ -24,8 +26,8 @@ function ensure({ name, packages, program }: Engine): void {
 }
 
 for (const engine of [firefox, webkit]) ensure(engine);
-const build = spawnSync("npm", ["run", "--silent", "build"], { stdio: "inherit" });
-if (build.status !== 0) process.exit(1);
-const { passed, failed } = await runNodeTests("test/engines/*.test.ts");
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+const suites: Suites = {
+  build: BUILD,
+  engines: { kind: "node", files: ["test/engines/*.test.ts"], dist: "current" },
+};
+process.exit(await main(suites, "npm run test:engines --"));

@@ -1,6 +1,6 @@
 import type { TestContext } from "node:test";
 import { startCompanion, type TestCompanion, type TestCompanionOptions } from "./companion.ts";
-import { newPostgres } from "./database.ts";
+import { emptyPostgres } from "./database.ts";
 
 /** Several companions on one PostgreSQL. */
 export interface Cluster {
@@ -14,7 +14,7 @@ export async function startCluster(
   t: TestContext,
   { size = 4, ...options }: TestCompanionOptions & { size?: number } = {},
 ): Promise<Cluster> {
-  const databaseUrl = await newPostgres();
+  const databaseUrl = await emptyPostgres(t);
   const companions = await Promise.all(
     Array.from({ length: size }, () => startCompanion(t, { databaseUrl, ...options })),
   );

@@ -32,6 +32,12 @@ export interface TestCompanion {
   deliver(event: EventFields | string | Uint8Array, headers?: Record<string, string>): Promise<Answer>;
 }
 
+/** On a busy machine a hundred calls that lock the same name take longer than a merchant's database should. */
+export const PATIENT = { connectMs: 10_000, lockMs: 20_000, writeMs: 25_000, rerunMs: 20_000 };
+
+/** Limits of a connection that no test has to wait for. */
+export const IMPATIENT = { requestMs: 300, headersMs: 200, checkMs: 20, closeGraceMs: 100 };
+
 export interface TestCompanionOptions extends Partial<Omit<AppOptions, "config">> {
   environment?: Record<string, string | undefined>;
   /** Default: a new one. */
@@ -43,7 +49,7 @@ export async function startCompanion(t: Scope, options: TestCompanionOptions = {
   const config = parseConfig(environment({ DATABASE_URL: databaseUrl, ...changes }), () =>
     JSON.stringify(CATALOG),
   );
-  const app = await buildApp({ config, logger: false, ...rest });
+  const app = await buildApp({ config, logger: false, storeTimeouts: PATIENT, ...rest });
   t.after(() => app.close());
   await app.listen({ host: "127.0.0.1", port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;

@@ -1,24 +1,52 @@
 import { join } from "node:path";
 import { after } from "node:test";
-import { createDatabase, dropDatabase, startPostgres, type TestPostgres } from "./postgres.ts";
+import { createDatabase, dropDatabase, emptyDatabase, startPostgres, type TestPostgres } from "./postgres.ts";
 import { type Scope, temporaryFolder } from "./temporary-folder.ts";
 
-/** The engine that this run of the server's tests is about: `TEST_STORE=postgres` makes it the other one. */
-export const engine = process.env.TEST_STORE === "postgres" ? "postgres" : "sqlite";
+/** The engine that this run is about: `TEST_STORE=postgres` makes it the other one. */
+const isPostgresRun = process.env.TEST_STORE === "postgres";
+let isOnBoth = false;
 
 const made: string[] = [];
+/** Databases of tests that have ended. */
+const free: string[] = [];
 let ownServer: Promise<TestPostgres> | undefined;
 
-/** The URL of a new database, on the engine that this run is about. */
-export async function newDatabase(t: Scope): Promise<string> {
-  return engine === "postgres" ? newPostgres() : `sqlite:${join(temporaryFolder(t), "checkouts.db")}`;
+/**
+ * Said by a file of `test/server` whose tests exercise SQL or locking: the suite `server-postgres` runs it once more, on
+ * PostgreSQL. A file that does not say it runs on SQLite only.
+ */
+export function runOnBothEngines(): void {
+  isOnBoth = true;
 }
 
-/** The URL of a new PostgreSQL database, whatever this run is about. */
+/** The URL of an empty database, on the engine that this run is about. */
+export async function newDatabase(t: Scope): Promise<string> {
+  if (!isPostgresRun) return `sqlite:${join(temporaryFolder(t), "checkouts.db")}`;
+  if (!isOnBoth) throw new Error("this file runs on SQLite only: it does not call runOnBothEngines()");
+  return emptyPostgres(t);
+}
+
+/** The URL of a PostgreSQL database without rows, which a test before may have used: no test may change its schema or settings. */
+export async function emptyPostgres(t: Scope): Promise<string> {
+  const url = (await reuse()) ?? (await newPostgres());
+  t.after(() => void free.push(url));
+  return url;
+}
+
+/** The URL of a new PostgreSQL database, without any table. */
 export async function newPostgres(): Promise<string> {
   const url = await createDatabase(await serverUrl());
   made.push(url);
   return url;
+}
+
+/** One that nobody is connected to any more. */
+async function reuse(): Promise<string | undefined> {
+  const url = free.shift();
+  if (url === undefined || (await emptyDatabase(url))) return url;
+  free.push(url);
+  return undefined;
 }
 
 /** A whole suite shares a server; a file that is run by itself starts one. */

@@ -1,13 +1,13 @@
-import type { TestContext } from "node:test";
 import { startCompanion, type TestCompanion, type TestCompanionOptions } from "./companion.ts";
 import { NOW } from "./events.ts";
+import type { Scope } from "./temporary-folder.ts";
 
 export const TOKEN = "a-token-that-is-long-enough";
 export const MERCHANT = { authorization: `Bearer ${TOKEN}` };
 
 /** A companion with a merchant, whose clock goes on by a millisecond each time that it is looked at. */
 export function startForMerchant(
-  t: TestContext,
+  t: Scope,
   { environment, ...options }: TestCompanionOptions = {},
 ): Promise<TestCompanion> {
   let now = NOW;

@@ -1,14 +1,11 @@
-import type { TestContext } from "node:test";
 import { purchase, startCompanion } from "./companion.ts";
 import { OFFER_SECRET } from "./offers.ts";
+import type { Scope } from "./temporary-folder.ts";
 
 export const ADMIN_TOKEN = "a-token-that-is-long-enough";
 
 /** A companion that takes offers, on a clock that can be put forward. */
-export async function startOfferCompanion(
-  t: TestContext,
-  environment: Record<string, string | undefined> = {},
-) {
+export async function startOfferCompanion(t: Scope, environment: Record<string, string | undefined> = {}) {
   let now = Date.now();
   const companion = await startCompanion(t, {
     environment: { OFFER_SECRET, ADMIN_TOKEN, ...environment },

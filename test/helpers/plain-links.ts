@@ -1,6 +1,6 @@
-import type { TestContext } from "node:test";
 import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
 import { SHOP, startCompanion, type TestCompanionOptions } from "./companion.ts";
+import type { Scope } from "./temporary-folder.ts";
 
 const TOKEN = "a-token-that-is-long-enough";
 const NAVIGATION = {
@@ -11,7 +11,7 @@ const NAVIGATION = {
 };
 
 /** A companion whose plain links are followed by browsers: what they send is laid over a navigation's own headers. */
-export async function startPlainLinks(t: TestContext, options: TestCompanionOptions = {}) {
+export async function startPlainLinks(t: Scope, options: TestCompanionOptions = {}) {
   const sandbox = buildSandbox({ ratePerSecond: 0 });
   t.after(() => sandbox.close());
   const apiUrl = await sandbox.listen({ host: "127.0.0.1", port: 0 });

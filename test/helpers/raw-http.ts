@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import type { TestContext } from "node:test";
+import type { Scope } from "./temporary-folder.ts";
 
 /** A connection whose bytes a test writes itself, as no HTTP client would. */
 export interface RawConnection {
@@ -11,7 +11,7 @@ export interface RawConnection {
   closed: Promise<string>;
 }
 
-export async function connectRaw(t: TestContext, url: string): Promise<RawConnection> {
+export async function connectRaw(t: Scope, url: string): Promise<RawConnection> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname).setEncoding("latin1");
   t.after(() => socket.destroy());
@@ -34,7 +34,7 @@ export async function connectRaw(t: TestContext, url: string): Promise<RawConnec
 }
 
 /** Sends bytes, and answers what came back until the server closed the connection. */
-export async function sendRaw(t: TestContext, url: string, bytes: string | Uint8Array): Promise<string> {
+export async function sendRaw(t: Scope, url: string, bytes: string | Uint8Array): Promise<string> {
   const connection = await connectRaw(t, url);
   connection.socket.write(bytes);
   return connection.closed;

@@ -1,43 +1,92 @@
 import { globSync } from "node:fs";
 import { run } from "node:test";
-import { briefly } from "./brief-reporter.ts";
+import { fileURLToPath } from "node:url";
+import type { RunContext } from "./run-context.ts";
+import { type Counts, type Report, readEvents } from "./run-events.ts";
+import type { NodeSuite } from "./run-plan.ts";
+import type { FileResult } from "./run-result.ts";
 import { isSoak } from "./scale.ts";
-import { sumTallies, type Tally } from "./tally.ts";
 
 /** A test takes far less; one that hangs is given up, and counts as failed. */
 const TEST_TIMEOUT_MS = 60_000;
-/** The same for a file: it may hang before its first test, or leave something running behind its last. */
-const FILE_TIMEOUT_MS = isSoak ? 1_800_000 : 150_000;
+/** The same for a process: it may hang before its first test, or leave something running behind its last. */
+const PROCESS_TIMEOUT_MS = isSoak ? 1_800_000 : 150_000;
 /** As many as a small machine has cores. */
-const FILES_AT_ONCE = 2;
+const PROCESSES_AT_ONCE = 2;
+/** Imports the files that it is given. */
+const SHARED_PROCESS = fileURLToPath(new URL("run-shared-process.ts", import.meta.url));
 
-/** Runs the node:test files of some patterns, each in a process of its own. No file at all is a failure. */
-export async function runNodeTests(pattern: string | string[]): Promise<Tally> {
-  const files = globSync(pattern).sort();
-  if (files.length === 0) {
-    console.log(`no tests: ${pattern}`);
-    return { passed: 0, failed: 1 };
-  }
-  const tallies: Tally[] = [];
+/** Runs a suite's files with node:test: each in a process of its own, but those of pure functions in one. */
+export async function runNodeTests(
+  { pure = [] }: NodeSuite,
+  files: readonly string[],
+  context: RunContext,
+): Promise<FileResult[]> {
+  const shared = new Set(globSync(pure).filter((file) => files.includes(file)));
+  const results: FileResult[] = [];
+  const jobs = files.filter((file) => shared.size < 2 || !shared.has(file)).map((file) => [file]);
+  if (shared.size >= 2) jobs.unshift([...shared]);
   const work = async () => {
-    for (let file = files.shift(); file !== undefined; file = files.shift())
-      tallies.push(await runFile(file));
+    for (let job = jobs.shift(); job && !context.signal.aborted; job = jobs.shift())
+      results.push(
+        ...(job.length > 1 ? await runTogether(job, context) : await runAlone(job[0] ?? "", context)),
+      );
   };
-  await Promise.all(Array.from({ length: FILES_AT_ONCE }, work));
-  return sumTallies(tallies);
+  await Promise.all(Array.from({ length: PROCESSES_AT_ONCE }, work));
+  return results;
 }
 
-async function runFile(file: string): Promise<Tally> {
-  const events = run({
-    files: [file],
+async function runAlone(file: string, context: RunContext): Promise<FileResult[]> {
+  const startedAt = performance.now();
+  const { progress, grep, alone } = context;
+  const { files, isBroken } = await readEvents(startProcess([file], context), alone, (text) =>
+    progress.print(text),
+  );
+  const counts = files.get(file) ?? { passed: 0, failed: 0, skipped: 0, ms: 0 };
+  if (isBroken) counts.failed++;
+  else if (!files.has(file) && grep === undefined) {
+    progress.print(`\n✗ ${file} holds no test\n\n`);
+    counts.failed++;
+  }
+  return finish(file, { ...counts, ms: performance.now() - startedAt }, context);
+}
+
+/** When the process fails as a whole, nobody can say whose fault it is: each file runs again, alone. */
+async function runTogether(files: readonly string[], context: RunContext): Promise<FileResult[]> {
+  const report = await collectShared(files, context);
+  const isWhole = !report.isBroken && files.every((file) => report.files.has(file));
+  if (isWhole || (!report.isBroken && context.grep !== undefined)) {
+    context.progress.print(report.text);
+    return files.flatMap((file) => finish(file, report.files.get(file), context));
+  }
+  const results: FileResult[] = [];
+  for (const file of files) results.push(...(await runAlone(file, context)));
+  return results;
+}
+
+async function collectShared(files: readonly string[], context: RunContext): Promise<Report> {
+  const texts: string[] = [];
+  const events = startProcess([SHARED_PROCESS], context, files);
+  const report = await readEvents(events, context.alone, (text) => texts.push(text));
+  return { ...report, text: texts.join("") };
+}
+
+function startProcess(files: readonly string[], { grep, signal }: RunContext, argv: readonly string[] = []) {
+  return run({
+    files,
+    argv,
     timeout: TEST_TIMEOUT_MS,
-    signal: AbortSignal.timeout(FILE_TIMEOUT_MS),
+    signal: AbortSignal.any([signal, AbortSignal.timeout(PROCESS_TIMEOUT_MS)]),
     execArgv: ["--disable-warning=ExperimentalWarning"],
+    ...(grep === undefined ? {} : { testNamePatterns: [new RegExp(grep)] }),
   });
-  let tally: Tally = { passed: 0, failed: 1 };
-  events.on("test:summary", ({ file: isPartly, counts: { tests, passed, skipped, todo } }) => {
-    if (isPartly === undefined) tally = { passed, failed: tests - passed - skipped - todo };
-  });
-  for await (const text of events.compose(briefly)) process.stdout.write(text as string);
-  return tally;
+}
+
+/** With a pattern, a file without a test that matches has no result. */
+function finish(file: string, counts: Counts | undefined, { progress }: RunContext): FileResult[] {
+  const { passed = 0, failed = 0, skipped = 0, ms = 0 } = counts ?? {};
+  const result =
+    passed + failed + skipped > 0 ? { name: file, passed, failed, skipped, seconds: ms / 1000 } : undefined;
+  progress.finish(result);
+  return result ? [result] : [];
 }

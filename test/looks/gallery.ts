@@ -39,7 +39,8 @@ export async function startGallery(): Promise<Gallery> {
       const page = await context.newPage();
       await page.addInitScript("window.open = () => null");
       await page.goto(`${origin}/${lang}`);
-      for (const state of STATES) await reach(page, state);
+      for (const state of STATES) await press(page, state);
+      await Promise.all(STATES.map((state) => reach(page, state)));
       return page;
     },
     async close() {
@@ -55,10 +56,13 @@ function script({ checkout, script: answers }: State, lang: string, companion: W
   Object.assign(world.script, answers);
 }
 
-/** Presses what is to be pressed, and waits for what shall be there. */
-async function reach(page: Page, { name, presses = [], shows, not }: State): Promise<void> {
+async function press(page: Page, { name, presses = [] }: State): Promise<void> {
+  for (const part of presses) await page.locator(`[data-state="${name}"] [part=${part}]`).click();
+}
+
+/** Waits for what the element shows in this state. */
+async function reach(page: Page, { name, shows, not }: State): Promise<void> {
   const element = page.locator(`[data-state="${name}"]`);
-  for (const part of presses) await element.locator(`[part=${part}]`).click();
   await element.locator(`[part=${shows}]`).filter({ hasText: /\S/ }).waitFor();
   if (not)
     await page.waitForFunction(

@@ -47,6 +47,7 @@ function passes(folder: string, pattern: string): Promise<boolean> {
     const child = spawn(process.execPath, args, {
       cwd: folder,
       stdio: ["ignore", "pipe", "ignore"],
+      env: { ...process.env, SOAK: "1" },
       timeout: TIMEOUT_MS,
     });
     const output: Buffer[] = [];

@@ -8,6 +8,7 @@ import { eventually } from "../helpers/eventually.ts";
 import { NOTIFY_SECRET } from "../helpers/outbox.ts";
 import { administer } from "../helpers/postgres.ts";
 import { startReceiver } from "../helpers/receiver.ts";
+import { scaled } from "../helpers/scale.ts";
 
 /** A payment in two parts, in the order in which it happened. */
 function story(requestId: string): EventFields[] {
@@ -45,7 +46,7 @@ describe("four companions on one PostgreSQL", () => {
   test("a registration and its event at the same instant on two of them always count", async (t) => {
     const { any } = await start(t);
 
-    for (let round = 0; round < 6; round += 1) {
+    for (let round = 0; round < scaled(2, 6); round += 1) {
       const bodies = Array.from({ length: 40 }, () => purchase());
       await Promise.all(
         bodies.flatMap((body, index) => {
@@ -62,7 +63,7 @@ describe("four companions on one PostgreSQL", () => {
   test("one that names the request and one that names the link at the same instant both count", async (t) => {
     const { any } = await start(t);
 
-    for (let round = 0; round < 6; round += 1) {
+    for (let round = 0; round < scaled(2, 6); round += 1) {
       const opened = await Promise.all(Array.from({ length: 20 }, () => openLinked(any())));
       await Promise.all(
         opened.flatMap(({ requestId, token }) => [
@@ -83,7 +84,7 @@ describe("four companions on one PostgreSQL", () => {
     for (const event of story(inOrder.requestId).slice(0, 5)) await any().deliver(event);
     const expected = await seenBy(any(), inOrder.id);
 
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < scaled(2, 8); round += 1) {
       const opened = await Promise.all(Array.from({ length: 8 }, () => openLinked(any())));
       const events = opened.flatMap(({ requestId }) => story(requestId).slice(0, 5));
       const answers = await Promise.all(events.map((event) => any().deliver(event)));
@@ -120,7 +121,7 @@ describe("four companions on one PostgreSQL", () => {
         const expected = await seenBy(any(), inOrder.id);
         for (const companion of companions) assert.deepEqual(await seenBy(companion, shuffled.id), expected);
       }),
-      { numRuns: 25 },
+      { numRuns: scaled(5, 25) },
     );
   });
 

@@ -1,17 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
+import { type PostgresTimeouts, TIMEOUTS } from "../../server/store/postgres/connections.ts";
 import { openLinked, purchase, startCompanion, type TestCompanion } from "../helpers/companion.ts";
 import { NOW, paymentEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { administer, createDatabase, startPostgres } from "../helpers/postgres.ts";
+import { scaled } from "../helpers/scale.ts";
 
 const SENDERS = 6;
 
-async function start(t: TestContext) {
+async function start(t: TestContext, storeTimeouts: Partial<PostgresTimeouts> = TIMEOUTS) {
   const server = await startPostgres();
   const databaseUrl = await createDatabase(server.url);
   const companions = await Promise.all(
-    [1, 2].map(() => startCompanion(t, { databaseUrl, clock: () => NOW })),
+    [1, 2].map(() => startCompanion(t, { databaseUrl, clock: () => NOW, storeTimeouts })),
   );
   t.after(() => server.remove());
   return { server, databaseUrl, companions: companions as [TestCompanion, TestCompanion] };
@@ -66,7 +68,7 @@ describe("PostgreSQL, under load,", () => {
       const { server, databaseUrl, companions } = await start(t);
       const load = startLoad(companions);
 
-      for (let round = 0; round < 3; round += 1) {
+      for (let round = 0; round < scaled(1, 3); round += 1) {
         const before = load.acknowledged.length;
         await eventually("some to be taken", async () => load.acknowledged.length > before + 10);
         await server[how]();
@@ -93,7 +95,7 @@ describe("PostgreSQL, under load,", () => {
 
 describe("a PostgreSQL that hangs", () => {
   test("is given up after two seconds, and used again as soon as it answers", async (t) => {
-    const { server, databaseUrl, companions } = await start(t);
+    const { server, databaseUrl, companions } = await start(t, { connectMs: 400, lockMs: 400, writeMs: 500 });
     const [companion] = companions;
     const { id, requestId } = await openLinked(companion);
     const pids = (await administer<{ pid: number }>(databaseUrl, "SELECT pid FROM pg_stat_activity")).map(
@@ -121,11 +123,13 @@ describe("a PostgreSQL that hangs", () => {
 
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [503]);
     assert.ok(tookMs < 4000, `${tookMs} ms`);
+    assert.ok(TIMEOUTS.connectMs <= TIMEOUTS.writeMs && TIMEOUTS.writeMs <= 2000);
     assert.equal(ready.status, 503);
     await eventually(
       "a delivery to be taken",
       async () => (await companion.deliver(paymentEvent(requestId))).status === 200,
     );
+    assert.equal((await companion.get("/readyz")).status, 200);
     assert.equal((await companion.get(`/v1/checkouts/${id}`)).body.status, "paid");
   });
 });

@@ -8,6 +8,7 @@ import { eventually } from "../helpers/eventually.ts";
 import { freePort } from "../helpers/free-port.ts";
 import { ensureNginx, startNginx } from "../helpers/nginx.ts";
 import { administer } from "../helpers/postgres.ts";
+import { scaled } from "../helpers/scale.ts";
 
 const PAYERS = 6;
 /** Well below the time that a poll may wait. */
@@ -114,7 +115,7 @@ else
     for (const signal of ["SIGTERM", "SIGKILL"] as const)
       for (const companion of companions) {
         let before = payers.paid.length;
-        const someMore = async () => payers.paid.length > before + 20;
+        const someMore = async () => payers.paid.length > before + scaled(5, 20);
         await eventually("some to pay while both are there", someMore);
         await companion.end(signal);
         before = payers.paid.length;

@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, type TestContext, test } from "node:test";
+import { BACKGROUND_PAUSE_MS } from "../../server/request-api/rate-limiter.ts";
 import { createSharedLimiter } from "../../server/request-api/shared-limiter.ts";
 import { openStore } from "../../server/store/open-store.ts";
 import { startCluster } from "../helpers/cluster.ts";
-import { openLinked, purchase, type TestCompanion } from "../helpers/companion.ts";
-import { newPostgres } from "../helpers/database.ts";
+import { openLinked, PATIENT, purchase, startCompanion, type TestCompanion } from "../helpers/companion.ts";
+import { emptyPostgres } from "../helpers/database.ts";
 import { NOW, paymentEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { administer } from "../helpers/postgres.ts";
@@ -166,13 +167,19 @@ describe("what all companions share", () => {
 
   test("one background call a second, made by one of them; another takes over when that one closes", async (t) => {
     const { calls, environment } = await startApi(t);
-    const { companions } = await startCluster(t, {
-      environment,
-      reconciler: { sweepEveryMs: 100, idleMs: 20 },
-    });
+    const databaseUrl = await emptyPostgres(t);
+    const pauseMs = 200;
+    const start = async () => {
+      const store = await openStore({ url: databaseUrl, timeouts: PATIENT });
+      const limiter = createSharedLimiter({ store, pauseMs });
+      const reconciler = { sweepEveryMs: 10, idleMs: 10 };
+      return startCompanion(t, { databaseUrl, store, limiter, environment, reconciler });
+    };
+    const companions = await Promise.all(Array.from({ length: 4 }, start));
     await eventually("three reads", async () => calls.reads.length >= 3);
     const tookMs = (calls.reads[2] as number) - (calls.reads[0] as number);
-    assert.ok(tookMs > 1500, `three reads in ${tookMs} ms`);
+    assert.ok(tookMs > 1.5 * pauseMs, `three reads in ${tookMs} ms`);
+    assert.equal(BACKGROUND_PAUSE_MS, 1000);
 
     for (const { app } of companions.slice(0, 3)) {
       await app.close();
@@ -182,8 +189,8 @@ describe("what all companions share", () => {
   });
 
   test("the place of a background call", async (t) => {
-    const url = await newPostgres();
-    const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ url })));
+    const url = await emptyPostgres(t);
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ url, timeouts: PATIENT })));
     for (const store of stores) t.after(() => store.close());
     const time = { now: NOW };
     const limiters = stores.map((store) =>
@@ -207,8 +214,8 @@ describe("what all companions share", () => {
   });
 
   test("four calls a second for payers", async (t) => {
-    const url = await newPostgres();
-    const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ url })));
+    const url = await emptyPostgres(t);
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ url, timeouts: PATIENT })));
     for (const store of stores) t.after(() => store.close());
     const waits: number[] = [];
     const limiters = stores.map((store) =>

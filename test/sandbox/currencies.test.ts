@@ -7,7 +7,12 @@ test("GET /v2/currencies › lists tokens with their decimals and chain", async 
 
   const tokens = (await app.inject("/v2/currencies?network=base")).json();
 
-  assert.deepEqual(tokens.map(({ id }: { id: string }) => id).toSorted(), ["EURC-base", "USDC-base"]);
+  assert.deepEqual(tokens.map(({ id }: { id: string }) => id).toSorted(), [
+    "ETH-base-base",
+    "EURC-base",
+    "USDC-base",
+    "USDT-base",
+  ]);
   assert.partialDeepStrictEqual(tokens[0], { decimals: 6, type: "ERC20", chainId: 8453 });
 });
 

@@ -1,7 +1,7 @@
 import type { TestContext } from "node:test";
-import type { FastifyInstance, InjectOptions } from "fastify";
+import type { InjectOptions } from "fastify";
 import { type ClientOptions, defaultClients } from "../../demo/sandbox/clients.ts";
-import { buildSandbox, type SandboxOptions } from "../../demo/sandbox/sandbox.ts";
+import { type Sandbox as App, buildSandbox, type SandboxOptions } from "../../demo/sandbox/sandbox.ts";
 
 export const SHOP = "https://shop.example";
 export const PAYEE = "0x6923831ACf5c327260D7ac7C9DfF5b1c3cB3C7D7";
@@ -22,7 +22,7 @@ export interface Created {
 }
 
 export interface Sandbox {
-  app: FastifyInstance;
+  app: App;
   /** The body of an answer, after a look at its status. */
   call(status: number, request: InjectOptions): Promise<Record<string, unknown>>;
   create(body?: object, headers?: Record<string, string>): Promise<Created>;

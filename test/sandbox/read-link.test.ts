@@ -67,7 +67,7 @@ test("GET /v2/secure-payments/{token} › a paid link gets 409 and names its req
 
 test("GET /v2/secure-payments/{token} › a link in the payer's wallet gets 423 until the wallet is gone", async (t) => {
   let nowMs = Date.UTC(2026, 7, 1);
-  const { create, act, call } = startSandbox(t, { now: () => nowMs });
+  const { create, act, call } = startSandbox(t, { now: () => nowMs, readings: { R7: "b" } });
   const { token } = await create();
   await act(token, "wallet", { userEvent: "payment_sent_to_wallet" });
 

@@ -5,8 +5,8 @@ import { requirePublishedAnswer } from "./published-schema.ts";
 
 const READ = "GET /v2/request/{requestId}";
 
-test("GET /v2/request/{id} › an unpaid request is as published", async (t) => {
-  const { create, call } = startSandbox(t);
+test("GET /v2/request/{id} of 0.13 › an unpaid request is as published", async (t) => {
+  const { create, call } = startSandbox(t, { api: "0.13" });
   const { requestId } = await create({ requests: [{ amount: "10" }], reference: "INV-1" });
 
   const answer = await call(200, { url: `/v2/request/${requestId}`, headers: asPage });
@@ -48,8 +48,8 @@ test("GET /v2/request/{id} › two payments that make the price are paid, and br
   });
 });
 
-test("GET /v2/request/{id} › what is above the price is stated", async (t) => {
-  const { create, act, call } = startSandbox(t);
+test("GET /v2/request/{id} of 0.13 › what is above the price is stated", async (t) => {
+  const { create, act, call } = startSandbox(t, { api: "0.13" });
   const { token, requestId } = await create();
   await act(token, "overpay");
 
@@ -62,8 +62,8 @@ test("GET /v2/request/{id} › what is above the price is stated", async (t) => 
   assert.equal(answer.excessAmount, "1");
 });
 
-test("GET /v2/request/{id} › answers for anybody's request and names no payee", async (t) => {
-  const { create, act, call } = startSandbox(t);
+test("GET /v2/request/{id} of 0.13 › answers for anybody's request and names no payee", async (t) => {
+  const { create, act, call } = startSandbox(t, { api: "0.13" });
   const { token, requestId } = await create({ requests: [{ amount: "10" }] }, asPage);
   await act(token, "pay");
 

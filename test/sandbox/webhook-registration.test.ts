@@ -78,7 +78,7 @@ test("POST /v1/webhook/test › sends a marked event with placeholders to every 
   const { id } = await register(off.url);
   await call(200, { method: "PUT", url: `/v1/webhook/${id}`, headers: merchant });
 
-  const answer = await call(200, {
+  const answer = await call(201, {
     method: "POST",
     url: "/v1/webhook/test",
     headers: merchant,
@@ -89,7 +89,7 @@ test("POST /v1/webhook/test › sends a marked event with placeholders to every 
   assert.equal(on.received[0]?.headers["x-request-network-test"], "true");
   assert.partialDeepStrictEqual(on.received[0]?.event, {
     event: "payment.confirmed",
-    requestId: "req_test123456789",
+    requestId: "req_test123456789abcdef",
   });
   assert.equal(off.received.length, 0);
 });

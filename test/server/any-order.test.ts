@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { openLinked, purchase, startCompanion } from "../helpers/companion.ts";
 import { at, type EventFields, NOW, paymentEvent, userEvent } from "../helpers/events.ts";
+import { isSoak, scaled } from "../helpers/scale.ts";
 import { factsOf, REQUEST, standing } from "../helpers/standing.ts";
 
 /** A whole story, in the order in which it happened. */
@@ -37,8 +38,11 @@ function* permutations<T>(items: T[], size = items.length): Generator<T[]> {
 }
 
 describe("whatever the order of arrival", () => {
+  // input: W15
   test("every permutation of a whole story derives the same standing", () => {
-    const known = factsOf(...story(REQUEST));
+    // The same payment comes under three names: two of them are enough for a short run.
+    const events = story(REQUEST).filter(({ event }) => isSoak || event !== "payment.confirmed.checkout");
+    const known = factsOf(...events);
     const expected = JSON.stringify(standing(known));
     let count = 0;
 
@@ -48,14 +52,15 @@ describe("whatever the order of arrival", () => {
       if (actual !== expected) assert.equal(actual, expected);
     }
 
-    assert.equal(count, 362_880);
+    assert.equal(count, scaled(40_320, 362_880));
     assert.equal(JSON.parse(expected).status, "refunded");
   });
 
-  test("a registration and its event at the same instant always count, a thousand times", async (t) => {
+  // input: W14
+  test("a registration and its event at the same instant always count, hundreds of times", async (t) => {
     const companion = await startCompanion(t, { clock: () => NOW });
 
-    for (let round = 0; round < 20; round += 1) {
+    for (let round = 0; round < scaled(4, 20); round += 1) {
       const bodies = Array.from({ length: 50 }, () => purchase());
       await Promise.all(
         bodies.flatMap((body, index) => {
@@ -69,6 +74,7 @@ describe("whatever the order of arrival", () => {
     }
   });
 
+  // input: W15
   test("any part of a story, in any order, with duplicates and its registration anywhere, ends the same over HTTP", async (t) => {
     const companion = await startCompanion(t, { clock: () => NOW });
     const arrivals = fc
@@ -103,7 +109,7 @@ describe("whatever the order of arrival", () => {
         }));
         assert.deepEqual(actual, expected);
       }),
-      { numRuns: 60 },
+      { numRuns: scaled(15, 60) },
     );
   });
 });

@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, type TestContext, test } from "node:test";
+import { describe, test } from "node:test";
 import Fastify from "fastify";
 import { companion } from "../../server/companion.ts";
 import { parseConfig } from "../../server/config.ts";
 import { packageVersion } from "../../server/widget-files.ts";
-import { CATALOG, environment, startCompanion, temporaryFolder } from "../helpers/companion.ts";
+import { CATALOG, environment, type Scope, startCompanion, temporaryFolder } from "../helpers/companion.ts";
 import { newDatabase } from "../helpers/database.ts";
+import { shared } from "../helpers/shared.ts";
 
-function widgetFolder(t: TestContext): string {
+function widgetFolder(t: Scope): string {
   const folder = temporaryFolder(t);
   mkdirSync(join(folder, "chunks"));
   mkdirSync(join(folder, "server"));
@@ -20,8 +21,10 @@ function widgetFolder(t: TestContext): string {
 }
 
 describe("GET /widget/*", () => {
-  test("serves the newest scripts to any origin, to be asked for again", async (t) => {
-    const { url } = await startCompanion(t, { widgetDir: widgetFolder(t) });
+  const serving = shared((t) => startCompanion(t, { widgetDir: widgetFolder(t) }));
+
+  test("serves the newest scripts to any origin, to be asked for again", async () => {
+    const { url } = serving();
 
     const { status, headers } = await fetch(`${url}/widget/request-checkout.js`);
 
@@ -32,8 +35,8 @@ describe("GET /widget/*", () => {
     assert.equal(headers.get("cache-control"), "public, no-cache");
   });
 
-  test("serves a version's own path for ever, and no other version's", async (t) => {
-    const { url } = await startCompanion(t, { widgetDir: widgetFolder(t) });
+  test("serves a version's own path for ever, and no other version's", async () => {
+    const { url } = serving();
 
     const own = await fetch(`${url}/widget/${packageVersion()}/chunks/engine-Ab_1.js`);
     const other = await fetch(`${url}/widget/99.0.0/request-checkout.js`);
@@ -44,8 +47,9 @@ describe("GET /widget/*", () => {
   });
 
   for (const path of ["server/main.js", "../package.json", "..%2fpackage.json", "chunks/", "", "%00"]) {
-    test(`serves nothing else: ${JSON.stringify(path)}`, async (t) => {
-      const { url } = await startCompanion(t, { widgetDir: widgetFolder(t) });
+    // input: R2
+    test(`serves nothing else: ${JSON.stringify(path)}`, async () => {
+      const { url } = serving();
 
       const response = await fetch(`${url}/widget/${path}`);
 

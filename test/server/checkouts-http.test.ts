@@ -3,12 +3,16 @@ import { describe, test } from "node:test";
 import { CheckoutSchema, ErrorBodySchema } from "../../server/contract.ts";
 import { openLinked, purchase, SHOP, startCompanion } from "../helpers/companion.ts";
 import { DAY, NOW, paymentEvent, userEvent } from "../helpers/events.ts";
+import { shared } from "../helpers/shared.ts";
 
 const clock = () => NOW;
 
+/** One for all: each test opens checkouts of its own. */
+const open = shared((t) => startCompanion(t, { clock }));
+
 describe("POST /v1/checkouts with a link", () => {
-  test("answers 201 with the checkout, at the catalog's price", async (t) => {
-    const companion = await startCompanion(t, { clock });
+  test("answers 201 with the checkout, at the catalog's price", async () => {
+    const companion = open();
     const body = purchase({ quantity: 3, reference: "order-7" });
 
     const { status, body: checkout } = await companion.open(body);
@@ -27,16 +31,16 @@ describe("POST /v1/checkouts with a link", () => {
     });
   });
 
-  test("multiplies exactly where floats would not", async (t) => {
-    const companion = await startCompanion(t);
+  test("multiplies exactly where floats would not", async () => {
+    const companion = open();
 
     const { body } = await companion.open(purchase({ product: "mug", quantity: 3 }));
 
     assert.equal(body.amount, "0.3");
   });
 
-  test("answers the same id and body again with 200 and the same checkout, in whatever order of fields", async (t) => {
-    const companion = await startCompanion(t);
+  test("answers the same id and body again with 200 and the same checkout, in whatever order of fields", async () => {
+    const companion = open();
     const body = purchase();
     const first = await companion.open(body);
 
@@ -46,8 +50,8 @@ describe("POST /v1/checkouts with a link", () => {
     assert.deepEqual(again.body, first.body);
   });
 
-  test("an id is the same in whatever case", async (t) => {
-    const companion = await startCompanion(t);
+  test("an id is the same in whatever case", async () => {
+    const companion = open();
     const body = purchase();
     await companion.open({ ...body, id: body.id.toUpperCase() });
 
@@ -55,8 +59,8 @@ describe("POST /v1/checkouts with a link", () => {
     assert.equal((await companion.get(`/v1/checkouts/${body.id.toUpperCase()}`)).body.id, body.id);
   });
 
-  test("refuses the same id with another body", async (t) => {
-    const companion = await startCompanion(t);
+  test("refuses the same id with another body", async () => {
+    const companion = open();
     const body = purchase();
     await companion.open(body);
 
@@ -66,8 +70,9 @@ describe("POST /v1/checkouts with a link", () => {
     assert.equal(ErrorBodySchema.parse(answer).error.code, "id_conflict");
   });
 
-  test("gives a request id and a token to one checkout for ever", async (t) => {
-    const companion = await startCompanion(t);
+  // input: C9
+  test("gives a request id and a token to one checkout for ever", async () => {
+    const companion = open();
     const { body } = await openLinked(companion);
     const other = purchase();
 
@@ -87,8 +92,9 @@ describe("POST /v1/checkouts with a link", () => {
     }
   });
 
-  test("hides the pay URL from everybody else until the link is proven", async (t) => {
-    const companion = await startCompanion(t, { clock });
+  // input: C13
+  test("hides the pay URL from everybody else until the link is proven", async () => {
+    const companion = open();
     const { id, requestId, token, body } = await openLinked(companion);
 
     const before = await companion.get(`/v1/checkouts/${id}`);
@@ -136,8 +142,9 @@ describe("POST /v1/checkouts refuses", () => {
     ],
   ];
   for (const [name, changes, code, field] of refused) {
-    test(`${name}: ${code}`, async (t) => {
-      const companion = await startCompanion(t);
+    // input: C1 C12 C18
+    test(`${name}: ${code}`, async () => {
+      const companion = open();
 
       const { status, body } = await companion.open(purchase(changes));
 
@@ -148,8 +155,9 @@ describe("POST /v1/checkouts refuses", () => {
     });
   }
 
-  test("prototype keys, and leaves prototypes alone", async (t) => {
-    const { url } = await startCompanion(t);
+  // input: C7
+  test("prototype keys, and leaves prototypes alone", async () => {
+    const { url } = open();
 
     const response = await fetch(`${url}/v1/checkouts`, {
       method: "POST",
@@ -161,8 +169,9 @@ describe("POST /v1/checkouts refuses", () => {
     assert.equal("polluted" in {}, false);
   });
 
-  test("text and forms", async (t) => {
-    const companion = await startCompanion(t);
+  // input: C6
+  test("text and forms", async () => {
+    const companion = open();
     for (const type of ["text/plain", "application/x-www-form-urlencoded"]) {
       const { status, body } = await companion.open(purchase(), { "content-type": type });
 
@@ -171,8 +180,9 @@ describe("POST /v1/checkouts refuses", () => {
     }
   });
 
-  test("a packed body", async (t) => {
-    const companion = await startCompanion(t);
+  // input: C6
+  test("a packed body", async () => {
+    const companion = open();
 
     const { status, body } = await companion.open(purchase(), { "content-encoding": "gzip" });
 
@@ -180,8 +190,9 @@ describe("POST /v1/checkouts refuses", () => {
     assert.equal(ErrorBodySchema.parse(body).error.code, "unsupported_media_type");
   });
 
-  test("more than 8 KiB", async (t) => {
-    const companion = await startCompanion(t);
+  // input: C17
+  test("more than 8 KiB", async () => {
+    const companion = open();
 
     const { status, body } = await companion.open(purchase({ reference: "x".repeat(9000) }));
 
@@ -201,8 +212,9 @@ describe("POST /v1/checkouts by origin", () => {
     "https://127.0.0.1:4400",
   ];
   for (const origin of foreign) {
-    test(`refuses ${origin ?? "a missing origin"}, and gives it no CORS header`, async (t) => {
-      const { url } = await startCompanion(t);
+    // input: C5
+    test(`refuses ${origin ?? "a missing origin"}, and gives it no CORS header`, async () => {
+      const { url } = open();
 
       const response = await fetch(`${url}/v1/checkouts`, {
         method: "POST",
@@ -216,8 +228,8 @@ describe("POST /v1/checkouts by origin", () => {
     });
   }
 
-  test("lets an allowed page read the answer, errors included", async (t) => {
-    const companion = await startCompanion(t);
+  test("lets an allowed page read the answer, errors included", async () => {
+    const companion = open();
 
     const opened = await companion.open(purchase());
     const refused = await companion.open(purchase({ product: "nothing" }));
@@ -226,6 +238,7 @@ describe("POST /v1/checkouts by origin", () => {
     assert.equal(refused.headers.get("access-control-allow-origin"), SHOP);
   });
 
+  // input: C20
   test("limits how many checkouts an address opens in a minute", async (t) => {
     const companion = await startCompanion(t, { environment: { CHECKOUTS_PER_MINUTE: "2" } });
     await companion.open(purchase());

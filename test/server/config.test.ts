@@ -71,6 +71,7 @@ describe("parseConfig", () => {
     ["a catalog in another currency", { REQUEST_CURRENCY: "USDC-polygon" }, /sticker is priced in USDC-base/],
   ];
   for (const [name, changes, expected] of faults) {
+    // input: W6
     test(`refuses ${name}`, () => {
       assert.match(faultsOf(changes), expected);
     });

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
 import { purchase, SHOP, startCompanion } from "../helpers/companion.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { eventually } from "../helpers/eventually.ts";
+import { UNLIMITED } from "../helpers/unlimited.ts";
+
+runOnBothEngines();
 
 const MINUTE = 60_000;
 
@@ -19,7 +23,8 @@ async function start(t: TestContext, changes: Record<string, string> = {}) {
       REQUEST_ORIGIN: SHOP,
       ...changes,
     },
-    reconciler: { sweepEveryMs: 1000 * MINUTE, idleMs: 20 },
+    limiter: UNLIMITED,
+    reconciler: { sweepEveryMs: 1000 * MINUTE, idleMs: 10 },
     clock: () => now,
   });
   const post = (path: string, headers: Record<string, string>, body: object) =>
@@ -78,6 +83,7 @@ describe("a link that is ended before its time", () => {
     await eventually("it is expired", async () => (await world.read()).status === "expired");
   });
 
+  // input: W16
   test("is still paid by money that was on its way", async (t) => {
     const world = await start(t);
     await proven(world);

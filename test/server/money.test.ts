@@ -23,6 +23,7 @@ describe("parseAmount", () => {
     10,
     null,
   ]) {
+    // input: C4
     test(`refuses ${JSON.stringify(text)}`, () => {
       assert.equal(parseAmount(text), undefined);
     });

@@ -44,6 +44,7 @@ async function deliver(companion: TestCompanion, events: readonly EventFields[])
 }
 
 describe("the merchant's own system", () => {
+  // input: C15
   test("hears of a payment at once, signed, in the contract's form", async (t) => {
     const { companion, receiver, taken } = await start(t, { now: Date.now() });
     const { id, requestId } = await openLinked(companion, { reference: "cart 7" });
@@ -69,6 +70,7 @@ describe("the merchant's own system", () => {
     });
   });
 
+  // input: W18
   test("hears of each change of status, amounts or reason once, in order, and of no duplicate", async (t) => {
     const { companion, receiver, taken } = await start(t);
     const { id, requestId } = await openLinked(companion);

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import { ConfigError, parseConfig } from "../../server/config.ts";
 import { createSenders } from "../../server/notifications/outbox.ts";
 import { environment } from "../helpers/companion.ts";
-import { NOTIFY_SECRET } from "../helpers/outbox.ts";
+import { NOTIFY_SECRET, startOutbox } from "../helpers/outbox.ts";
 
 const settingsOf = (changes: Record<string, string>) =>
   parseConfig(environment({ CATALOG_FILE: "", ...changes }), () => "");
@@ -43,4 +43,14 @@ describe("the channels", () => {
       );
     });
   }
+});
+
+test("what was written for a channel that is not configured any more waits for it", async (t) => {
+  const { add, run, rows } = await startOutbox(t, () => ({}));
+  await add("a", { channel: "email" });
+
+  await run();
+
+  const [row] = await rows();
+  assert.deepEqual([row?.state, row?.last_error], ["pending", "this channel is not configured any more"]);
 });

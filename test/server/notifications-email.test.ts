@@ -207,6 +207,7 @@ When: 2026-03-01 12:05 UTC
     assert.match(text, /not verified\): “x{79}…”$/m);
   });
 
+  // input: R10
   test("nothing from outside adds a header, a recipient or a line", async (t) => {
     const { mailbox, send } = await start(t);
     const evil = "a\r\nBcc: thief@evil.example\r\n\r\nOrder: 0\u2028Order: 1\u202eOrder: 2";

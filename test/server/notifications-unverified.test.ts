@@ -124,4 +124,14 @@ describe("money that nothing verifies", () => {
 
     await eventually("a mail", async () => mailbox.mails.some(({ text }) => text.includes(order.id)));
   });
+
+  test("with a hard label is mailed where calibration finds that no read names a payee", async (t) => {
+    const started = await start(t);
+    const { companion } = started;
+    const order = await openLinked(companion);
+    await companion.deliver(paymentEvent(order.requestId, { payee: STRANGER }));
+
+    await addFact(companion, order, { kind: "calibration", at: NOW, tokenReads: "open", namesPayee: false });
+    assert.equal((await sentFor(order, started)).mails.length, 1);
+  });
 });

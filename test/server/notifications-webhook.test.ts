@@ -53,6 +53,7 @@ describe("createWebhookSender", () => {
   }
 
   for (const code of [301, 302, 304, 307, 308, 400, 404, 410, 429, 500, 503]) {
+    // input: R14
     test(`takes ${code} for a failure, and goes nowhere else`, async (t) => {
       const { receiver, send } = await start(t);
       receiver.answer = status(code, { location: "/elsewhere" });
@@ -71,6 +72,7 @@ describe("createWebhookSender", () => {
       void response.socket?.write("HTTP/1.1 200 OK\r\nX-A: "),
   };
   for (const [name, answer] of Object.entries(silences)) {
+    // input: R14
     test(`gives up on an endpoint that ${name}`, async (t) => {
       const { receiver, send } = await start(t, undefined, 100);
       receiver.answer = answer;

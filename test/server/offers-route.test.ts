@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { ErrorBodySchema } from "../../server/contract.ts";
 import { ADMIN_TOKEN, startOfferCompanion as start } from "../helpers/offer-companion.ts";
+import { shared } from "../helpers/shared.ts";
 
 describe("POST /v1/offers", () => {
+  const desk = shared((t) => start(t));
   const ask = (companion: { url: string }, body: object, token = ADMIN_TOKEN) =>
     fetch(`${companion.url}/v1/offers`, {
       method: "POST",
@@ -22,8 +24,8 @@ describe("POST /v1/offers", () => {
     assert.equal((await open(signed.offer)).body.amount, "7");
   });
 
-  test("is the merchant's alone", async (t) => {
-    const { companion } = await start(t);
+  test("is the merchant's alone", async () => {
+    const { companion } = desk();
 
     assert.equal((await ask(companion, { amount: "7", currency: "USDC-base" }, "wrong")).status, 401);
   });
@@ -37,8 +39,8 @@ describe("POST /v1/offers", () => {
     { price: "7" },
   ];
   for (const changes of refused) {
-    test(`refuses ${JSON.stringify(changes)}`, async (t) => {
-      const { companion } = await start(t);
+    test(`refuses ${JSON.stringify(changes)}`, async () => {
+      const { companion } = desk();
 
       const response = await ask(companion, { amount: "7", currency: "USDC-base", ...changes });
 

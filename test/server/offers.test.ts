@@ -2,15 +2,22 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { ErrorBodySchema } from "../../server/contract.ts";
 import { type Answer, type purchase, SHOP } from "../helpers/companion.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { paymentEvent, userEvent } from "../helpers/events.ts";
 import { startOfferCompanion as start } from "../helpers/offer-companion.ts";
 import { inAnHour, jwt, OFFER_SECRET, offer } from "../helpers/offers.ts";
+import { shared } from "../helpers/shared.ts";
+
+runOnBothEngines();
 
 const WEEK = 7 * 24 * 60 * 60_000;
 
 function codeOf({ status, body }: Answer): string {
   return `${status} ${ErrorBodySchema.parse(body).error.code}`;
 }
+
+/** One for all that is refused. */
+const refusing = shared((t) => start(t));
 
 describe("an offer", () => {
   test("decides price and reference, and says so to the merchant", async (t) => {
@@ -54,6 +61,7 @@ describe("an offer", () => {
     assert.equal(codeOf(await one.open(signed)), "400 invalid_offer");
   });
 
+  // input: C2
   test("for one origin is refused to pages of another", async (t) => {
     const other = "https://other.example";
     const { open } = await start(t, { ALLOWED_ORIGINS: `${SHOP},${other}` });
@@ -64,6 +72,7 @@ describe("an offer", () => {
   });
 });
 
+// input: C2
 describe("an offer is refused", () => {
   const claims = { amount: "12.50", currency: "USDC-base", jti: "a" };
   const exp = inAnHour();
@@ -83,8 +92,8 @@ describe("an offer is refused", () => {
     ["that is an empty JWT", () => "..", "invalid_offer"],
   ];
   for (const [name, make, code] of bad) {
-    test(name, async (t) => {
-      const { open } = await start(t);
+    test(name, async () => {
+      const { open } = refusing();
 
       const answer = await open(await make());
 
@@ -99,6 +108,7 @@ describe("an offer is refused", () => {
     assert.equal(codeOf(await open(await offer())), "400 invalid_offer");
   });
 
+  // input: C2
   test("in another currency than the companion's links", async (t) => {
     const { open } = await start(t, { REQUEST_CURRENCY: "USDC-base" });
 
@@ -112,16 +122,18 @@ describe("an offer is refused", () => {
     product: "sticker",
     quantity: 2,
   })) {
-    test(`beside ${field}`, async (t) => {
-      const { open } = await start(t);
+    // input: C1
+    test(`beside ${field}`, async () => {
+      const { open } = refusing();
 
       assert.equal(codeOf(await open(await offer(), { [field]: value })), "400 invalid_request");
     });
   }
 
   for (const field of ["reference", "payerIdentifier"]) {
-    test(`that carries a reference, beside a page's ${field}`, async (t) => {
-      const { open } = await start(t);
+    // input: C15
+    test(`that carries a reference, beside a page's ${field}`, async () => {
+      const { open } = refusing();
 
       const answer = await open(await offer({ reference: "ORDER-17" }), { [field]: "mine" });
 
@@ -132,6 +144,7 @@ describe("an offer is refused", () => {
 });
 
 describe("an offer with a reference", () => {
+  // input: C3
   test("holds for one checkout at a time, while it is open and once it is paid", async (t) => {
     const { companion, open } = await start(t);
     const signed = await offer({ reference: "ORDER-17" });
@@ -182,6 +195,7 @@ describe("an offer with a reference", () => {
     assert.equal(codeOf(await open(signed)), "409 offer_used");
   });
 
+  // input: C3
   test("fifty times at once makes one checkout", async (t) => {
     const { open } = await start(t);
     const signed = await offer({ reference: "ORDER-17" });

@@ -3,11 +3,14 @@ import { describe, test } from "node:test";
 import { parseOpenAmounts } from "../../server/catalog/open-amounts.ts";
 import { ErrorBodySchema } from "../../server/contract.ts";
 import { purchase, startCompanion } from "../helpers/companion.ts";
+import { shared } from "../helpers/shared.ts";
 
 const OPEN_AMOUNTS = "USDC-base:1-500, USDC-bsc:0.5-100";
 
 const tip = (changes: Record<string, unknown> = {}) =>
   purchase({ product: undefined, amount: "5", currency: "USDC-base", ...changes });
+
+const open = shared((t) => startCompanion(t, { environment: { OPEN_AMOUNTS } }));
 
 describe("an open amount", () => {
   for (const [amount, currency, stored] of [
@@ -16,8 +19,8 @@ describe("an open amount", () => {
     ["2.123456", "usdc-base", "2.123456"],
     ["0.500000000000000001", "USDC-bsc", "0.500000000000000001"],
   ] as const) {
-    test(`of ${amount} ${currency} is taken, exactly`, async (t) => {
-      const companion = await startCompanion(t, { environment: { OPEN_AMOUNTS } });
+    test(`of ${amount} ${currency} is taken, exactly`, async () => {
+      const companion = open();
 
       const { status, body } = await companion.open(tip({ amount, currency }));
 
@@ -53,8 +56,9 @@ describe("an open amount", () => {
     [{ amount: 5 }, "invalid_request", "amount"],
   ];
   for (const [changes, code, field] of refused) {
-    test(`of ${JSON.stringify(changes)} is refused: ${code}`, async (t) => {
-      const companion = await startCompanion(t, { environment: { OPEN_AMOUNTS } });
+    // input: C4
+    test(`of ${JSON.stringify(changes)} is refused: ${code}`, async () => {
+      const companion = open();
 
       const { status, body } = await companion.open(tip(changes));
 
@@ -64,6 +68,7 @@ describe("an open amount", () => {
     });
   }
 
+  // input: C15
   test("is marked as the payer's choice wherever the merchant sees it", async (t) => {
     const token = "a-token-that-is-long-enough";
     const companion = await startCompanion(t, { environment: { OPEN_AMOUNTS, ADMIN_TOKEN: token } });

@@ -7,6 +7,9 @@ import { companion } from "../../server/companion.ts";
 import { parseConfig } from "../../server/config.ts";
 import { OPERATIONS } from "../../server/openapi/operations.ts";
 import { environment, openLinked, startCompanion, temporaryFolder } from "../helpers/companion.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
+
+runOnBothEngines();
 
 interface Document {
   openapi: string;

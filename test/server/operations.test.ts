@@ -4,9 +4,11 @@ import { deleteDeliveries, deleteTelemetry } from "../../server/operations/reten
 import { query } from "../../server/store/job.ts";
 import { openStore } from "../../server/store/open-store.ts";
 import { openLinked, startCompanion } from "../helpers/companion.ts";
-import { newDatabase } from "../helpers/database.ts";
+import { newDatabase, runOnBothEngines } from "../helpers/database.ts";
 import { DAY, NOW, paymentEvent, userEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
+
+runOnBothEngines();
 
 const TOKEN = "a-token-that-is-long-enough";
 
@@ -43,6 +45,7 @@ describe("retention", () => {
     assert.deepEqual(await store.read(() => query("SELECT seq FROM facts")), []);
   });
 
+  // input: W20
   test("deletes telemetry of requests that nobody registered, and nothing else, after a day", async (t) => {
     const { companion, store, count } = await startWithStore(t);
     const { requestId } = await openLinked(companion);
@@ -140,6 +143,7 @@ describe("GET /metrics", () => {
     await eventually("its place to be free", async () => (await openPolls()) === "0");
   });
 
+  // input: R9
   test("is not there without a token", async (t) => {
     const { get } = await startCompanion(t);
 

@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { OrderHistorySchema } from "../../server/contract.ts";
 import { openLinked } from "../helpers/companion.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { paymentEvent } from "../helpers/events.ts";
 import { MERCHANT, post, startForMerchant } from "../helpers/merchant.ts";
+
+runOnBothEngines();
 
 describe("POST /v1/orders/{id}/resolve", () => {
   async function inReview(t: TestContext) {

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { describe, test } from "node:test";
 import { ErrorBodySchema, OrderHistorySchema, OrderSchema } from "../../server/contract.ts";
-import { fill } from "../bench/database.ts";
-import { type Answer, openLinked, startCompanion, temporaryFolder } from "../helpers/companion.ts";
+import { type Answer, openLinked, startCompanion } from "../helpers/companion.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { NOW, paymentEvent } from "../helpers/events.ts";
 import { MERCHANT, startForMerchant, TOKEN } from "../helpers/merchant.ts";
+import { shared } from "../helpers/shared.ts";
+
+runOnBothEngines();
 
 const ROUTES = [
   "/v1/orders",
@@ -19,6 +21,9 @@ function orders(answer: Answer) {
   return OrderSchema.array().parse(answer.body.orders);
 }
 
+/** One for all that is refused. */
+const refusing = shared((t) => startForMerchant(t));
+
 describe("the merchant's routes", () => {
   test("are not there without a token in the configuration", async (t) => {
     const { get } = await startCompanion(t);
@@ -26,8 +31,9 @@ describe("the merchant's routes", () => {
     for (const path of ROUTES) assert.equal((await get(path, MERCHANT)).status, 404);
   });
 
-  test("refuse whoever has no token, a wrong one, or almost the right one", async (t) => {
-    const { get } = await startForMerchant(t);
+  // input: R9
+  test("refuse whoever has no token, a wrong one, or almost the right one", async () => {
+    const { get } = refusing();
     const wrong = [
       undefined,
       "",
@@ -51,8 +57,8 @@ describe("the merchant's routes", () => {
     }
   });
 
-  test("give pages of other origins nothing", async (t) => {
-    const { get } = await startForMerchant(t);
+  test("give pages of other origins nothing", async () => {
+    const { get } = refusing();
 
     const { headers } = await get("/v1/orders", { ...MERCHANT, origin: "http://127.0.0.1:4400" });
 
@@ -62,6 +68,7 @@ describe("the merchant's routes", () => {
 });
 
 describe("GET /v1/orders", () => {
+  // input: R10
   test("lists the newest first, and marks a page's words as such", async (t) => {
     const companion = await startForMerchant(t);
     await openLinked(companion);
@@ -121,8 +128,8 @@ describe("GET /v1/orders", () => {
   });
 
   for (const query of ["status=won", "limit=0", "limit=201", "cursor=x", "since=yesterday"]) {
-    test(`refuses ${query}`, async (t) => {
-      const { get } = await startForMerchant(t);
+    test(`refuses ${query}`, async () => {
+      const { get } = refusing();
 
       assert.equal((await get(`/v1/orders?${query}`, MERCHANT)).status, 400);
     });
@@ -162,6 +169,7 @@ test("GET /v1/orders/{id} shows every delivery, what it changed, and every notif
   assert.equal(JSON.parse(order.deliveries[1]?.body ?? "").requestId, requestId);
 });
 
+// input: R10
 test("GET /v1/orders.csv is whole, quoted, and no formula to a spreadsheet", async (t) => {
   const companion = await startForMerchant(t);
   const nasty = ['=HYPERLINK("http://evil.example")', "+1", "-1", "@x", "＝1", 'a,"b"', "x;=1"];
@@ -179,6 +187,7 @@ test("GET /v1/orders.csv is whole, quoted, and no formula to a spreadsheet", asy
   assert.doesNotMatch(text, /(^|,)[=+\-@＝]/m);
 });
 
+// input: W8
 test("GET /v1/deliveries shows what was kept aside, and why", async (t) => {
   const companion = await startForMerchant(t);
   await companion.deliver("[]");
@@ -203,16 +212,16 @@ describe("a filter that nobody knows", () => {
     "/v1/deliveries?foo=1",
   ];
   for (const path of queries) {
-    test(`is refused: ${path}`, async (t) => {
-      const { get } = await startForMerchant(t);
+    test(`is refused: ${path}`, async () => {
+      const { get } = refusing();
 
       assert.equal((await get(path, MERCHANT)).status, 400);
     });
   }
 
   for (const date of ["1", "2026-02-30", "31.01.2026", "2026-01-31T25:00:00Z", "2026-01-31 12:00"]) {
-    test(`as is a date that is none: ${date}`, async (t) => {
-      const { get } = await startForMerchant(t);
+    test(`as is a date that is none: ${date}`, async () => {
+      const { get } = refusing();
 
       assert.equal((await get(`/v1/orders?since=${encodeURIComponent(date)}`, MERCHANT)).status, 400);
     });
@@ -228,23 +237,4 @@ test("a delivery that names several requests stands in the history of each order
   const history = (await companion.get(`/v1/orders/${other.id}`, MERCHANT)).body;
 
   assert.equal((history.deliveries as unknown[]).length, 1);
-});
-
-test("a table of many orders holds up nobody else", async (t) => {
-  const path = join(temporaryFolder(t), "checkouts.db");
-  const companion = await startForMerchant(t, { databaseUrl: `sqlite:${path}` });
-  fill(path, { checkouts: 20_000, deliveries: 0, progress: () => {} });
-  let isExported = false;
-
-  const exporting = fetch(`${companion.url}/v1/orders.csv`, { headers: MERCHANT })
-    .then((response) => response.text())
-    .then((text) => {
-      isExported = true;
-      return text;
-    });
-  await fetch(`${companion.url}/healthz`);
-  const wasExported = isExported;
-
-  assert.equal((await exporting).trim().split("\r\n").length, 20_001);
-  assert.equal(wasExported, false);
 });

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { startPlainLinks as start } from "../helpers/plain-links.ts";
+import { shared } from "../helpers/shared.ts";
 
 const sent = (cookie: string) => ({ cookie: cookie.split(";")[0] as string });
+
+/** One for all that opens nothing. */
+const unopened = shared((t) => start(t));
 
 describe("GET /pay/{product}", () => {
   test("opens a checkout at the catalog's price, and leads to the hosted page", async (t) => {
@@ -44,6 +48,7 @@ describe("GET /pay/{product}", () => {
     assert.equal((await orders()).length, 2);
   });
 
+  // input: P4
   test("leads two visitors behind one address to two", async (t) => {
     const { visit } = await start(t);
 
@@ -79,6 +84,7 @@ describe("GET /pay/{product}", () => {
     "checkout='; DROP TABLE checkouts",
     "checkout=../../x",
   ]) {
+    // input: P4
     test(`takes ${cookie} for no cookie`, async (t) => {
       const { visit } = await start(t);
 
@@ -96,8 +102,9 @@ describe("GET /pay/{product}", () => {
     ["a preview", { "x-purpose": "preview" }],
   ];
   for (const [name, headers] of others) {
-    test(`opens nothing for ${name}`, async (t) => {
-      const { visit, orders } = await start(t);
+    // input: P2
+    test(`opens nothing for ${name}`, async () => {
+      const { visit, orders } = unopened();
 
       const { status } = await visit("/pay/sticker", headers);
 
@@ -106,13 +113,14 @@ describe("GET /pay/{product}", () => {
     });
   }
 
-  test("has no HEAD beside it", async (t) => {
-    const { visit, orders } = await start(t);
+  test("has no HEAD beside it", async () => {
+    const { visit, orders } = unopened();
 
     assert.equal((await visit("/pay/sticker", {}, "HEAD")).status, 404);
     assert.deepEqual(await orders(), []);
   });
 
+  // input: P3
   test("asks whoever does not say what he is to press a button first", async (t) => {
     const { companion, orders } = await start(t);
     const unfurled = await companion.app.inject({ url: "/pay/sticker", headers: { accept: "text/html" } });
@@ -143,8 +151,9 @@ describe("GET /pay/{product}", () => {
     ["/pay/%3Cscript%3E", 400, /not for sale/],
   ];
   for (const [path, expected, text] of refused) {
-    test(`refuses ${path} in plain words`, async (t) => {
-      const { visit, orders } = await start(t);
+    // input: P5
+    test(`refuses ${path} in plain words`, async () => {
+      const { visit, orders } = unopened();
 
       const { status, body, headers } = await visit(path);
 
@@ -156,14 +165,15 @@ describe("GET /pay/{product}", () => {
     });
   }
 
-  test("tells a program in the contract's words", async (t) => {
-    const { visit } = await start(t);
+  test("tells a program in the contract's words", async () => {
+    const { visit } = unopened();
 
     const { body } = await visit("/pay/sticker?amount=1", { accept: "application/json" });
 
     assert.deepEqual(Object.keys(JSON.parse(body).error.fields), ["amount"]);
   });
 
+  // input: P6
   test("shares its limit with POST /v1/checkouts", async (t) => {
     const { companion, visit } = await start(t, { environment: { CHECKOUTS_PER_MINUTE: "1" } });
     await companion.open({ id: crypto.randomUUID(), product: "sticker" });

@@ -15,6 +15,7 @@ async function start(t: TestContext, environment: Record<string, string>) {
 }
 
 describe("npm start", () => {
+  // input: W6
   test("refuses a bad configuration with one message that names each variable", async (t) => {
     const { url, ended, output } = await start(t, { PORT: "no", ALLOWED_ORIGINS: "*" });
 

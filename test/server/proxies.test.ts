@@ -16,6 +16,7 @@ async function start(t: TestContext, environment: Record<string, string> = {}) {
 }
 
 describe("X-Forwarded-For", () => {
+  // input: C20
   test("from an address that is not trusted counts for nothing, and is warned about once", async (t) => {
     const { read, ofProxies } = await start(t);
 

@@ -2,8 +2,12 @@ import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
 import { purchase, SHOP, startCompanion, type TestCompanion } from "../helpers/companion.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { userEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
+import { UNLIMITED } from "../helpers/unlimited.ts";
+
+runOnBothEngines();
 
 const CLIENT_ID = { REQUEST_CLIENT_ID: "cli_sandbox", REQUEST_ORIGIN: SHOP };
 const API_KEY = { REQUEST_API_KEY: "sk_sandbox" };
@@ -15,7 +19,8 @@ async function start(t: TestContext, environment: Record<string, string>) {
   const apiUrl = await sandbox.listen({ host: "127.0.0.1", port: 0 });
   const companion = await startCompanion(t, {
     environment: { REQUEST_API_URL: apiUrl, ...environment },
-    reconciler: { sweepEveryMs: 2500, idleMs: 50 },
+    limiter: UNLIMITED,
+    reconciler: { sweepEveryMs: 50, idleMs: 10 },
   });
   const act = async (token: string, action: string, body = {}) => {
     const response = await fetch(`${apiUrl}/sandbox/payments/${token}/${action}`, {
@@ -78,7 +83,8 @@ describe("a payment of which no delivery arrives", () => {
     const companion = await startCompanion(t, {
       environment: { REQUEST_API_URL: apiUrl, REQUEST_PAYEE: "", ...API_KEY },
       clock: () => now,
-      reconciler: { idleMs: 20 },
+      limiter: UNLIMITED,
+      reconciler: { idleMs: 10 },
     });
     const body = purchase({ link: undefined });
     const { body: opened } = await companion.open(body);
@@ -130,6 +136,7 @@ describe("a link that a browser has created", () => {
     assert.equal((order.changes as unknown[]).length, 1);
   });
 
+  // input: C13
   test("of a stranger, paid to the stranger, is never paid and never shown", async (t) => {
     const { companion, act, createLink } = await start(t, CLIENT_ID);
     const link = await createLink("cli_stranger");
@@ -148,6 +155,7 @@ describe("a link that a browser has created", () => {
     assert.equal(checkout.securePaymentUrl, null);
   });
 
+  // input: W17
   test("for less than the price is for review once it is paid", async (t) => {
     const { companion, act, createLink } = await start(t, CLIENT_ID);
     const link = await createLink("cli_sandbox", "0.01");

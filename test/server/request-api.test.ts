@@ -54,6 +54,7 @@ describe("POST /v1/checkouts without a link", () => {
     });
   }
 
+  // input: C8
   test("fifty equal calls at once make one link", async (t) => {
     let created = 0;
     const apiUrl = await listen(t, (_request, response) => {

@@ -22,6 +22,7 @@ describe("isPayUrl", () => {
     }
   });
 
+  // input: C11
   test("refuses every other place", () => {
     for (const url of [
       "http://pay.request.network/?token=T1",
@@ -71,6 +72,7 @@ describe("toReturnUrl", () => {
     );
   });
 
+  // input: C10
   test("refuses every other place", () => {
     for (const url of [
       "//evil.example",

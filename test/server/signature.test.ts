@@ -31,6 +31,7 @@ describe("isSignedBy", () => {
       assert.equal(isSignedBy(["another", secret], body, hex), true);
     });
 
+    // input: W4
     test(`refuses everything else for ${JSON.stringify(message)}`, () => {
       const flipped = hex.replace(/^./, (digit) => (digit === "0" ? "1" : "0"));
       const odd = [

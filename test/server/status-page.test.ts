@@ -6,8 +6,11 @@ import { openLinked, SHOP, startCompanion } from "../helpers/companion.ts";
 import { newDatabase } from "../helpers/database.ts";
 import { at, NOW, STRANGER, userEvent } from "../helpers/events.ts";
 import { startPlainLinks as start } from "../helpers/plain-links.ts";
+import { shared } from "../helpers/shared.ts";
 
 describe("GET /c/{id}", () => {
+  const empty = shared((t) => start(t));
+
   test("is where the hosted page leads back to, and says where the payment stands", async (t) => {
     const { visit, apiUrl, orders } = await start(t);
     const { to } = await visit("/pay/sticker");
@@ -65,8 +68,9 @@ describe("GET /c/{id}", () => {
   });
 
   for (const id of [crypto.randomUUID(), "7", "%00", "..%2fx", "x".repeat(90)]) {
-    test(`of ${id.slice(0, 40)} is not there`, async (t) => {
-      const { visit } = await start(t);
+    // input: P7
+    test(`of ${id.slice(0, 40)} is not there`, async () => {
+      const { visit } = empty();
 
       const { status, body } = await visit(`/c/${id}`);
 

@@ -9,7 +9,7 @@ import { openLinked, startCompanion, temporaryFolder } from "../helpers/companio
 import { NOW, paymentEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 
-async function start(t: TestContext, lockTimeoutMs = 800) {
+async function start(t: TestContext, lockTimeoutMs = 50) {
   const databasePath = join(temporaryFolder(t), "checkouts.db");
   const store = openSqlite({ path: databasePath, lockTimeoutMs });
   const companion = await startCompanion(t, { store, clock: () => NOW });
@@ -20,6 +20,7 @@ async function start(t: TestContext, lockTimeoutMs = 800) {
 }
 
 describe("a store that cannot write", () => {
+  // input: W26
   test("because another process has locked it › 503, and 200 as soon as it is free", async (t) => {
     const { databasePath, deliver, status } = await start(t);
     const other = new DatabaseSync(databasePath);
@@ -36,6 +37,7 @@ describe("a store that cannot write", () => {
     assert.equal(await status(), "paid");
   });
 
+  // input: W26
   test("because the disk is full › 503 for all, nothing half-written, and 200 once there is room", async (t) => {
     const { companion, store, deliver, status } = await start(t);
     const pages = (count: number) => store.read(() => query(`PRAGMA max_page_count = ${count}`));
@@ -65,6 +67,7 @@ describe("a store that cannot write", () => {
     assert.equal((await deliver()).status, 503);
   });
 
+  // input: W26
   test("because the file is gone › 503, and 200 once it is back", async (t) => {
     const { companion, databasePath, deliver, status } = await start(t);
     renameSync(databasePath, `${databasePath}.away`);

@@ -3,14 +3,19 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, test } from "node:test";
 import { createChanges } from "../../server/checkouts/changes.ts";
-import { openLinked, startCompanion } from "../helpers/companion.ts";
+import { IMPATIENT, openLinked, startCompanion } from "../helpers/companion.ts";
 import { DAY, NOW, paymentEvent } from "../helpers/events.ts";
+import { shared } from "../helpers/shared.ts";
 
+const TOKEN = "a-token-that-is-long-enough";
 const clock = () => NOW;
 
+/** One for all: each test has a checkout of its own. */
+const open = shared((t) => startCompanion(t, { clock }));
+
 describe("GET /v1/checkouts/{id}", () => {
-  test("answers 304 to the version that the caller has", async (t) => {
-    const companion = await startCompanion(t, { clock });
+  test("answers 304 to the version that the caller has", async () => {
+    const companion = open();
     const { id } = await openLinked(companion);
     const first = await companion.get(`/v1/checkouts/${id}`);
 
@@ -22,8 +27,8 @@ describe("GET /v1/checkouts/{id}", () => {
     assert.equal(again.status, 304);
   });
 
-  test("with wait, holds an unchanged checkout until it changes", async (t) => {
-    const companion = await startCompanion(t, { clock });
+  test("with wait, holds an unchanged checkout until it changes", async () => {
+    const companion = open();
     const { id, requestId } = await openLinked(companion);
     const { headers } = await companion.get(`/v1/checkouts/${id}`);
 
@@ -38,19 +43,25 @@ describe("GET /v1/checkouts/{id}", () => {
   });
 
   test("with wait, answers an unchanged checkout when the time is over", async (t) => {
-    const companion = await startCompanion(t, { clock });
+    const companion = await startCompanion(t, { clock, environment: { ADMIN_TOKEN: TOKEN } });
+    const metrics = async () =>
+      (await fetch(`${companion.url}/metrics`, { headers: { authorization: `Bearer ${TOKEN}` } })).text();
     const { id } = await openLinked(companion);
     const { headers } = await companion.get(`/v1/checkouts/${id}`);
 
-    const { status } = await companion.get(`/v1/checkouts/${id}?wait=1`, {
+    t.mock.timers.enable({ apis: ["setTimeout"] });
+
+    const waiting = companion.get(`/v1/checkouts/${id}?wait=1`, {
       "if-none-match": headers.get("etag") ?? "",
     });
+    while (!(await metrics()).includes("request_checkout_open_polls 1\n"));
+    t.mock.timers.tick(1000);
 
-    assert.equal(status, 304);
+    assert.equal((await waiting).status, 304);
   });
 
-  test("with wait, answers at once what the caller has not seen", async (t) => {
-    const companion = await startCompanion(t, { clock });
+  test("with wait, answers at once what the caller has not seen", async () => {
+    const companion = open();
     const { id } = await openLinked(companion);
 
     const without = await companion.get(`/v1/checkouts/${id}?wait=25`);
@@ -75,7 +86,7 @@ describe("GET /v1/checkouts/{id}", () => {
   });
 
   test("a connection that was never used does not keep the companion from closing", async (t) => {
-    const companion = await startCompanion(t);
+    const companion = await startCompanion(t, { timeouts: IMPATIENT });
     const reserve = connect(Number(new URL(companion.url).port), "127.0.0.1");
     reserve.on("error", () => {});
     await once(reserve, "connect");
@@ -87,16 +98,17 @@ describe("GET /v1/checkouts/{id}", () => {
   });
 
   for (const wait of ["-1", "abc", "1.5", ""]) {
-    test(`refuses wait=${wait}`, async (t) => {
-      const companion = await startCompanion(t);
+    test(`refuses wait=${wait}`, async () => {
+      const companion = open();
       const { id } = await openLinked(companion);
 
       assert.equal((await companion.get(`/v1/checkouts/${id}?wait=${wait}`)).status, 400);
     });
   }
 
-  test("gives unknown, malformed and upstream ids the same 404", async (t) => {
-    const companion = await startCompanion(t);
+  // input: R1
+  test("gives unknown, malformed and upstream ids the same 404", async () => {
+    const companion = open();
     const { requestId, token } = await openLinked(companion);
     const ids = [crypto.randomUUID(), "x", requestId, token, "%00", "..%2f", "x".repeat(2000), "' OR 1=1 --"];
 
@@ -125,6 +137,7 @@ describe("GET /v1/checkouts/{id}", () => {
 });
 
 describe("changes", () => {
+  // input: R7
   test("frees the place of a caller that goes away at once", async () => {
     const changes = createChanges();
 

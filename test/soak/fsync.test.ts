@@ -65,6 +65,7 @@ async function trace(t: TestContext, script?: string): Promise<boolean[]> {
 describe("seen from the system's calls", {
   skip: ensureStrace() ? false : "strace is not here, and can't be installed",
 }, () => {
+  // input: W1
   test("each acknowledgement follows an fsync", async (t) => {
     const answers = await trace(t);
 

@@ -45,6 +45,7 @@ async function post(url: string, body: string, headers: Record<string, string>):
   return response.status;
 }
 
+// input: W14
 test(`killed ${KILLS} times under load › nothing acknowledged is missing, nothing is applied twice`, {
   timeout: 60_000 * scaled(1, 15),
 }, async (t) => {

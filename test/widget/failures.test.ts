@@ -19,6 +19,7 @@ describe("answers that are none", () => {
   afterEach(cleanUp);
 
   for (const [name, answer] of Object.entries(HOSTILE)) {
+    // input: E4
     it(`the companion answers ${name}: an error, and the same link again`, async () => {
       const world = await World.open({ "POST /companion/v1/checkouts": [answer, { patch: {} }] });
       const button = await mount(world.bothWay);
@@ -39,6 +40,7 @@ describe("answers that are none", () => {
   }
 
   for (const name of ["HTML", "nothing", "another shape", "null", "10 MB", "500", "a cut connection"]) {
+    // input: E4
     it(`Request Network answers ${name}: an error, and another try`, async () => {
       const world = await World.open({
         "POST /api/v2/secure-payments": [HOSTILE[name] as WidgetAnswer, { patch: {} }],

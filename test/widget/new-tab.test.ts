@@ -91,6 +91,7 @@ describe("target=_blank", () => {
     equal(await world.calls(), []);
   });
 
+  // input: E8
   it("blocked: a focused link instead, and it follows", async () => {
     letTabs(false);
     const world = await World.open();

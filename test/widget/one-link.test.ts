@@ -16,6 +16,7 @@ async function payAndReturn(world: World): Promise<string> {
 describe("one purchase, one link", () => {
   afterEach(cleanUp);
 
+  // input: E6
   it("a double click makes one", async () => {
     const world = await World.open();
     const button = await mount(world.bothWay);
@@ -28,6 +29,7 @@ describe("one purchase, one link", () => {
     equal(left.length, 1);
   });
 
+  // input: E6
   it("Enter held down makes one", async () => {
     const world = await World.open();
     const button = await mount(world.bothWay);
@@ -42,6 +44,7 @@ describe("one purchase, one link", () => {
     equal(left.length, 1);
   });
 
+  // input: E6
   it("two elements that are pressed at once make one", async () => {
     const world = await World.open();
     const [one, two] = [await mount(world.bothWay), await mount(world.bothWay)];
@@ -89,8 +92,16 @@ describe("one purchase, one link", () => {
     await until(() => other.events.length, "the companion has not confirmed it");
 
     const button = await mount(world.bothWay);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    equal(await world.calls("GET /companion/v1/checkouts"), []);
+    // A button that is mounted later reads its checkout later than this one would.
+    const later = crypto.randomUUID();
+    await world.change(later, { status: "pending" });
+    await mount({ server: world.companion, "checkout-id": later });
+    const reads = () => world.calls("GET /companion/v1/checkouts");
+    await until(async () => (await reads()).length, "the read of the later one");
+    equal(
+      (await reads()).filter(({ path }) => !path.includes(later)),
+      [],
+    );
 
     other.press();
     await until(() => left.length, "the companion has confirmed it");

@@ -15,6 +15,7 @@ async function warningsOf(work: () => Promise<unknown>): Promise<string[]> {
 describe("the page around it", () => {
   afterEach(cleanUp);
 
+  // input: E10
   it("the script loaded twice: one warning for each tag, and the first goes on working", async () => {
     const first = customElements.get("request-checkout");
 
@@ -87,6 +88,7 @@ describe("the page around it", () => {
     await until(() => left.length > 0 || !hear(), "the page leaves");
   });
 
+  // input: E11
   it("clobbered document properties and a polluted prototype do no harm", async () => {
     const world = await World.open();
     const forms = document.createElement("div");
@@ -103,6 +105,7 @@ describe("the page around it", () => {
     }
   });
 
+  // input: E13
   it("a page whose CSS resets everything: it looks the same", async () => {
     const world = await World.open();
     const look = async () => {

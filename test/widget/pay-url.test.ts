@@ -32,6 +32,7 @@ describe("the page to pay on", () => {
   afterEach(cleanUp);
 
   for (const url of UNSAFE) {
+    // input: E3
     it(`is never ${url}`, async () => {
       const world = await World.open(answer(url));
       const button = await mount({ ...world.companionOnly, "api-url": world.api });
@@ -92,6 +93,7 @@ describe("URLs in attributes", () => {
     ["return-url", "javascript:alert(1)"],
     ["return-url", "http://shop.example/"],
   ] as const) {
+    // input: E2
     it(`${name}="${value}" is refused, with one warning`, async () => {
       const warnings: string[] = [];
       const { warn } = console;

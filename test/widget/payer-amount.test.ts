@@ -48,7 +48,7 @@ describe("an amount of the payer's choice", () => {
     const world = await World.open();
     const { product: _, ...companion } = world.bothWay;
     const button = await mount({ ...companion, currency: "USDC-base" });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(() => button.element.isAwake, "it has looked for an open checkout");
 
     button.element.setAttribute("payer-amount", "");
 

@@ -17,6 +17,7 @@ const PAGE = `<!doctype html><meta http-equiv="Content-Security-Policy" content=
   </request-checkout-status>`;
 
 describe("a strict Content-Security-Policy with Trusted Types", () => {
+  // input: E12
   it("is not violated, and the button looks as it should", async () => {
     const frame = document.createElement("iframe");
     frame.srcdoc = PAGE;

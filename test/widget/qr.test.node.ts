@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import jsQr from "jsqr";
 import { encode } from "../../widget/qr/encode.ts";
 
-const SCALE = 4;
+const SCALE = 3;
 const MARGIN = 4;
 const TOKEN = "01JQ8ZK5V8M3D9T7X2Y4W6R8P0AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_".repeat(4);
 const URL_START = "https://pay.request.network/?token=";

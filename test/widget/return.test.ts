@@ -73,6 +73,7 @@ describe("the return with ?checkout=", () => {
     }
   });
 
+  // input: E7
   it("by the back button: the page is ready again, and catches up", async () => {
     const world = await World.open();
     const button = await mount(world.bothWay);

@@ -35,6 +35,7 @@ describe("an answer that never comes", () => {
     "GET /companion/v1/products/:id": "bothWay",
   } as const;
   for (const [route, way] of Object.entries(calls)) {
+    // input: E5
     it(`to ${route} is an error after 15 s, and another try`, async () => {
       const { waits, end } = hurry();
       try {
@@ -73,6 +74,7 @@ describe("odd attributes", () => {
     ["server", "file:///etc/passwd"],
   ] as const;
   for (const [name, value] of URLS) {
+    // input: E2
     it(`${name}=${JSON.stringify(value)} leads nowhere, and is warned about`, async () => {
       const warnings: string[] = [];
       const { warn } = console;
@@ -109,6 +111,7 @@ describe("odd attributes", () => {
     });
   }
 
+  // input: E1
   it("of any name and any text throw nothing, and write no markup", async () => {
     const world = await World.open();
     const texts = ["<img src=x onerror=wasHere=1>", "\u0000", "\ud800", "{amount}", "x".repeat(20_000), "-1"];
@@ -151,6 +154,7 @@ describe("the page's own style sheets", () => {
       div, p { position: fixed !important; z-index: -1 } :root { direction: ltr; font-size: 16px }`,
   };
   for (const [name, sheet] of Object.entries(SHEETS)) {
+    // input: E13
     it(`of ${name} do not change how the button looks`, async () => {
       const world = await World.open();
       const look = async () => {

@@ -60,6 +60,7 @@ describe("texts", () => {
     match(button.price, /10 USDC/);
   });
 
+  // input: E1
   it("HTML in attributes is text", async () => {
     const world = await World.open();
     const names = ["product", "reference", "amount", "currency", "offer", "target", "return-label", "payee"];
@@ -74,6 +75,7 @@ describe("texts", () => {
     equal(left, []);
   });
 
+  // input: E1
   it("HTML in answers is text", async () => {
     const world = await World.open();
     const patch = { currency: `USDC-${HTML}`, reason: HTML, status: "paid", amountPaid: "10" } as object;

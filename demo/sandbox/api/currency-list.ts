@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { CURRENCIES } from "../currencies.ts";
+import { CURRENCIES, type Currency, findCurrency, findNetwork } from "../currencies.ts";
 import { Problem, parseWith } from "../problem.ts";
 
 const QuerySchema = z
@@ -21,11 +21,18 @@ export async function currencyList(app: FastifyInstance): Promise<void> {
     const { network, symbol, id, firstOnly } = parseWith(QuerySchema, request.query);
     const found = CURRENCIES.filter(
       (currency) =>
-        (!network || currency.network === network.toLowerCase()) &&
-        (!symbol || currency.symbol === symbol.toUpperCase()) &&
-        (!id || currency.id.toLowerCase() === id.toLowerCase()),
+        (!network || currency.network === findNetwork(network)) &&
+        (!symbol || currency.symbol.toLowerCase() === symbol.toLowerCase()) &&
+        (!id || currency === findCurrency(id)),
     );
     if (found.length === 0) throw new Problem(404, "Token not found");
-    return id || firstOnly === "true" ? found[0] : found;
+    const listed = found.map(toListed);
+    return id || firstOnly === "true" ? listed[0] : listed;
   });
+}
+
+/** A fiat currency has neither a network nor an address. */
+function toListed(currency: Currency): Partial<Currency> {
+  const { id, name, symbol, decimals, type } = currency;
+  return type === "ISO4217" ? { id, name, symbol, decimals, type } : currency;
 }

@@ -1,33 +1,39 @@
-import { toAmount, toUsd } from "../amounts.ts";
-import { isStablecoin } from "../currencies.ts";
+import { toAmount } from "../amounts.ts";
 import { toDestinationId, toPayeeAddress } from "../destination.ts";
-import { isPaid, type PaymentLink, type PaymentRequest, priceOf } from "../payment-link.ts";
-
-const SHOWN_START = 6;
-const SHOWN_END = 4;
-
-/** `0x6923…C7D7` */
-export function shortenAddress(address: string): string {
-  return `${address.slice(0, SHOWN_START)}…${address.slice(-SHOWN_END)}`;
-}
+import { toFeePlan } from "../fees.ts";
+import {
+  isPaid,
+  isSafePending,
+  type PaymentLink,
+  type PaymentRequest,
+  toPaymentAmount,
+} from "../payment-link.ts";
+import { requestIdsOf } from "../webhooks/link-events.ts";
+import type { Wire } from "../wire.ts";
+import { readTxHash, shortenAddress, toReadAmount } from "../wire-forms.ts";
 
 /** The answer about a link that can be paid, in the form of a single payment or of a batch. */
-export function toPayable(link: PaymentLink): Record<string, unknown> {
+export function toPayable(link: PaymentLink, wire: Wire): Record<string, unknown> {
   const { requests, redirectUrl, redirectLabel, reference, isPayeeHidden } = link;
-  const columns = requests.map((request) => toColumns(request, isPayeeHidden));
+  const columns = requests.map((request) => toColumns(request, { link, wire }));
   const common = {
     status: "pending",
     redirectUrl,
     redirectLabel,
     branding: null,
-    requestIds: requests.map(({ requestId }) => requestId),
+    ...(link.orchestrator && { orchestratorId: link.orchestrator.ulid }),
+    requestIds: requestIdsOf(link, wire),
     network: requests[0]?.paymentCurrency.network,
     reference,
     isPayeeAddressMasked: isPayeeHidden,
     feePlan: toFeePlan(link),
+    ...(wire.api === "0.31" && { flow: link.flow }),
   };
   const [only] = columns;
-  if (only && columns.length === 1) return { paymentType: "single", ...common, ...only };
+  if (only && columns.length === 1) {
+    const reference = wire.api === "0.31" && { paymentReference: requests[0]?.paymentReference };
+    return { paymentType: "single", ...common, ...only, ...reference };
+  }
   return {
     paymentType: "batch",
     ...common,
@@ -39,49 +45,57 @@ export function toPayable(link: PaymentLink): Record<string, unknown> {
   };
 }
 
-function toColumns({ payee, amount, paymentCurrency }: PaymentRequest, isPayeeHidden: boolean) {
+function toColumns(request: PaymentRequest, { link, wire }: { link: PaymentLink; wire: Wire }) {
+  const { payee, paymentCurrency } = request;
+  const { isPayeeHidden, requests } = link;
   const shown = isPayeeHidden ? shortenAddress(payee) : payee;
+  const payeeAddress = isPayeeHidden ? shown : toPayeeAddress({ payee, currency: paymentCurrency });
   const destination = {
     ...(!isPayeeHidden && { destinationId: toDestinationId({ payee, currency: paymentCurrency }) }),
-    payeeAddress: isPayeeHidden ? shown : toPayeeAddress({ payee, currency: paymentCurrency }),
+    payeeAddress,
     tokenAddress: paymentCurrency.address,
     walletAddress: shown,
     network: paymentCurrency.network,
     isMasked: isPayeeHidden,
   };
-  const isNativeCurrency = paymentCurrency.type === "ETH";
-  return { payee: shown, amount, paymentCurrency: paymentCurrency.id, isNativeCurrency, destination };
+  const due = toPaymentAmount(request, toAmount(request.amount));
+  return {
+    payee: wire.readings.R15 === "b" ? payeeAddress : shown,
+    amount: toReadAmount(due, paymentCurrency, { ...wire, isBatch: requests.length > 1 }),
+    paymentCurrency: paymentCurrency.id,
+    isNativeCurrency: paymentCurrency.type === "ETH",
+    // A payout was created from the recipient's details and is linked to no stored destination.
+    destination: link.flow === "outgoing" ? null : destination,
+  };
 }
 
-/** The answer about a link that is paid, or that a wallet has in hand. */
-export function toUnpayable(link: PaymentLink, message: string): Record<string, unknown> {
+export interface Unpayable {
+  link: PaymentLink;
+  wire: Wire;
+  nowMs: number;
+}
+
+/** The body of a 409, about a link that is paid, and of a 423, about one that a wallet has in hand. */
+export function toUnpayable(message: string, { link, wire, nowMs }: Unpayable): Record<string, unknown> {
+  const requests = wire.readings.R9 === "b" ? [...link.requests, ...link.feeLegs] : link.requests;
+  const safe = isSafePending(link, nowMs) ? link.safe : null;
   return {
     message,
     status: link.requests.every(isPaid) ? "completed" : "pending",
     branding: null,
-    requestStatuses: link.requests.map((request) => ({
-      requestId: request.requestId,
-      hasBeenPaid: isPaid(request),
-      txHash: request.payments.at(-1)?.txHash ?? link.submittedTxHash,
-    })),
-  };
-}
-
-/** The sandbox takes no fees; but for stablecoins the plan says so, and for other currencies it is null. */
-export function toFeePlan(link: PaymentLink): Record<string, unknown> | null {
-  if (!link.requests.every(({ currency }) => isStablecoin(currency))) return null;
-  const gross = toUsd(priceOf(link));
-  const none = toUsd(toAmount("0"));
-  return {
-    version: 1,
-    flow: "get_paid",
-    defaultFeeBearer: "payee",
-    grossAmountUsd: gross,
-    netRecipientAmountUsd: gross,
-    payerTotalAmountUsd: gross,
-    totalFeesUsd: none,
-    payeeBorneFeesUsd: none,
-    payerBorneFeesUsd: none,
-    fees: [],
+    requestStatuses: requests.map((request) => {
+      const payment = request.payments.at(-1);
+      const txHash = payment ? readTxHash(payment, wire) : link.submittedTxHash;
+      return {
+        requestId: request.requestId,
+        hasBeenPaid: isPaid(request),
+        ...(txHash !== null && { txHash }),
+        ...(safe && {
+          safeTxHash: safe.safeTxHash,
+          chainId: safe.chainId,
+          safePaymentDeadline: Math.floor(safe.deadline / 1000),
+        }),
+      };
+    }),
   };
 }

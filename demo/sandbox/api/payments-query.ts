@@ -5,7 +5,7 @@ const UtcSchema = z.iso
   .datetime({ message: "must be an ISO 8601 date in UTC, ending with 'Z'" })
   .transform((text) => Date.parse(text));
 
-const countSchema = (least: number, most: number, byDefault: number) =>
+export const countSchema = (least: number, most: number, byDefault: number) =>
   z
     .string()
     .regex(/^\d{1,9}$/, "must be a whole number")
@@ -13,11 +13,13 @@ const countSchema = (least: number, most: number, byDefault: number) =>
     .pipe(z.int().min(least).max(most))
     .default(byDefault);
 
+export const WalletSchema = z
+  .string()
+  .regex(/^(?:0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33})$/, "must be a wallet address");
+
 const FILTERS = {
   txHash: z.string().regex(/^0x[0-9a-fA-F]{64}$/, "must be 0x and 64 hex digits"),
-  walletAddress: z
-    .string()
-    .regex(/^(?:0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33})$/, "must be a wallet address"),
+  walletAddress: WalletSchema,
   paymentReference: z.string().min(1),
   requestId: z.string().min(1),
   reference: z.string().min(1),

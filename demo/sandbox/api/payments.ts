@@ -1,35 +1,43 @@
 import type { FastifyInstance } from "fastify";
-import { type Currency, findCurrency } from "../currencies.ts";
-import { isPaid, type Payment } from "../payment-link.ts";
+import { toAmount, toUsd } from "../amounts.ts";
+import { type Currency, findCurrency, usdRateOf } from "../currencies.ts";
+import { isSameAddress } from "../destination.ts";
+import { FEE_WALLET } from "../fees.ts";
+import { type ChargedFee, isPaid, type Payment } from "../payment-link.ts";
 import { allRequests, type Found, type State } from "../state.ts";
-import { authenticate } from "./authenticate.ts";
+import type { Wire } from "../wire.ts";
+import { toReadAmount } from "../wire-forms.ts";
+import { authenticate, type Caller } from "./authenticate.ts";
+import { toPaymentColumns, toRouteColumns } from "./payment-columns.ts";
 import { type PaymentsQuery, PaymentsQuerySchema } from "./payments-query.ts";
-
-/** Sandbox payments are all made in the currency of the price, or in another of the same chain. */
-type PaymentType = NonNullable<PaymentsQuery["type"]>;
 
 interface Row extends Found {
   payment: Payment;
 }
 
-/** Finds anybody's payments, newest first. */
+/** Finds payments, newest first: the caller's own or anybody's (R16). */
 export async function payments(app: FastifyInstance, { state }: { state: State }): Promise<void> {
   app.get("/v2/payments", async (request, reply) => {
-    authenticate(state.clients, request.headers);
+    const caller = authenticate(state.clients, request.headers);
     const { success, data: query, error } = PaymentsQuerySchema.safeParse(request.query);
     if (!success) {
       const errors = error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
       return reply.code(400).send({ statusCode: 400, message: "Validation failed", errors });
     }
     const { limit, offset } = query;
-    const found = search(allRows(state), query);
+    const found = search(allRows(state, caller), query);
     const pagination = { total: found.length, limit, offset, hasMore: offset + limit < found.length };
-    return { payments: found.slice(offset, offset + limit).map(toAnswer), pagination };
+    return {
+      payments: found.slice(offset, offset + limit).map((row) => toAnswer(row, state.wire)),
+      pagination,
+    };
   });
 }
 
-function allRows(state: State): Row[] {
-  const rows = allRequests(state).flatMap(({ link, request }) =>
+function allRows(state: State, { client }: Caller): Row[] {
+  const isInScope = ({ link }: Found) => state.wire.readings.R16 === "b" || link.clientId === client.clientId;
+  const found = allRequests(state).filter(isInScope);
+  const rows = found.flatMap(({ link, request }) =>
     request.payments.map((payment) => ({ link, request, payment })),
   );
   return rows.toSorted((a, b) => b.payment.paidAt - a.payment.paidAt || compare(b.payment.id, a.payment.id));
@@ -37,13 +45,22 @@ function allRows(state: State): Row[] {
 
 /** A search by wallet or by transaction finds every payment of the transactions that it hits, as of a batch. */
 function search(rows: readonly Row[], query: PaymentsQuery): Row[] {
-  const wide = rows.filter((row) => isWithWallet(row, query) && isSame(row.payment.txHash, query.txHash));
-  const txHashes = new Set(wide.map(({ payment }) => payment.txHash));
-  return rows.filter((row) => txHashes.has(row.payment.txHash) && matches(row, query));
+  const wide = rows.filter((row) => isWithWallet(row, query) && isWithHash(row, query));
+  const txHashes = new Set(wide.map(({ payment }) => payment.sourceTxHash));
+  return rows.filter((row) => txHashes.has(row.payment.sourceTxHash) && matches(row, query));
 }
 
 function isWithWallet({ request, payment }: Row, { walletAddress }: PaymentsQuery): boolean {
-  return isSame(request.payee, walletAddress) || isSame(payment.payer, walletAddress);
+  if (walletAddress === undefined) return true;
+  return [request.payee, payment.payer].some((wallet) => isSameAddress(wallet, walletAddress));
+}
+
+/** A transaction on Tron has no `0x`, though the filter wants it. */
+function isWithHash({ payment }: Row, { txHash }: PaymentsQuery): boolean {
+  if (txHash === undefined) return true;
+  const wanted = txHash.toLowerCase().slice(2);
+  const { sourceTxHash, destinationTxHash, bundleTxHash } = payment;
+  return [sourceTxHash, destinationTxHash, bundleTxHash].some((hash) => hash.replace(/^0x/, "") === wanted);
 }
 
 function matches(row: Row, query: PaymentsQuery): boolean {
@@ -52,7 +69,7 @@ function matches(row: Row, query: PaymentsQuery): boolean {
     isSame(request.requestId, query.requestId) &&
     isSame(request.paymentReference, query.paymentReference) &&
     (query.reference === undefined || query.reference === link.reference) &&
-    isSame(typeOf(row), query.type) &&
+    isSame(payment.type, query.type) &&
     isCurrency(request.currency, query.invoiceCurrency) &&
     isCurrency(request.paymentCurrency, query.paymentCurrency) &&
     payment.paidAt >= (query.fromDate ?? 0) &&
@@ -69,29 +86,14 @@ function isCurrency(currency: Currency, wanted: string | undefined): boolean {
   return isSame(currency.symbol, wanted) || findCurrency(wanted ?? "") === currency;
 }
 
-function typeOf({ request }: Row): PaymentType {
-  return request.currency.symbol === request.paymentCurrency.symbol ? "direct" : "conversion";
-}
-
-function toAnswer(row: Row): Record<string, unknown> {
-  const { link, request, payment } = row;
-  const { network } = request.paymentCurrency;
+function toAnswer({ link, request, payment }: Row, wire: Wire): Record<string, unknown> {
+  const unit = { ...wire, isBatch: link.requests.length > 1 };
+  const columns = toPaymentColumns(request, payment);
   return {
-    id: payment.id,
-    amount: payment.amount,
-    sourceNetwork: network,
-    destinationNetwork: network,
-    sourceTxHash: payment.txHash,
-    destinationTxHash: null,
-    timestamp: new Date(payment.paidAt).toISOString(),
-    type: typeOf(row),
-    conversionRateSource: null,
-    conversionRateDestination: null,
-    convertedAmountSource: null,
-    convertedAmountDestination: null,
-    currency: request.currency.symbol,
-    paymentCurrency: request.paymentCurrency.symbol,
-    fees: [],
+    ...columns,
+    amount: toReadAmount(columns.amount, request.paymentCurrency, unit),
+    ...(wire.api === "0.31" && toAddedColumns({ link, request, payment }, wire)),
+    fees: payment.fees.map((fee) => toListedFee(fee, { request, payment })),
     recurringPaymentId: null,
     request: {
       requestId: request.requestId,
@@ -100,6 +102,34 @@ function toAnswer(row: Row): Record<string, unknown> {
       customerInfo: null,
       reference: link.reference,
     },
+  };
+}
+
+function toAddedColumns({ link, request, payment }: Row, wire: Wire) {
+  const unit = { ...wire, isBatch: link.requests.length > 1 };
+  const { paymentCurrency } = request;
+  const columns = toRouteColumns(request, payment);
+  const { excessAmount } = columns;
+  return {
+    ...columns,
+    paidAmount: toReadAmount(columns.paidAmount, payment.source, unit),
+    receivedAmount: toReadAmount(columns.receivedAmount, paymentCurrency, unit),
+    excessAmount: excessAmount === null ? null : toReadAmount(excessAmount, paymentCurrency, unit),
+    rateProvider: payment.type === "crosschain" ? "lifi" : "unknown",
+  };
+}
+
+function toListedFee({ type, provider, amount }: ChargedFee, { request, payment }: Omit<Row, "link">) {
+  return {
+    type,
+    stage: type === "crosschain" ? "sending" : "receiving",
+    provider,
+    amount,
+    amountInUSD: toUsd(toAmount(amount).times(usdRateOf(request.paymentCurrency))),
+    currency: request.paymentCurrency.symbol,
+    receiverAddress: FEE_WALLET,
+    network: type === "crosschain" ? payment.source.network : request.paymentCurrency.network,
+    rateProvider: "unknown",
   };
 }
 

@@ -48,7 +48,9 @@ export async function hostedPage(
 
   function show(reply: FastifyReply, token: unknown, { view }: Query): FastifyReply {
     const link = typeof token === "string" ? state.links.get(token) : undefined;
-    const screen = link ? screenOf({ link, nowMs: now(), isReceipt: view === "receipt" }) : unknown();
+    const screen = link
+      ? screenOf({ link, wire: state.wire, nowMs: now(), isReceipt: view === "receipt" })
+      : unknown();
     return reply
       .code(link ? 200 : 404)
       .headers({

@@ -7,6 +7,7 @@ const WALLET_STEPS = [
   { userEvent: "payment_approved_in_wallet", text: "Approved. Sending the payment…" },
 ];
 const THROUGH_WALLET = new Set(["pay", "partial", "overpay", "fail"]);
+const TAKES_OPTIONS = new Set(["pay", "partial", "overpay"]);
 const LOOK_AGAIN_MS = 1500;
 
 const wallet = document.querySelector("#wallet");
@@ -22,14 +23,21 @@ watch();
 async function act(action) {
   setBusy(true);
   try {
+    const body = TAKES_OPTIONS.has(action) ? chosenBody() : {};
     if (THROUGH_WALLET.has(action)) await askWallet();
-    await post(action, {});
+    await post(action, body);
     await refresh("receipt");
     wallet.textContent = "";
   } catch (error) {
     await refresh().catch(() => setBusy(false));
     wallet.textContent = `That did not work: ${error.message}`;
   }
+}
+
+/** Token, wallet and screening, as the payer chose them. A Safe or a smart account may pay across networks too. */
+function chosenBody() {
+  const chosen = [...card().querySelectorAll("select[data-body]")].map(({ value }) => JSON.parse(value));
+  return Object.assign({}, ...chosen);
 }
 
 async function askWallet() {
@@ -69,7 +77,7 @@ function watch() {
 
 function setBusy(isBusy) {
   card().setAttribute("aria-busy", String(isBusy));
-  for (const button of card().querySelectorAll("button")) button.disabled = isBusy;
+  for (const button of card().querySelectorAll("button, select")) button.disabled = isBusy;
 }
 
 /** Browsers let a page close only the tabs that a page has opened. */

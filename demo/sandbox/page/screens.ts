@@ -1,11 +1,22 @@
 import { html, type Markup } from "../../../server/pages/html.ts";
-import { type Amount, sum, ZERO } from "../amounts.ts";
-import { deriveLinkStatus, type PaymentLink, priceOf, refundedOf } from "../payment-link.ts";
+import { type Amount, sum, toDecimal, ZERO } from "../amounts.ts";
+import { borneBy, chargedWith } from "../fees.ts";
+import {
+  deriveLinkStatus,
+  isSafePending,
+  type PaymentLink,
+  priceOf,
+  refundedOf,
+  remainingOf,
+} from "../payment-link.ts";
+import type { Wire } from "../wire.ts";
 import type { Screen } from "./layout.ts";
+import { options } from "./options.ts";
 import { leftOf, money, paidOf, row, summary, surplusOf } from "./summary.ts";
 
 export interface View {
   link: PaymentLink;
+  wire: Wire;
   nowMs: number;
   /** Whether the payer has paid on this very page, and is not merely opening a link that is paid. */
   isReceipt: boolean;
@@ -17,21 +28,24 @@ export function screenOf(view: View): Screen {
   const status = deriveLinkStatus(link, nowMs);
   if (status === "completed") return completed(view);
   if (status === "expired") return expired(link);
-  return status === "in_progress" ? inProgress(link) : payable(link);
+  if (status === "compliance_failed") return complianceFailed(link);
+  return status === "in_progress" ? inProgress(view) : payable(view);
 }
 
-function payable(link: PaymentLink): Screen {
+function payable({ link, wire }: View): Screen {
   const left = money(link, leftOf(link));
   const paid = paidOf(link);
   const isPartial = paid.gt(ZERO);
   const title = isPartial ? `${left} left to pay` : `Pay ${left}`;
   const progress: Record<string, Amount> = isPartial ? { Price: priceOf(link), Received: paid } : {};
+  const inexact = wire.readings.R11 === "a" ? [] : (["partial", "overpay"] as const);
   const body = html`
       <h1 tabindex="-1">${isPartial ? "Left to pay" : "Amount to pay"} <span class="amount">${left}</span></h1>
-      ${summary(link, amountRows(link, progress))}
+      ${summary(link, [...amountRows(link, progress), ...feeRows(link)])}
       ${link.hasFailed && html`<p class="notice" role="alert">The payment failed and nothing was taken. You can try again.</p>`}
+      ${options(link)}
       <button class="primary" type="button" data-action="pay">Pay in full</button>
-      ${controls("Try what else a payer may do", ["partial", "overpay", "fail", "expire"])}`;
+      ${controls("Try what else a payer may do", [...inexact, "fail", "expire"])}`;
   return { title, body };
 }
 
@@ -65,12 +79,23 @@ function expired(link: PaymentLink): Screen {
   return { title: "Link expired", body };
 }
 
-function inProgress(link: PaymentLink): Screen {
+function complianceFailed(link: PaymentLink): Screen {
+  const body = html`
+      ${badge("warn", "M12 6v7m0 4v.5")}
+      <h1 tabindex="-1">Link blocked</h1>
+      <p class="lead">The recipient was rejected by screening. This link can’t be paid.</p>
+      ${summary(link)}
+      ${wayBack(link)}`;
+  return { title: "Link blocked", body };
+}
+
+function inProgress({ link, nowMs }: View): Screen {
   const body = html`
       ${badge("busy", "M12 4a8 8 0 1 0 8 8")}
       <h1 tabindex="-1">Payment in progress</h1>
       <p class="lead">A wallet has this payment in hand. This page looks again by itself.</p>
-      ${summary(link)}`;
+      ${summary(link)}
+      ${isSafePending(link, nowMs) && controls("As the Safe’s owners", ["execute", "fail"])}`;
   return { title: "Payment in progress", body, isWaiting: true };
 }
 
@@ -97,7 +122,16 @@ function amountRows(link: PaymentLink, amounts: Record<string, Amount>): Markup[
     .map(([name, amount]) => row(name, html`${money(link, amount)}`));
 }
 
+/** What the payer gives besides the price. */
+function feeRows(link: PaymentLink): Markup[] {
+  const fees = link.requests.flatMap((request) => chargedWith(link, request, remainingOf(request)));
+  const amount = borneBy(fees, "payer");
+  const symbol = link.requests[0]?.paymentCurrency.symbol;
+  return amount.gt(ZERO) ? [row("Fees on top", html`${toDecimal(amount)} ${symbol}`)] : [];
+}
+
 const CONTROL_NAMES = {
+  execute: "Execute",
   partial: "Pay half",
   overpay: "Overpay",
   fail: "Fail",

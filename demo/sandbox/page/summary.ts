@@ -1,16 +1,23 @@
 import { html, type Markup } from "../../../server/pages/html.ts";
 import { type Amount, sum, toDecimal } from "../amounts.ts";
-import { shortenAddress } from "../api/link-answers.ts";
 import { excessOf, type PaymentLink, receivedOf, remainingOf } from "../payment-link.ts";
+import { shortenAddress } from "../wire-forms.ts";
 
 const NETWORK_NAMES: Record<string, string> = {
   mainnet: "Ethereum",
   optimism: "Optimism",
-  polygon: "Polygon",
+  matic: "Polygon",
+  bsc: "BNB",
+  tron: "Tron",
   base: "Base",
   "arbitrum-one": "Arbitrum",
   sepolia: "Sepolia testnet",
 };
+
+/** What the page calls a network. */
+export function pageNameOf(network: string): string {
+  return NETWORK_NAMES[network] ?? network;
+}
 
 /** An amount of a link with its symbol, as in `9.5 USDC`. */
 export function money(link: PaymentLink, amount: Amount): string {
@@ -35,7 +42,8 @@ export function summary(link: PaymentLink, extra: readonly Markup[] = []): Marku
   const network = first?.paymentCurrency.network ?? "";
   return html`<dl class="summary">
         ${payees(link).map((payee) => row("Paid to", address(payee, link.isPayeeHidden)))}
-        ${row("Network", html`${NETWORK_NAMES[network] ?? network}`)}
+        ${row("Network", html`${pageNameOf(network)}`)}
+        ${link.flow === "outgoing" && row("Kind", html`Payout`)}
         ${link.reference !== null && row("Reference", html`${link.reference}`)}
         ${link.requests.length > 1 && row("Payments", html`${link.requests.length}, in one transaction`)}
         ${extra}

@@ -1,13 +1,8 @@
-import { toDecimal, ZERO } from "../amounts.ts";
-import {
-  excessOf,
-  isPaid,
-  type Payment,
-  type PaymentLink,
-  type PaymentRequest,
-  type Refund,
-  receivedOf,
-} from "../payment-link.ts";
+import type { PaymentLink, PaymentRequest, Refund } from "../payment-link.ts";
+import { isPaid, type Payment } from "../payment-link.ts";
+import type { Wire } from "../wire.ts";
+import { identityOf, payeeIn, readTxHash } from "../wire-forms.ts";
+import { moneyFields } from "./money-fields.ts";
 
 /** The body of a webhook. Source: https://docs.request.network/api-reference/webhooks */
 export interface EventBody {
@@ -15,63 +10,91 @@ export interface EventBody {
   [field: string]: unknown;
 }
 
-const PROCESSOR = "request-network";
+export const PROCESSOR = "request-network";
 
-/** One payment, as it is told three times: plainly, to the Client ID, and to the checkout. */
-export function paidEvents(link: PaymentLink, request: PaymentRequest, payment: Payment): EventBody[] {
-  const event = isPaid(request) ? "payment.confirmed" : "payment.partial";
-  const body = { event, ...paidFields(link, request, payment) };
-  const { clientId, origin } = link;
+export interface PaidEvent {
+  link: PaymentLink;
+  request: PaymentRequest;
+  payment: Payment;
+  wire: Wire;
+}
+
+/**
+ * One payment. The current catalogue tells of it once, with the Client ID; the legacy fan-out three times: plainly, to the
+ * Client ID and to the checkout.
+ */
+export function paidEvents(paid: PaidEvent): EventBody[] {
+  const { link, request, wire } = paid;
+  const isWhole = isPaid(request);
+  if (!isWhole && wire.readings.R11 !== "b") return [];
+  const event = isWhole ? "payment.confirmed" : "payment.partial";
+  const fields = paidFields(paid);
+  const identity = identityOf(link, wire);
+  const base = { event, ...fields, ...(wire.events !== "legacy" && identity) };
+  if (wire.events === "current") return [base];
   return [
-    body,
-    { ...body, event: `${event}.client_id`, clientId, origin },
-    { ...body, event: `${event}.checkout` },
+    base,
+    { ...base, event: `${event}.client_id`, ...identity, origin: link.origin },
+    { ...base, event: `${event}.checkout` },
   ];
 }
 
-function paidFields(link: PaymentLink, request: PaymentRequest, payment: Payment): Record<string, unknown> {
-  const excess = excessOf(request);
+function paidFields({ link, request, payment, wire }: PaidEvent): Record<string, unknown> {
   return {
     ...idsOf(request),
     explorer: `https://scan.request.network/request/${request.requestId}`,
-    amount: payment.amount,
-    totalAmountPaid: toDecimal(receivedOf(request)),
-    expectedAmount: request.amount,
-    ...(excess.gt(ZERO) && { excessAmount: toDecimal(excess) }),
+    ...moneyFields({ link, request, payment, wire }),
     timestamp: toDate(payment.paidAt),
-    txHash: payment.txHash,
+    txHash: readTxHash(payment, wire),
     payerAddress: payment.payer,
-    payerEoaAddress: payment.payer,
-    payee: request.payee,
-    network: request.paymentCurrency.network,
-    currency: request.currency.symbol,
-    paymentCurrency: request.paymentCurrency.symbol,
+    payerEoaAddress: payment.payerEoa,
+    payee: payeeIn("event", { link, request, wire }),
     isCryptoToFiat: false,
     subStatus: "",
     paymentProcessor: PROCESSOR,
-    fees: [],
+    fees: payment.fees.map(({ type, provider, amount }) => ({
+      type,
+      provider,
+      amount,
+      currency: request.paymentCurrency.symbol,
+    })),
     ...(link.reference !== null && { reference: link.reference }),
   };
 }
 
-export function failedEvent(link: PaymentLink, request: PaymentRequest, nowMs: number): EventBody {
+export interface RequestEvent {
+  link: PaymentLink;
+  request: PaymentRequest;
+  wire: Wire;
+}
+
+/** The current body has neither a reason nor a timestamp. */
+export function failedEvent(failed: RequestEvent & { nowMs: number }): EventBody {
+  const { link, request, wire, nowMs } = failed;
+  const legacy = { failureReason: "The transaction was reverted", timestamp: toDate(nowMs) };
   return {
     event: "payment.failed",
     ...idsOf(request),
-    clientId: link.clientId,
-    payee: request.payee,
+    ...identityOf(link, wire),
+    payee: payeeIn("event", failed),
     subStatus: "",
-    failureReason: "The transaction was reverted",
-    timestamp: toDate(nowMs),
+    ...(wire.events === "legacy" && legacy),
     paymentProcessor: PROCESSOR,
   };
 }
 
-export function refundedEvent(link: PaymentLink, request: PaymentRequest, refund: Refund): EventBody {
-  return {
+/** The current catalogue has no refund. */
+export function refundedEvents({
+  link,
+  request,
+  wire,
+  refund,
+}: RequestEvent & { refund: Refund }): EventBody[] {
+  if (wire.events === "current") return [];
+  const event = {
     event: "payment.refunded",
     ...idsOf(request),
-    clientId: link.clientId,
+    ...identityOf(link, wire),
     refundAmount: refund.amount,
     refundedTo: request.payments.at(-1)?.payer,
     currency: request.currency.symbol,
@@ -81,39 +104,7 @@ export function refundedEvent(link: PaymentLink, request: PaymentRequest, refund
     paymentProcessor: PROCESSOR,
     ...(link.reference !== null && { reference: link.reference }),
   };
-}
-
-/** The steps that the payer's browser reports from the hosted page. */
-export const USER_EVENTS = [
-  "wallet_connected",
-  "payment_sent_to_wallet",
-  "payment_approved_in_wallet",
-] as const;
-export type UserEvent = (typeof USER_EVENTS)[number];
-
-/** Telemetry, never a settlement. `requestId` is there only where it is the only one. */
-export function userEvent(link: PaymentLink, step: UserEvent, nowMs: number): EventBody {
-  const requestIds = link.requests.map(({ requestId }) => requestId);
-  const at = toDate(nowMs);
-  return {
-    event: "secure_payment.user_event",
-    userEvent: step,
-    securePaymentToken: link.token,
-    ...(requestIds.length === 1 && { requestId: requestIds[0] }),
-    requestIds,
-    clientId: link.clientId,
-    occurredAt: at,
-    timestamp: at,
-    properties: {
-      wallet_provider: "sandbox",
-      selected_source_chain: link.requests[0]?.paymentCurrency.network,
-      payment_type: requestIds.length === 1 ? "single" : "batch",
-      ...(link.submittedTxHash && {
-        payment_submission_id: link.submittedTxHash,
-        payment_submission_id_type: "evm_tx_hash",
-      }),
-    },
-  };
+  return [event];
 }
 
 /** Both spellings of the id are sent: https://docs.request.network/api-reference/webhooks#payment-confirmed */
@@ -121,6 +112,6 @@ function idsOf({ requestId, paymentReference }: PaymentRequest): Record<string, 
   return { requestId, requestID: requestId, paymentReference };
 }
 
-function toDate(timeMs: number): string {
+export function toDate(timeMs: number): string {
   return new Date(timeMs).toISOString();
 }

@@ -52,12 +52,13 @@ export async function webhookRoutes(app: FastifyInstance, options: WebhookRoutes
     return reply.code(204).send();
   });
 
-  app.post("/v1/webhook/test", async (request) => {
+  app.post("/v1/webhook/test", async (request, reply) => {
     const client = findClient(state.clients, request.headers);
     const { eventType } = parseWith(TestSchema, request.body);
+    if (!client.webhooks.some(({ isActive }) => isActive)) throw new Problem(404, "No active webhook found");
     const taken = await courier.send(client, [testEvent(eventType, client, now())], { isTest: true });
     const sent = taken.filter(Boolean).length;
-    return { sent, failed: taken.length - sent };
+    return reply.code(201).send({ sent, failed: taken.length - sent });
   });
 }
 

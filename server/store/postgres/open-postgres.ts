@@ -3,7 +3,7 @@ import type pg from "pg";
 import type { Job } from "../job.ts";
 import { migrate } from "../migrations.ts";
 import { type Store, StoreUnavailable } from "../store.ts";
-import { createClient, createPool, refuseCareless } from "./connections.ts";
+import { createClient, createPool, type PostgresTimeouts, refuseCareless, TIMEOUTS } from "./connections.ts";
 import { Fault, isWorthAnotherRun, toStoreError } from "./faults.ts";
 import { look, transact } from "./run.ts";
 import { createTurnstile } from "./turnstile.ts";
@@ -15,28 +15,29 @@ export interface PostgresOptions {
   /** Told of each commit. */
   onCommit?: ((details: { durationMs: number; jobs: number }) => void) | undefined;
   log?: { warn: (details: object, message: string) => void } | undefined;
+  /** Default: {@link TIMEOUTS}. */
+  timeouts?: Partial<PostgresTimeouts> | undefined;
 }
 
 /** Connections of one companion, of PostgreSQL's hundred. Reads cannot take a webhook's place. */
 const WRITERS = 8;
 const READERS = 4;
-/** A statement of a transaction takes a millisecond, unless it waits for a lock; a page of orders may take longer. */
-const WRITE_TIMEOUT_MS = 2000;
+/** A page of orders takes longer than a statement of a transaction. */
 const READ_TIMEOUT_MS = 5000;
 /** A migration may build an index over millions of rows. */
 const MIGRATION_TIMEOUT_MS = 60 * 60_000;
 const MAX_PAUSE_MS = 30;
-/** Jobs that are in each other's way are run again for so long. */
-const RERUN_MS = 2000;
 
 /**
  * PostgreSQL, for one companion or several. Every job has a transaction of its own; PostgreSQL lets those that commit at
  * the same time share an fsync. Isolation is READ COMMITTED: who must not miss another one locks a name or a row first.
  * @throws {Error} when the server cannot be reached, or is not durable
  */
-export async function openPostgres({ url, onCommit, log = console }: PostgresOptions): Promise<Store> {
+export async function openPostgres(options: PostgresOptions): Promise<Store> {
+  const { url, onCommit, log = console } = options;
+  const timeouts = { ...TIMEOUTS, ...options.timeouts };
   await prepareDatabase(url);
-  const pool = createPool(url, WRITERS + READERS);
+  const pool = createPool(url, WRITERS + READERS, timeouts);
   const writers = createTurnstile(WRITERS);
   const readers = createTurnstile(READERS);
 
@@ -62,7 +63,7 @@ export async function openPostgres({ url, onCommit, log = console }: PostgresOpt
       workedAt = performance.now();
       return value;
     } catch (error) {
-      isSpent = (error instanceof Fault && error.isFatal) || !(await rollback(client));
+      isSpent = (error instanceof Fault && error.isFatal) || !(await rollback(client, timeouts.writeMs));
       if (isSpent) fail(error, startedAt);
       throw error;
     } finally {
@@ -71,11 +72,11 @@ export async function openPostgres({ url, onCommit, log = console }: PostgresOpt
   }
 
   async function commit<T>(job: () => Job<T>): Promise<T> {
-    const giveUpAt = performance.now() + RERUN_MS;
+    const giveUpAt = performance.now() + timeouts.rerunMs;
     for (;;) {
       const startedAt = performance.now();
       try {
-        const value = await withClient((client) => transact(client, job(), WRITE_TIMEOUT_MS));
+        const value = await withClient((client) => transact(client, job(), timeouts.writeMs));
         onCommit?.({ durationMs: performance.now() - startedAt, jobs: 1 });
         return value;
       } catch (error) {
@@ -112,8 +113,8 @@ function rethrow(error: unknown): never {
 }
 
 /** False where the connection is of no use any more. */
-async function rollback(client: pg.PoolClient): Promise<boolean> {
-  return client.query({ text: "ROLLBACK", query_timeout: WRITE_TIMEOUT_MS } as pg.QueryConfig).then(
+async function rollback(client: pg.PoolClient, timeoutMs: number): Promise<boolean> {
+  return client.query({ text: "ROLLBACK", query_timeout: timeoutMs } as pg.QueryConfig).then(
     () => true,
     () => false,
   );

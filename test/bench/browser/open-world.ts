@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import { type Demo, startDemo } from "../../../demo/start-demo.ts";
-import { launchBrowser } from "../../helpers/browser.ts";
+import { launchWholeBrowser } from "../../helpers/browser.ts";
 import { type MerchantPage, servePage } from "../../helpers/merchant-page.ts";
 
 /** A merchant's page, a companion and a sandbox on three origins, and a browser. */
@@ -38,7 +38,7 @@ export async function openWorld(): Promise<World> {
       },
     },
   });
-  const browser = await launchBrowser();
+  const browser = await launchWholeBrowser();
   return {
     demo,
     browser,

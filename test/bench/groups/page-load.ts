@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { type Demo, startDemo } from "../../../demo/start-demo.ts";
-import { launchBrowser } from "../../helpers/browser.ts";
+import { launchWholeBrowser } from "../../helpers/browser.ts";
 import { type MerchantPage, servePage } from "../../helpers/merchant-page.ts";
 import { type Group, type Sample, value } from "../method.ts";
 
@@ -20,7 +20,7 @@ async function prepare() {
   const endings: (() => unknown)[] = [];
   const merchant = await servePage({ after: (work) => endings.unshift(work) });
   const demo = await startDemo({ ports: [0, 0, 0], origins: [merchant.origin] });
-  const browser = await launchBrowser();
+  const browser = await launchWholeBrowser();
   running = { demo, browser, merchant };
   return {
     async close() {

@@ -75,10 +75,10 @@ describe("derive › binding of token and request id", () => {
     assert.equal(bind([], { policy: { ...READING, canReadTokens: false } }).bound, true);
   });
 
-  test("of several calibrations the latest counts, in whatever order they are read", () => {
+  test("what one calibration found closed stays so for the order, in whatever order facts are read", () => {
     const [closed, open] = [
-      calibration({ tokenReads: "closed", at: 2 }),
-      calibration({ tokenReads: "open", at: 1 }),
+      calibration({ tokenReads: "closed", at: 1 }),
+      calibration({ tokenReads: "open", at: 2 }),
     ];
 
     assert.deepEqual([bind([closed, open]).bound, bind([open, closed]).bound], [true, true]);

@@ -53,6 +53,7 @@ describe("derive, at the edges", () => {
       assert.equal(standing(known).late, false);
     });
 
+    // input: W19
     test("money fifteen minutes before the registration still counts, a moment more does not", () => {
       assert.equal(standing(delivered(money({ at: NOW - 15 * MINUTE }))).status, "paid");
       assert.equal(

@@ -64,6 +64,7 @@ describe("derive › paid", () => {
     assert.deepEqual({ status, excess }, { status: "paid", excess: "2.5" });
   });
 
+  // input: W18
   test("a second transaction after the whole price is a second payment", () => {
     const { status, reason, excess } = standing(
       factsOf(confirmed(), confirmed({ txHash: "0xAA02", totalAmountPaid: "20", timestamp: at(9) })),
@@ -88,6 +89,7 @@ describe("derive › paid", () => {
     );
   });
 
+  // input: W16
   test("money that is dated after expiry is late", () => {
     const late = confirmed({ timestamp: at(7 * 24 * 60 + 1) });
 

@@ -34,6 +34,7 @@ describe("derive › review", () => {
     ],
   ];
   for (const [name, fields, reason] of doubtful) {
+    // input: W17 W19
     test(`${name} is never silently paid: ${reason}`, () => {
       const { status, reason: actual, payable } = standing(factsOf(confirmed(fields)));
 

@@ -116,6 +116,17 @@ describe("derive › terms", () => {
     assert.deepEqual(terms([read({ currency: "USDC", network: "base" })]).sources, []);
   });
 
+  test("a destination that calibration finds changed later changes no link that was created before", () => {
+    const bound: Changes = { createdBy: "companion", policy: { creation: { form: "bound" } } };
+    const first = calibration({ at: 1, payee: PAYEE, currency: "USDC-base" });
+    const later = calibration({ at: 2, payee: STRANGER, currency: "USDT-base" });
+
+    assert.deepEqual(
+      [verdict([first, later], bound), verdict([later, first], bound)],
+      ["verified", "verified"],
+    );
+  });
+
   test("a destination whose token is not listed is not verified by its id alone", () => {
     const creation = { form: "destination", payee: PAYEE, currency: undefined } as const;
 

@@ -7,6 +7,7 @@ import { purchase, SHOP, startCompanion } from "../../helpers/companion.ts";
 import { WEBHOOK_SECRET } from "../../helpers/events.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { freePort } from "../../helpers/free-port.ts";
+import { UNLIMITED } from "../../helpers/unlimited.ts";
 
 /** A companion beside a Request Network whose deliveries arrive, and whose links are read. */
 async function start(t: TestContext) {
@@ -14,8 +15,8 @@ async function start(t: TestContext) {
   const apiUrl = `http://127.0.0.1:${port}`;
   const companion = await startCompanion(t, {
     environment: { REQUEST_API_URL: apiUrl, REQUEST_CLIENT_ID: "cli_sandbox", REQUEST_ORIGIN: SHOP },
-    limiter: { payer: async () => {}, background: async () => {}, pauseBackground: () => {} },
-    reconciler: { sweepEveryMs: 500, idleMs: 20 },
+    limiter: UNLIMITED,
+    reconciler: { sweepEveryMs: 50, idleMs: 10 },
   });
   const webhooks = [{ url: `${companion.url}/webhooks/request`, secret: WEBHOOK_SECRET }];
   const sandbox = buildSandbox({ ratePerSecond: 0, clients: defaultClients({ webhooks }) });
@@ -42,6 +43,7 @@ async function start(t: TestContext) {
 }
 
 describe("a checkout of 10 USDC is not paid by a link", () => {
+  // input: C14
   test("that was put together of the merchant's request and a stranger's page, or the other way round", async (t) => {
     const { companion, createLink, pay } = await start(t);
     const [own, foreign] = [await createLink("cli_sandbox", "10"), await createLink("cli_stranger", "10")];
@@ -66,6 +68,7 @@ describe("a checkout of 10 USDC is not paid by a link", () => {
     }
   });
 
+  // input: C14
   test("for several requests, of which one is a part of the price", async (t) => {
     const { companion, createLink, pay } = await start(t);
     const { requestIds, ...batch } = await createLink("cli_sandbox", "0.01", "9.99");

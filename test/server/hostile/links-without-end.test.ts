@@ -3,8 +3,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type TestContext, test } from "node:test";
 import { openLinked, SHOP, startCompanion } from "../../helpers/companion.ts";
+import { runOnBothEngines } from "../../helpers/database.ts";
 import { NOW, paymentEvent } from "../../helpers/events.ts";
 import { eventually } from "../../helpers/eventually.ts";
+import { UNLIMITED } from "../../helpers/unlimited.ts";
+
+runOnBothEngines();
 
 /** Request Network, which knows of nothing, and answers nothing before it is told to. */
 async function startUpstream(t: TestContext) {
@@ -26,20 +30,19 @@ async function startUpstream(t: TestContext) {
   return { url: `http://127.0.0.1:${port}`, calls, answer };
 }
 
-const AT_ONCE = { payer: async () => {}, background: async () => {}, pauseBackground: () => {} };
-
+// input: C19
 test("links that strangers register without end keep no request in doubt waiting", async (t) => {
   let now = NOW;
   const upstream = await startUpstream(t);
   const companion = await startCompanion(t, {
     clock: () => now,
-    limiter: AT_ONCE,
+    limiter: UNLIMITED,
     environment: {
       REQUEST_API_URL: upstream.url,
       REQUEST_CLIENT_ID: "cli_a",
       REQUEST_ORIGIN: SHOP,
     },
-    reconciler: { idleMs: 20 },
+    reconciler: { idleMs: 10 },
   });
   const { requestId } = await openLinked(companion);
   await companion.deliver(paymentEvent(requestId, { event: "payment.partial", totalAmountPaid: "4" }));

@@ -10,6 +10,7 @@ import { startLinkMaker } from "../../helpers/link-maker.ts";
 const TOKEN = "a-token-that-is-long-enough";
 const NAVIGATION = { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
 
+// input: P1
 test("a server of one's own that adds HEAD to every GET adds none to a plain link", async (t) => {
   const config = parseConfig(
     environment({

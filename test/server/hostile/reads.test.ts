@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
-import { describe, type TestContext, test } from "node:test";
+import { describe, test } from "node:test";
 import { ErrorBodySchema } from "../../../server/contract.ts";
 import { openLinked, startCompanion } from "../../helpers/companion.ts";
 import { NOW } from "../../helpers/events.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { bodyOf, connectRaw, sendRaw, statusOf, toRequest } from "../../helpers/raw-http.ts";
+import { shared } from "../../helpers/shared.ts";
+import type { Scope } from "../../helpers/temporary-folder.ts";
 
 const TOKEN = "a-token-that-is-long-enough";
 const HOST = ["host", "pay.shop.example"] as const;
@@ -14,7 +16,7 @@ const NAVIGATION = [
   ["sec-fetch-dest", "document"],
 ] as const;
 
-async function start(t: TestContext) {
+async function start(t: Scope) {
   const companion = await startCompanion(t, { clock: () => NOW, environment: { ADMIN_TOKEN: TOKEN } });
   const send = (target: string) =>
     sendRaw(
@@ -29,6 +31,8 @@ async function start(t: TestContext) {
   };
   return { companion, send, polls };
 }
+
+const open = shared(start);
 
 const PATHS = [
   "%00",
@@ -57,8 +61,9 @@ describe("an odd address", () => {
     "/widget",
     "/widget/chunks",
   ]) {
-    test(`below ${folder} gets 404 or 400 in the contract's form`, async (t) => {
-      const { companion, send } = await start(t);
+    // input: R2
+    test(`below ${folder} gets 404 or 400 in the contract's form`, async () => {
+      const { companion, send } = open();
 
       for (const path of PATHS) {
         const answer = await send(`${folder}/${path}`);
@@ -81,8 +86,9 @@ describe("an odd address", () => {
     "*",
   ];
   for (const target of [...targets, "/../v1/orders", "/v1/orders%00.csv", "/v1/orders%2ecsv%00"]) {
+    // input: R3
     test(`such as ${target} is no other way to the merchant's routes`, async (t) => {
-      const { companion } = await start(t);
+      const { companion } = open();
 
       const answer = await sendRaw(t, companion.url, toRequest(`GET ${target}`, [HOST, CLOSE]));
 
@@ -90,8 +96,9 @@ describe("an odd address", () => {
     });
   }
 
+  // input: R3
   test("with a host in it leads to the companion itself, and nowhere else", async (t) => {
-    const { companion, send } = await start(t);
+    const { companion, send } = open();
 
     const answer = await send("http://evil.example/healthz");
 
@@ -102,8 +109,9 @@ describe("an odd address", () => {
 });
 
 describe("GET /v1/checkouts/{id}", () => {
-  test("gives whoever guesses the same answer to the letter, whatever he guesses", async (t) => {
-    const { companion } = await start(t);
+  // input: R1
+  test("gives whoever guesses the same answer to the letter, whatever he guesses", async () => {
+    const { companion } = open();
     const { requestId, token, id } = await openLinked(companion);
     const near = id.replace(/.$/, (digit) => (digit === "0" ? "1" : "0"));
 
@@ -117,6 +125,7 @@ describe("GET /v1/checkouts/{id}", () => {
   });
 
   for (const wait of ["999999999", "25", "00000026"]) {
+    // input: R4
     test(`wait=${wait} is never held longer than 25 s`, { timeout: 40_000 }, async (t) => {
       const { companion, polls } = await start(t);
       const { id } = await openLinked(companion);
@@ -141,8 +150,9 @@ describe("GET /v1/checkouts/{id}", () => {
   }
 
   for (const wait of ["-1", "abc", "1.5", "", "1e3", "Infinity", "0x10", "1000000000", "25&wait=1"]) {
-    test(`wait=${wait} gets 400 that names it`, async (t) => {
-      const { companion } = await start(t);
+    // input: R4
+    test(`wait=${wait} gets 400 that names it`, async () => {
+      const { companion } = open();
       const { id } = await openLinked(companion);
 
       const { status, body } = await companion.get(`/v1/checkouts/${id}?wait=${wait}`);
@@ -152,6 +162,7 @@ describe("GET /v1/checkouts/{id}", () => {
     });
   }
 
+  // input: R7
   test("frees the places of a hundred callers that hang up", async (t) => {
     const { companion, polls } = await start(t);
     const { id } = await openLinked(companion);
@@ -171,8 +182,9 @@ describe("GET /v1/checkouts/{id}", () => {
   });
 
   for (const known of ['"x"', 'W/"1"', "*", "", `"${"1".repeat(5000)}"`, '"1", "2"']) {
-    test(`if-none-match ${known.slice(0, 20)} is answered at once`, async (t) => {
-      const { companion } = await start(t);
+    // input: R5
+    test(`if-none-match ${known.slice(0, 20)} is answered at once`, async () => {
+      const { companion } = open();
       const { id } = await openLinked(companion);
 
       const { status } = await companion.get(`/v1/checkouts/${id}?wait=25`, { "if-none-match": known });
@@ -204,8 +216,9 @@ describe("the merchant's token", () => {
     "POST /v1/orders/x/notify",
   ];
   for (const [name, authorization] of [...almost, ["in the query alone", ""] as const]) {
+    // input: R9
     test(`${name} opens none of the merchant's routes`, async (t) => {
-      const { companion } = await start(t);
+      const { companion } = open();
 
       for (const route of routes) {
         const line = authorization === "" ? `${route}?token=${TOKEN}&authorization=Bearer+${TOKEN}` : route;
@@ -215,6 +228,7 @@ describe("the merchant's token", () => {
     });
   }
 
+  // input: R9
   test("that is not set makes every merchant's route one that is not there", async (t) => {
     const { url } = await startCompanion(t);
 

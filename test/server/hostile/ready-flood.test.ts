@@ -8,6 +8,7 @@ import { eventually } from "../../helpers/eventually.ts";
 
 const MANY = 300;
 
+// input: R6
 test("whoever asks on and on whether it is ready takes no place from a webhook", async (t) => {
   const path = join(temporaryFolder(t), "checkouts.db");
   const store = openSqlite({ path, lockTimeoutMs: 15_000 });

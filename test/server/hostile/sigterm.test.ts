@@ -7,6 +7,7 @@ import { connectRaw, statusOf, toRequest } from "../../helpers/raw-http.ts";
 
 const SENDERS = 40;
 
+// input: W27
 test("a webhook in flight at SIGTERM is answered 200 once it is stored, or not with 200", async (t) => {
   const folder = temporaryFolder(t);
   const environment = processEnvironment(folder);

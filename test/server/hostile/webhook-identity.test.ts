@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { openLinked, startCompanion } from "../../helpers/companion.ts";
+import { runOnBothEngines } from "../../helpers/database.ts";
 import { at, NOW, paymentEvent } from "../../helpers/events.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { NOTIFY_SECRET } from "../../helpers/outbox.ts";
 import { startReceiver } from "../../helpers/receiver.ts";
+
+runOnBothEngines();
 
 const TOKEN = "a-token-that-is-long-enough";
 const DELIVERY = "x-request-network-delivery";
@@ -40,6 +43,7 @@ async function start(t: TestContext) {
 }
 
 describe("one event", () => {
+  // input: W13
   test("that comes a hundred times at once, and again later, is one change and one notification", async (t) => {
     const { companion, event, isOneChange } = await start(t);
     const headers = { [DELIVERY]: "dlv_1" };
@@ -51,6 +55,7 @@ describe("one event", () => {
     await isOneChange(1);
   });
 
+  // input: W12
   test("under new delivery ids, or under none, is known by its body", async (t) => {
     const { companion, event, isOneChange } = await start(t);
 
@@ -61,6 +66,7 @@ describe("one event", () => {
     await isOneChange(1);
   });
 
+  // input: W12
   test("under the delivery id of another event is its own event", async (t) => {
     const { companion, event, isOneChange } = await start(t);
     const headers = { [DELIVERY]: "dlv_1" };
@@ -71,6 +77,7 @@ describe("one event", () => {
     await isOneChange(1);
   });
 
+  // input: W13
   test("in all three variants is one change and one notification", async (t) => {
     const { companion, event, isOneChange } = await start(t);
 
@@ -99,6 +106,7 @@ describe("what comes after the end", () => {
     ["wallet telemetry after the payment", [{ event: "secure_payment.user_event", userEvent: "x" }], "paid"],
   ];
   for (const [name, events, expected] of later) {
+    // input: W15
     test(`${name} leaves it ${expected}`, async (t) => {
       const companion = await startCompanion(t, { clock: () => NOW });
       const { id, requestId } = await openLinked(companion);

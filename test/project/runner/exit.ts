@@ -1,0 +1,5 @@
+import { test } from "node:test";
+
+test("ends its process", () => {
+  process.exit(1);
+});

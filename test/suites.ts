@@ -1,0 +1,68 @@
+import { filesThatCall } from "./helpers/files-that-call.ts";
+import { BUILD } from "./helpers/run-build.ts";
+import type { Suites } from "./helpers/run-plan.ts";
+import { isSoak } from "./helpers/scale.ts";
+
+/** These need no store, no server and no process of their own: see `project/pure.test.ts`. */
+export const PURE = [
+  "test/server/domain/*.test.ts",
+  "test/server/{money,rate-limiter,safe-urls,signature}.test.ts",
+  "test/widget/{languages,units}.test.node.ts",
+];
+
+/** Tests of other suites that try more cases with `SOAK=1`. */
+const LONGER_IN_SOAK = [
+  ...filesThatCall("scaled", ["test/{server,sandbox}/**/*.test.ts"]),
+  "test/e2e/{builder,builder-choices,dashboard-looks,every-state,memory}.test.ts",
+  "test/sandbox/hosted-page-looks.test.ts",
+];
+
+/** The server's tests that exercise SQL or locking. */
+const ON_BOTH_ENGINES = filesThatCall("runOnBothEngines", ["test/server/**/*.test.ts"]);
+
+/** In this order: the quickest to fail comes first, and the browser loads what `build` has made. */
+export const SUITES: Suites = {
+  types: { kind: "command", command: ["tsc", "-p", "test"] },
+  lint: { kind: "command", command: ["biome", "check", "--error-on-warnings"] },
+  build: BUILD,
+  project: { kind: "node", files: ["test/project/*.test.ts"], dist: "any", browser: true },
+  server: {
+    kind: "node",
+    files: ["test/server/**/*.test.ts", "test/doctor/*.test.ts"],
+    pure: PURE,
+    dist: "any",
+  },
+  // What exercises SQL or locking again on the other engine, and what only that engine can do.
+  "server-postgres": {
+    kind: "node",
+    files: [...ON_BOTH_ENGINES, "test/postgres/*.test.ts"],
+    postgres: true,
+    dist: "any",
+  },
+  sandbox: { kind: "node", files: ["test/sandbox/**/*.test.ts"], browser: true },
+  package: { kind: "node", files: ["test/package/*.test.ts"], dist: "current" },
+  script: { kind: "node", files: ["test/widget/*.node.ts"], pure: PURE, dist: "current" },
+  widget: {
+    kind: "browser",
+    files: ["test/widget/**/*.test.ts"],
+    config: "test/widget/web-test-runner.config.ts",
+    browser: true,
+  },
+  soak: {
+    kind: "node",
+    files: ["test/soak/*.test.ts", ...(isSoak ? LONGER_IN_SOAK : [])],
+    dist: isSoak ? "current" : "any",
+    browser: isSoak,
+  },
+  ...(isSoak && {
+    "soak-postgres": {
+      kind: "node",
+      files: [
+        ...ON_BOTH_ENGINES.filter((file) => filesThatCall("scaled", [file]).length > 0),
+        ...filesThatCall("scaled", ["test/postgres/*.test.ts"]),
+      ],
+      postgres: true,
+    } as const,
+  }),
+  e2e: { kind: "node", files: ["test/e2e/**/*.test.ts"], dist: "current", browser: true },
+};

@@ -48,7 +48,12 @@ export function* settle(row: LinkedRow, { policy, now, channels }: Settling, cau
   const facts = yield* findFacts(row.request_id, tokenSubject(row.token));
   const standing = toStanding(row, facts, { policy, now });
   const after = withStanding(row, standing, now);
-  if (!after) return false;
+  const change = { before: row, after: after ?? row, facts, policy: policyOf(row, policy), now };
+  if (!after) {
+    // A fact that leaves the row as it is may still end the wait of an e-mail.
+    yield* enqueue(change, channels);
+    return false;
+  }
 
   yield* saveStanding(after);
   if (row.offer_id !== null && standing.status !== row.status)
@@ -64,7 +69,7 @@ export function* settle(row: LinkedRow, { policy, now, channels }: Settling, cau
     );
     if (isDoubtful(after)) yield* readSoon(row.id, now + RETRIES_MS);
   }
-  yield* enqueue({ before: row, after, facts, policy: policyOf(row, policy), now }, channels);
+  yield* enqueue(change, channels);
   return true;
 }
 

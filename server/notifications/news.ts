@@ -37,9 +37,9 @@ export function isNews(channel: Channel, last: Checkout, after: Checkout): boole
 }
 
 /** Nothing was sent for this state, perhaps: what was notified last has to be looked up. */
-export function isPerhapsSilent(channel: Channel, { before, facts, policy }: Folded & { before: LinkedRow }) {
-  const isMailRule = channel === "email" && !isMailable({ after: before, facts, policy });
-  return before.unverified_since !== null || isRefuted(before) || isMailRule;
+export function isPerhapsSilent(channel: Channel, before: LinkedRow): boolean {
+  const isPerhapsUnmailed = before.status === "review" && before.terms === "unverified";
+  return before.unverified_since !== null || isRefuted(before) || (channel === "email" && isPerhapsUnmailed);
 }
 
 /** A checkout as it is before anything has happened to it. */

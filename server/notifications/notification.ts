@@ -87,7 +87,7 @@ export function enqueuePayload({
 }
 
 function* lastNotified(channel: Channel, change: Change): Job<Checkout> {
-  if (!isPerhapsSilent(channel, change)) return toCheckout(change.before);
+  if (!isPerhapsSilent(channel, change.before)) return toCheckout(change.before);
   const payload = yield* findLastPayload(change.before.id, channel);
   return payload === undefined
     ? toOpened(change.before)

@@ -15,7 +15,7 @@ export function startBackground(
   options: CompanionOptions,
   log: FastifyBaseLogger,
 ): () => Promise<void> {
-  const { store, changes, outbox, metrics, settling, clock, canRead } = services;
+  const { store, changes, outbox, metrics, settling, clock, canRead, calibrator, status } = services;
   const { config, sweepMs = 1000, digestMs } = options;
   const reading = {
     ...services,
@@ -25,6 +25,8 @@ export function startBackground(
     ...options.reconciler,
   };
   const reconciler = canRead ? startReconciler(reading) : undefined;
+  if (reconciler) status.watchReconciler(() => reconciler.lagMs);
+  calibrator.start();
   const stopRetention = startRetention({ store, clock, log, ...config });
   addGauges(metrics, {
     store,
@@ -32,9 +34,9 @@ export function startBackground(
     waiting: () => changes.waiting,
     reconcilerLagMs: () => reconciler?.lagMs,
   });
-  const { catalogFile: path, requestCurrency: currency } = config;
+  const { catalogFile: path, linkCurrency: links } = config;
   const stopWatching = path
-    ? watchCatalog({ path, currency, everyMs: options.catalogMs, changed: services.replaceCatalog, log })
+    ? watchCatalog({ path, links, everyMs: options.catalogMs, changed: services.replaceCatalog, log })
     : () => {};
   const stopNet = startChangeNet({ store, changes, log, everyMs: options.lookMs });
   const stopDigest =
@@ -61,6 +63,7 @@ export function startBackground(
     stopRetention();
     stopWatching();
     await stopDigest();
+    await calibrator.close();
     await reconciler?.close();
     await outbox.close();
   };

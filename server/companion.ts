@@ -5,6 +5,7 @@ import type { HelmetOptions } from "helmet";
 import { startBackground } from "./background.ts";
 import { productRoutes } from "./catalog/routes.ts";
 import { checkoutRoutes } from "./checkouts/routes.ts";
+import { toClientNetwork } from "./client-network.ts";
 import type { Config } from "./config.ts";
 import { findDashboardDir } from "./dashboard/dashboard-files.ts";
 import { dashboardRoutes } from "./dashboard/routes.ts";
@@ -15,6 +16,7 @@ import type { OutboxOptions } from "./notifications/outbox.ts";
 import { offerRoutes } from "./offers/routes.ts";
 import { openApiRoute } from "./openapi/openapi.ts";
 import { metricsRoute } from "./operations/metrics.ts";
+import { statusRoute } from "./operations/status.ts";
 import { orderRoutes } from "./orders/routes.ts";
 import { pageRoutes } from "./pages/routes.ts";
 import type { ReconcilerOptions } from "./reconciler/reconciler.ts";
@@ -52,8 +54,12 @@ export interface CompanionOptions {
   limiter?: RateLimiter | undefined;
   /** How long Request Network may take for an answer. Default 10 s. */
   apiTimeoutMs?: number | undefined;
+  /** How long a registration waits for what is read of its link, in milliseconds. Default 3000. */
+  registrationReadMs?: number | undefined;
   /** How often Request Network is read; for tests. */
   reconciler?: Partial<Pick<ReconcilerOptions, "sweepEveryMs" | "idleMs">> | undefined;
+  /** How often it is looked whether calibration is due, and what another companion has learned. Default 30 s. */
+  calibrationMs?: number | undefined;
   /** How often it is looked for what other companions have changed unheard. Default 3000 ms. */
   lookMs?: number | undefined;
   /** How notifications are sent; for tests. */
@@ -73,6 +79,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   await app.register(fastifyRateLimit, {
     global: false,
     timeWindow: 60_000,
+    keyGenerator: ({ ip }) => toClientNetwork(ip),
     ...(services.store.wire && { store: createSharedCounts(services.store, services.clock) }),
     errorResponseBuilder: (_request, { ttl }) =>
       new ApiError("rate_limited", "Too many requests. Try again in a moment.", {
@@ -108,7 +115,8 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     await guarded.register(dashboardRoutes, { adminToken, dashboardDir });
     await guarded.register(offerRoutes, { ...services, adminToken, offerSecrets: config.offerSecrets });
     await guarded.register(metricsRoute, { ...services, adminToken });
-    await guarded.register(healthRoutes, services);
+    await guarded.register(healthRoutes, { ...services, adminToken });
+    await guarded.register(statusRoute, { ...services, adminToken });
     await guarded.register(openApiRoute, { publicUrl: config.publicUrl });
     if (widgetDir) await guarded.register(widgetFiles, { widgetDir });
     else app.log.warn("the widget is not built, so /widget/ is empty: run npm run build");

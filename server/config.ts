@@ -1,7 +1,7 @@
 import type { Catalog } from "./catalog/catalog.ts";
 import { loadCatalog } from "./catalog/catalog-file.ts";
+import { findLinkCurrency, type LinkCurrency, openAmountErrors } from "./catalog/link-currency.ts";
 import { type OpenAmount, parseOpenAmounts } from "./catalog/open-amounts.ts";
-import { isSameAsset } from "./domain/currency.ts";
 import { EnvironmentSchema, PAIRS } from "./environment.ts";
 
 /** What the companion runs by. */
@@ -25,6 +25,8 @@ export interface Config {
   /** Calls to Request Network a second, all together. */
   requestRatePerSecond: number;
   destinationId: string | undefined;
+  /** The currency that links of the companion ask for, where the configuration names it. */
+  linkCurrency: LinkCurrency | undefined;
   webhookSecrets: readonly string[];
   /** As it was at the start. */
   catalog: Catalog;
@@ -76,16 +78,19 @@ export function parseConfig(
       return undefined;
     }
   };
-  const { REQUEST_CURRENCY: currency, CATALOG_FILE: path } = env;
-  const catalog = path ? attempt("CATALOG_FILE", () => loadCatalog({ path, currency, readFile })) : undefined;
+  const {
+    REQUEST_CURRENCY: requestCurrency,
+    REQUEST_DESTINATION_ID: destinationId,
+    CATALOG_FILE: path,
+  } = env;
+  const links = findLinkCurrency({ requestCurrency, destinationId });
+  const catalog = path ? attempt("CATALOG_FILE", () => loadCatalog({ path, links, readFile })) : undefined;
   const openAmounts = env.OPEN_AMOUNTS
     ? (attempt("OPEN_AMOUNTS", () => parseOpenAmounts(env.OPEN_AMOUNTS)) ?? [])
     : [];
-  if (currency && env.REQUEST_PAYEE.length === 0)
+  if (requestCurrency && env.REQUEST_PAYEE.length === 0)
     faults.push("REQUEST_CURRENCY needs REQUEST_PAYEE beside it");
-  for (const open of openAmounts)
-    if (currency && !isSameAsset(open.currency, currency))
-      faults.push(`OPEN_AMOUNTS ${open.currency} is not REQUEST_CURRENCY, ${currency}`);
+  faults.push(...openAmountErrors(openAmounts, links));
   for (const [one, other] of PAIRS)
     if (env[one] && !env[other]) faults.push(`${one} needs ${other} beside it`);
   if (faults.length > 0) throw new ConfigError(faults);
@@ -100,11 +105,12 @@ export function parseConfig(
     clientId: env.REQUEST_CLIENT_ID,
     requestOrigin: env.REQUEST_ORIGIN,
     payees: env.REQUEST_PAYEE,
-    requestCurrency: env.REQUEST_CURRENCY,
+    requestCurrency,
     corroborate: env.CORROBORATE,
     calibrate: env.CALIBRATE,
     requestRatePerSecond: env.REQUEST_RATE_PER_SECOND,
-    destinationId: env.REQUEST_DESTINATION_ID,
+    destinationId,
+    linkCurrency: links,
     webhookSecrets: env.REQUEST_WEBHOOK_SECRET,
     catalog: catalog ?? new Map(),
     catalogFile: path,

@@ -9,5 +9,6 @@ export * from "./contract/offers.ts";
 export * from "./contract/opening.ts";
 export * from "./contract/order-queries.ts";
 export * from "./contract/orders.ts";
+export * from "./contract/status.ts";
 export * from "./contract/upstream.ts";
 export * from "./contract/values.ts";

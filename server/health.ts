@@ -1,15 +1,26 @@
 import type { FastifyPluginAsync } from "fastify";
+import type { Status } from "./operations/status.ts";
+import { createBearerCheck } from "./orders/bearer.ts";
 import { query } from "./store/job.ts";
 import type { Store } from "./store/store.ts";
 
+export interface HealthOptions {
+  store: Store;
+  clock: () => number;
+  status: Status;
+  adminToken: string | undefined;
+}
+
 /**
  * `GET /healthz`: the process answers. `GET /readyz`: its store takes a write, and so a webhook; else 503. Anybody may ask,
- * so that all who do while one write is under way share it: they must not fill the queue that webhooks wait in.
+ * so that all who do while one write is under way share it: they must not fill the queue that webhooks wait in. The merchant's
+ * token adds details.
  */
-export const healthRoutes: FastifyPluginAsync<{ store: Store; clock: () => number }> = async (
+export const healthRoutes: FastifyPluginAsync<HealthOptions> = async (
   app,
-  { store, clock },
+  { store, clock, status, adminToken },
 ) => {
+  const isMerchant = createBearerCheck(adminToken);
   let writing: Promise<unknown> | undefined;
 
   function write(): Promise<unknown> {
@@ -22,11 +33,13 @@ export const healthRoutes: FastifyPluginAsync<{ store: Store; clock: () => numbe
   }
 
   app.get("/healthz", async () => ({ status: "ok" }));
-  app.get("/readyz", async () => {
+  app.get("/readyz", async (request, reply) => {
     writing ??= write().finally(() => {
       writing = undefined;
     });
     await writing;
-    return { status: "ok" };
+    if (!isMerchant(request)) return { status: "ok" };
+    reply.header("cache-control", "no-store");
+    return { status: "ok", details: status.details() };
   });
 };

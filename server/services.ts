@@ -1,4 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
+import type { Calibrator } from "./calibration/calibrator.ts";
+import { createCompanionsCalibrator } from "./calibration/companions-calibrator.ts";
 import type { Catalog } from "./catalog/catalog.ts";
 import type { Assortment } from "./catalog/price.ts";
 import { type Changes, createChanges } from "./checkouts/changes.ts";
@@ -6,12 +8,16 @@ import type { LinkedRow } from "./checkouts/checkout-table.ts";
 import { createOpener, type OpenCheckoutCall } from "./checkouts/open-checkout.ts";
 import { toPolicy } from "./checkouts/policy.ts";
 import type { Settling } from "./checkouts/settle.ts";
+import { createClientKey } from "./client-network.ts";
 import type { CompanionOptions } from "./companion.ts";
 import type { Channel } from "./notifications/notification.ts";
 import { createOutbox, createSenders, type Outbox } from "./notifications/outbox.ts";
+import { type ClockCheck, createClockCheck } from "./operations/clock-check.ts";
 import { createMetrics, type Metrics } from "./operations/metrics.ts";
+import type { Status } from "./operations/status.ts";
+import { createRegistrationReader } from "./reconciler/read-at-registration.ts";
 import { readLink } from "./reconciler/read-link.ts";
-import { sleep } from "./request-api/rate-limiter.ts";
+import { createRateLimiter, type RateLimiter, sleep } from "./request-api/rate-limiter.ts";
 import { createRequestApi, type RequestApi } from "./request-api/request-api.ts";
 import { createSharedLimiter } from "./request-api/shared-limiter.ts";
 import { openStore } from "./store/open-store.ts";
@@ -30,6 +36,9 @@ export interface Services {
   settling: () => Settling;
   open: OpenCheckoutCall;
   clock: () => number;
+  clockCheck: ClockCheck;
+  calibrator: Calibrator;
+  status: Status;
   /** There are credentials to read Request Network with. */
   canRead: boolean;
   /** Links can be read by their token. */
@@ -53,43 +62,67 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     if (channels.length > 0) outbox.kick();
     store.wire?.send(ids);
   });
+  const clockCheck = createClockCheck({ clock, log });
   const requestApi = createRequestApi({
     ...config,
+    onDate: clockCheck.answer,
     origin: config.requestOrigin,
     payee: config.payees[0],
     currency: config.requestCurrency,
     fetch,
     timeoutMs: options.apiTimeoutMs,
-    limiter: limiter ?? (store.wire ? createSharedLimiter({ store }) : undefined),
+    limiter: limiter ?? createLimiter(store, config.requestRatePerSecond),
   });
 
   const policy = toPolicy(config);
   const settling = () => ({ policy, now: clock(), channels });
   const canRead = config.apiKey !== undefined || config.clientId !== undefined;
-  const readsLinks = config.clientId !== undefined && config.payees.length > 0;
-  const readsAlone = canRead && config.payees.length === 0;
-  const lookAgain = async (row: LinkedRow) => {
+  const readsLinks = config.clientId !== undefined;
+  const lookAgain = async (row: LinkedRow, payer: string) => {
     const done = new AbortController();
-    const reading = readLink(row, { store, requestApi, settling, changed: changes.publish }, "payer");
+    const reading = readLink(row, { store, requestApi, settling, changed: changes.publish }, { payer });
     await Promise.race([reading, sleep(LOOK_MS, done.signal)])
       .catch((err) => log.warn({ err, checkout: row.id }, "the link could not be looked at again"))
       .finally(() => done.abort());
   };
   let { catalog } = config;
-  const assortment = () => ({ ...config, catalog });
+  const assortment = () => ({
+    ...config,
+    catalog,
+    destinationCurrency: config.linkCurrency?.currency ?? calibrator.state?.learned?.currency,
+  });
   const replaceCatalog = (newer: Catalog) => {
     catalog = newer;
   };
+  const { calibrator, status } = createCompanionsCalibrator({
+    config,
+    everyMs: options.calibrationMs,
+    store,
+    requestApi,
+    settling,
+    clock,
+    changed: changes.publish,
+    log,
+    assortment,
+    clockCheck,
+  });
   const open = createOpener({
     ...config,
     settling,
     store,
     clock,
     requestApi,
+    canRead,
     readsLinks,
-    readsAlone,
+    readAtRegistration: createRegistrationReader({
+      requestApi,
+      canRead,
+      readsLinks,
+      timeoutMs: options.registrationReadMs,
+    }),
     assortment,
     lookAgain,
+    clientKey: createClientKey(config.webhookSecrets[0] ?? ""),
   });
   return {
     store,
@@ -102,7 +135,15 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     settling,
     open,
     clock,
+    clockCheck,
+    calibrator,
+    status,
     canRead,
     readsLinks,
   };
+}
+
+/** One budget for all companions on a store, where several can be. */
+function createLimiter(store: Store, callsPerSecond: number): RateLimiter {
+  return store.wire ? createSharedLimiter({ store, callsPerSecond }) : createRateLimiter({ callsPerSecond });
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { isSameAsset } from "../domain/currency.ts";
 import { type Catalog, parseCatalog } from "./catalog.ts";
+import type { LinkCurrency } from "./link-currency.ts";
 
 export interface CatalogFileOptions {
   path: string;
-  /** The one currency that links ask for, where they name one. */
-  currency?: string | undefined;
+  /** The one currency that links ask for, where the configuration names it. */
+  links?: LinkCurrency | undefined;
   readFile?: ((path: string) => string) | undefined;
 }
 
@@ -14,15 +15,13 @@ export interface CatalogFileOptions {
  * @throws {Error} that names the file and each fault: it can't be read, is no catalog, or sells in another currency than
  * the links ask for
  */
-export function loadCatalog({ path, currency, readFile = readText }: CatalogFileOptions): Catalog {
+export function loadCatalog({ path, links, readFile = readText }: CatalogFileOptions): Catalog {
   const catalog = read(path, readFile);
   const foreign = [...catalog.values()].filter(
-    (product) => currency && !isSameAsset(product.currency, currency),
+    (product) => links && !isSameAsset(product.currency, links.currency),
   );
   if (foreign.length === 0) return catalog;
-  const faults = foreign.map(
-    ({ id, currency: other }) => `${id} is priced in ${other}, but REQUEST_CURRENCY is ${currency}`,
-  );
+  const faults = foreign.map(({ id, currency }) => `${id} is priced in ${currency}, but ${links?.says}`);
   throw new Error(`${path}: ${faults.join("; ")}`);
 }
 

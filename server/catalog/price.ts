@@ -4,6 +4,7 @@ import { amountFault, isSameAsset } from "../domain/currency.ts";
 import { ApiError } from "../errors.ts";
 import { verifyOffer } from "../offers/verify-offer.ts";
 import type { Catalog } from "./catalog.ts";
+import { assertAccepted } from "./link-currency.ts";
 import { findOpenAmount, type OpenAmount } from "./open-amounts.ts";
 
 /** What a merchant sells by: everything that may decide a price. */
@@ -13,6 +14,8 @@ export interface Assortment {
   openAmounts: readonly OpenAmount[];
   /** The one currency that links ask for, where they name one. */
   requestCurrency: string | undefined;
+  /** The currency of the destination that links of the companion lead to, as soon as that is known. */
+  destinationCurrency?: string | undefined;
 }
 
 /** What a purchase costs, and who decided it. */
@@ -38,13 +41,21 @@ export interface Asking {
 /**
  * What is bought, at the merchant's price. Whatever a page says of an amount is refused, never believed, but where the
  * merchant lets payers choose.
- * @throws {ApiError} `invalid_request`, `unknown_product`, `amount_not_allowed`, `invalid_offer`, `offer_expired`
+ * @throws {ApiError} `invalid_request`, `unknown_product`, `amount_not_allowed`, `invalid_offer`, `offer_expired`,
+ * `currency_not_accepted`
  */
 export async function priceOf(
   purchase: OpenCheckout,
   assortment: Assortment,
   asking: Asking,
 ): Promise<Price> {
+  const price = await findPrice(purchase, assortment, asking);
+  // A link that the browser has created is judged by reading it.
+  if (!purchase.link) assertAccepted(price.currency, assortment.destinationCurrency);
+  return price;
+}
+
+async function findPrice(purchase: OpenCheckout, assortment: Assortment, asking: Asking): Promise<Price> {
   const { product, offer, amount } = purchase;
   if (product !== undefined) return catalogPrice(purchase, assortment);
   if (purchase.quantity !== undefined) throw misplaced("quantity", "needs a product");

@@ -51,6 +51,10 @@ export interface CheckoutRow {
   link_read_at: number | null;
   /** When the link was read last. */
   link_seen_at: number | null;
+  /** A keyed hash of the client's network, by which reads are shared out. Null in rows of an earlier release. */
+  client: string | null;
+  /** A search or the list has reported a payment that no read has looked at yet. */
+  reported: number;
   updated_at: number;
   version: number;
 }
@@ -74,6 +78,7 @@ export type NewCheckout = Omit<
   | "payable"
   | "due_at"
   | "link_seen_at"
+  | "reported"
   | "live_offer_id"
   | "updated_at"
   | "version"
@@ -117,6 +122,16 @@ export function findClaimants(ids: {
 
 export function findByRequestId(requestId: string): Job<LinkedRow | undefined> {
   return queryOne("SELECT * FROM checkouts WHERE request_id = $1", requestId);
+}
+
+/** Of each id the checkout that claims it, if one does, to be changed. */
+export function* findByRequestIds(requestIds: readonly string[]): Job<LinkedRow[]> {
+  if (requestIds.length === 0) return [];
+  const places = requestIds.map((_, index) => `$${index + 1}`).join(", ");
+  return yield* query<LinkedRow>(
+    `SELECT * FROM checkouts WHERE request_id IN (${places}) ORDER BY seq {for update}`,
+    ...requestIds,
+  );
 }
 
 export function findByToken(token: string): Job<LinkedRow | undefined> {

@@ -1,4 +1,6 @@
+import { addKnownCalibration } from "../calibration/calibration-table.ts";
 import { ApiError } from "../errors.ts";
+import { type ReadFacts, toNewFacts } from "../reconciler/read-facts.ts";
 import { type Job, lock } from "../store/job.ts";
 import { tokenSubject } from "../webhooks/event-to-facts.ts";
 import {
@@ -17,6 +19,7 @@ import {
   type NewCheckout,
   saveLink,
 } from "./checkout-table.ts";
+import { addFacts } from "./fact-table.ts";
 import { type Settling, settle, settleNow } from "./settle.ts";
 
 /** A checkout, and whether it was opened just now. */
@@ -28,14 +31,15 @@ export interface Claimed {
 /** A checkout whose link could not be created in so long holds its offer no more. */
 const RESERVED_MS = 60_000;
 
-/** Takes the id and, where there is a link, its request id and token: for ever, and once. */
-export function* claim(row: NewCheckout, settling: Settling): Job<Claimed> {
+/** Takes the id and, where there is a link, its request id and token: for ever, and once. `found` is what was read of it. */
+export function* claim(row: NewCheckout, settling: Settling, found: readonly ReadFacts[] = []): Job<Claimed> {
   if (row.request_id !== null && row.token !== null) yield* lock([row.request_id, tokenSubject(row.token)]);
   const existing = yield* findById(row.id);
   if (existing) return { row: existing, created: false };
   if (row.request_id !== null && row.token !== null) yield* refuseClaimed(row.request_id, row.token);
   if (row.offer_id !== null) yield* refuseUsed(row.offer_id, settling);
   yield* insertCheckout(row);
+  for (const facts of found) yield* addFacts(toNewFacts(row.request_id ?? "", facts, settling.now));
   return { row: yield* settled(row.id, settling), created: true };
 }
 
@@ -53,7 +57,8 @@ export function* attach(id: string, link: LinkColumns, settling: Settling): Job<
   return (yield* settled(id, settling)) as LinkedRow;
 }
 
-function* refuseClaimed(requestId: string, token: string): Job<void> {
+/** @throws {ApiError} `link_claimed` */
+export function* refuseClaimed(requestId: string, token: string): Job<void> {
   if ((yield* findByRequestId(requestId)) ?? (yield* findByToken(token))) {
     throw new ApiError("link_claimed", "This payment link belongs to another checkout: create a new one.");
   }
@@ -75,6 +80,8 @@ function* refuseUsed(offerId: string, settling: Settling): Job<void> {
 function* settled(id: string, settling: Settling): Job<CheckoutRow> {
   const row = yield* findById(id);
   if (!row) throw new Error(`checkout ${id} is gone`);
-  if (!isLinked(row) || !(yield* settle(row, settling, "registration"))) return row;
+  if (!isLinked(row)) return row;
+  yield* addKnownCalibration(row.request_id, settling.now);
+  if (!(yield* settle(row, settling, "registration"))) return row;
   return (yield* findById(id)) as LinkedRow;
 }

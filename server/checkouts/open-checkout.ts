@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Assortment, type Price, priceOf } from "../catalog/price.ts";
 import type { OpenCheckout } from "../contract.ts";
 import { ApiError } from "../errors.ts";
+import type { ReadAtRegistration } from "../reconciler/read-at-registration.ts";
 import { RETRIES_MS } from "../reconciler/schedule.ts";
 import type { NewLink, RequestApi } from "../request-api/request-api.ts";
 import type { Store } from "../store/store.ts";
@@ -11,6 +12,7 @@ import { createInTurn } from "./in-turn.ts";
 import { isPayUrl, toReturnUrl } from "./safe-urls.ts";
 import type { Settling } from "./settle.ts";
 import { isWaiting } from "./to-checkout.ts";
+import { createVetting } from "./vet-link.ts";
 
 export interface OpenerOptions {
   store: Store;
@@ -22,12 +24,16 @@ export interface OpenerOptions {
   allowedOrigins: readonly string[];
   settling: () => Settling;
   linkTtlMs: number;
-  /** Payments are not found by wallet: each request is to be read by itself. */
-  readsAlone: boolean;
+  /** There are credentials to read requests with. */
+  canRead: boolean;
   /** Links can be read by their token. */
   readsLinks: boolean;
+  /** Reads a link that a page has made, before it is registered. */
+  readAtRegistration: ReadAtRegistration;
   /** Reads a link for a payer who is about to go there again. Never rejects. */
-  lookAgain: (row: LinkedRow) => Promise<void>;
+  lookAgain: (row: LinkedRow, client: string) => Promise<void>;
+  /** What stands for a client address where calls are shared out. */
+  clientKey: (address: string) => string;
 }
 
 /** `created` is false where an earlier call with the same id and body had opened it. */
@@ -42,24 +48,27 @@ export interface Source {
   origin: string | null;
   /** Where a plain link's payer returns to; a page's is in the body. */
   returnUrl?: string;
+  /** The payer's client address. */
+  address: string;
 }
 
 /** Opens a checkout. @throws {ApiError} */
 export type OpenCheckoutCall = (body: OpenCheckout, source: Source) => Promise<Opened>;
 
 export function createOpener(options: OpenerOptions): OpenCheckoutCall {
-  const { store, requestApi, settling } = options;
+  const { store, requestApi, settling, clientKey } = options;
+  const vetting = createVetting(options);
   const creating = new Map<string, Promise<LinkedRow>>();
   const inTurn = createInTurn(store, options.clock);
+  const opening = new Map<string, Promise<Claimed>>();
   const looking = new Map<string, Promise<void>>();
 
-  async function createLink(row: CheckoutRow, body: OpenCheckout, way: Way): Promise<LinkedRow> {
-    const link = await requestApi.createLink({
-      amount: row.amount,
-      reference: row.reference ?? undefined,
-      payerIdentifier: body.payerIdentifier,
-      ...way,
-    });
+  async function createLink(row: CheckoutRow, newLink: Partial<NewLink>, client: string): Promise<LinkedRow> {
+    const { amount, reference } = row;
+    const link = await requestApi.createLink(
+      { amount, reference: reference ?? undefined, ...newLink },
+      { payer: client },
+    );
     const columns = {
       request_id: link.requestIds[0] ?? "",
       token: link.token,
@@ -69,9 +78,9 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
   }
 
   /** Somebody may have ended the link early; then nobody is sent there again. */
-  async function upToDate(row: LinkedRow): Promise<LinkedRow> {
+  async function upToDate(row: LinkedRow, client: string): Promise<LinkedRow> {
     if (!options.readsLinks || !isWaiting(row)) return row;
-    const look = looking.get(row.id) ?? options.lookAgain(row).finally(() => looking.delete(row.id));
+    const look = looking.get(row.id) ?? options.lookAgain(row, client).finally(() => looking.delete(row.id));
     looking.set(row.id, look);
     await look;
     return ((await store.read(() => findById(row.id))) as LinkedRow | undefined) ?? row;
@@ -80,22 +89,46 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
   return async (body, source) => {
     const known = await store.read(() => findById(body.id));
     const way = wayBack(body, source, options.allowedOrigins);
-    const { row, created } = known ? { row: known, created: false } : await openNew(body, source);
+    const { row, created } = known ? { row: known, created: false } : await openOnce(body, source);
     if (row.body_hash !== hashOf(body))
       throw new ApiError("id_conflict", "This id belongs to another checkout: make a new one.");
-    if (isLinked(row)) return { row: created ? row : await upToDate(row), created };
+    const client = clientKey(source.address);
+    if (isLinked(row)) {
+      await vetting.refuseAgain(row);
+      const current = known ? await upToDate(row, client) : row;
+      await vetting.refuseAgain(current);
+      return { row: current, created };
+    }
+    const newLink = { payerIdentifier: body.payerIdentifier, ...way };
     const pending =
       creating.get(row.id) ??
-      inTurn(row.id, () => createLink(row, body, way)).finally(() => creating.delete(row.id));
+      inTurn(row.id, () => createLink(row, newLink, client)).finally(() => creating.delete(row.id));
     creating.set(row.id, pending);
     return { row: await pending, created };
   };
 
-  async function openNew(body: OpenCheckout, { origin }: Source): Promise<Claimed> {
+  /** Equal calls that arrive together open one checkout, and have its link read once. */
+  async function openOnce(body: OpenCheckout, source: Source): Promise<Claimed> {
+    const name = `${body.id} ${hashOf(body)}`;
+    const current = opening.get(name);
+    if (current) return { row: (await current).row, created: false };
+    const first = openNew(body, source).finally(() => opening.delete(name));
+    opening.set(name, first);
+    return first;
+  }
+
+  async function openNew(body: OpenCheckout, { origin, address }: Source): Promise<Claimed> {
     const now = options.clock();
     const price = await priceOf(body, options.assortment(), { origin, now });
-    const row = toRow(body, price, { ...options, origin, now });
-    return store.write(() => claim(row, settling()));
+    const row = toRow(body, price, { ...options, origin, now, client: clientKey(address) });
+    if (!body.link) return store.write(() => claim(row, settling()));
+    const { found, isRequestRead, isLinkRead } = await vetting.vet(row, body.link);
+    const registered = {
+      ...row,
+      read_at: isRequestRead || row.read_at === null ? row.read_at : now,
+      link_read_at: isLinkRead ? null : row.link_read_at,
+    };
+    return store.write(() => claim(registered, settling(), found));
   }
 }
 
@@ -117,6 +150,7 @@ function hashOf(body: OpenCheckout): string {
 
 interface RowOptions extends OpenerOptions {
   origin: string | null;
+  client: string;
   now: number;
 }
 
@@ -146,7 +180,8 @@ function toRow(body: OpenCheckout, price: Price, options: RowOptions): NewChecko
     reference_source: reference === null ? null : price.reference === undefined ? "page" : "offer",
     payer_identifier: body.payerIdentifier ?? null,
     origin,
-    read_at: options.readsAlone ? now + RETRIES_MS : null,
+    client: options.client,
+    read_at: options.canRead ? now + RETRIES_MS : null,
     link_read_at: options.readsLinks ? now : null,
     created_by: link ? "browser" : "companion",
     policy: JSON.stringify(options.settling().policy),

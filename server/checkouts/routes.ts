@@ -49,7 +49,10 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
     },
     async (request, reply) => {
       const body = parse(OpenCheckoutSchema, request.body);
-      const { row, created } = await open(body, { origin: request.headers.origin ?? null });
+      const { row, created } = await open(body, {
+        origin: request.headers.origin ?? null,
+        address: request.ip,
+      });
       if (created) {
         changes.publish([row.id]);
         request.log.info(

@@ -30,7 +30,7 @@ export interface Settling {
 }
 
 /** What made a checkout be looked at again; a delivery with its running number. */
-export type Cause = "registration" | "time" | "read" | "resolution" | `delivery:${number}`;
+export type Cause = "registration" | "time" | "read" | "calibration" | "resolution" | `delivery:${number}`;
 
 const DUE_BATCH = 200;
 
@@ -79,11 +79,16 @@ export function toStanding(
   facts: readonly Fact[],
   { policy, now }: Pick<Settling, "policy" | "now">,
 ): Standing {
-  return derive(toDomainOrder(row, policy), facts, now);
+  return derive(toOrder(row, policy), facts, now);
 }
 
-/** The order that a row is of. `policy` counts for rows of an earlier release. */
-export function toDomainOrder(row: LinkedRow, policy: OrderPolicy): Order {
+type OrderColumns = Pick<
+  LinkedRow,
+  "amount" | "currency" | "request_id" | "created_by" | "created_at" | "expires_at" | "policy"
+>;
+
+/** The order of a row; `policy` is for rows that an earlier release registered without one. */
+export function toOrder(row: OrderColumns, policy: OrderPolicy): Order {
   return {
     amount: row.amount,
     currency: row.currency,
@@ -95,7 +100,7 @@ export function toDomainOrder(row: LinkedRow, policy: OrderPolicy): Order {
   };
 }
 
-function policyOf(row: LinkedRow, policy: OrderPolicy): OrderPolicy {
+function policyOf(row: Pick<LinkedRow, "policy">, policy: OrderPolicy): OrderPolicy {
   return row.policy === null ? policy : (JSON.parse(row.policy) as OrderPolicy);
 }
 

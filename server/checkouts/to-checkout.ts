@@ -21,7 +21,8 @@ export function toCheckout(row: LinkedRow): Checkout {
 
 /** The answer to whoever has just registered the link, and so knows it already. */
 export function toRegistered(row: LinkedRow): Checkout {
-  return { ...toCheckout(row), securePaymentUrl: isWaiting(row) ? row.pay_url : null };
+  const isPayable = isWaiting(row) && row.terms !== "refuted" && row.unverified_since === null;
+  return { ...toCheckout(row), securePaymentUrl: isPayable ? row.pay_url : null };
 }
 
 /** Whether more money may come by its link. */

@@ -24,6 +24,7 @@ export const ERRORS = {
   link_not_single: 409,
   link_pays_out: 409,
   link_is_test: 409,
+  currency_not_accepted: 409,
   offer_used: 409,
   not_in_review: 409,
   too_large: 413,
@@ -46,5 +47,5 @@ export const ErrorBodySchema = z.object({
 });
 export type ErrorBody = z.infer<typeof ErrorBodySchema>;
 
-/** Answer of `GET /healthz` and `GET /readyz`. */
+/** Answer of `GET /healthz`. */
 export const HealthSchema = z.object({ status: z.literal("ok") });

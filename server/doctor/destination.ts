@@ -1,14 +1,15 @@
+import type { Learned } from "../calibration/learn.ts";
+import { learnFrom } from "../calibration/learn.ts";
+import { createTrialLink, readTrialLink, type TrialLink } from "../calibration/trial-link.ts";
 import type { Config } from "../config.ts";
 import { isSameAsset } from "../domain/currency.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import type { RateLimiter } from "../request-api/rate-limiter.ts";
 import { createRequestApi } from "../request-api/request-api.ts";
-import type { LinkState } from "../request-api/upstream-schemas.ts";
 import { type Finding, fail, pass, skip, warn } from "./finding.ts";
 
 const CHECK = "destination";
-const AMOUNT = "0.01";
-const MADE = `a link for ${AMOUNT} was made and told to nobody: it expires by itself`;
+const MADE = "one link was created and never shared: it expires by itself";
 
 export interface DestinationCheck {
   config: Config;
@@ -17,77 +18,92 @@ export interface DestinationCheck {
 }
 
 /**
- * Is there a destination that links may lead to, and is it the merchant's? Request Network has no call that only tells: a
- * link is made, for the least amount and for nobody, as the button makes it (with the Client ID) or else as the companion
- * does. It is read by its token, and never paid.
+ * Is there a destination that links may lead to, is it the merchant's, and what do reads tell? Request Network has no call that
+ * answers this: a link is created, for about a cent and for nobody, as the button creates it (with the Client ID) or else as
+ * the companion does. It is read as calibration reads its own, and never paid.
  */
-export async function checkDestination({ config, fetch, limiter }: DestinationCheck): Promise<Finding> {
+export async function* checkDestination({
+  config,
+  fetch,
+  limiter,
+}: DestinationCheck): AsyncGenerator<Finding> {
   const { apiKey, clientId, requestOrigin, allowedOrigins } = config;
-  if (!apiKey && !clientId) return skip(CHECK, "there are no credentials to make a link with");
-  const isPages = clientId !== undefined;
-  const api = createRequestApi({
-    ...config,
-    ...(isPages && { apiKey: undefined }),
-    origin: requestOrigin ?? allowedOrigins[0],
-    currency: config.requestCurrency,
-    payee: config.payees[0],
-    fetch,
-    limiter,
-  });
+  if (!apiKey && !clientId) return yield skip(CHECK, "there are no credentials to make a link with");
+  const hasClientId = clientId !== undefined;
+  const access = { ...config, origin: requestOrigin ?? allowedOrigins[0], fetch, limiter };
+  const links = { currency: config.requestCurrency, payee: config.payees[0] };
+  const api = createRequestApi({ ...access, ...links, ...(hasClientId && { apiKey: undefined }) });
+  let link: TrialLink;
   try {
-    const link = await api.createLink({ amount: AMOUNT, reference: "request-checkout-doctor" });
-    if (!isPages)
-      return warn(
-        CHECK,
-        `is bound; where it leads can't be read without a Client ID (${MADE})`,
-        "Set REQUEST_CLIENT_ID to have the wallet checked too.",
-      );
-    const answer = await api.loadLink(link.token, "payer");
-    if (answer.status === 200) return judgeLink(answer.link, config);
-    return warn(
-      CHECK,
-      `is bound, but its link can't be read by token (${answer.status}; ${MADE})`,
-      "Compare the destination with REQUEST_PAYEE in the Request Portal.",
-    );
+    link = await createTrialLink({ api, turn: "payer" }, config.linkCurrency?.currency);
   } catch (error) {
-    return judgeRefusal(refusalStatus(error), messageOf(error));
+    return yield judgeRefusal(refusalStatus(error), messageOf(error));
   }
+  const { signal } = new AbortController();
+  const hasApiKey = !hasClientId;
+  const reads = await readTrialLink(link, { api, hasApiKey, hasClientId, turn: "payer", signal });
+  const { learned, problems } = learnFrom(reads, link.amount);
+  yield judgeDestination(learned, config);
+  yield judgeReads(learned, problems);
 }
 
-/** Compares where a link leads with what the configuration says. */
-export function judgeLink(
-  { payee, destination, paymentCurrency, network, isPayeeAddressMasked }: LinkState,
+/** Compares where links lead with what the configuration says. */
+export function judgeDestination(
+  { payee, currency }: Pick<Learned, "payee" | "currency">,
   { payees, catalog, requestCurrency }: Pick<Config, "payees" | "catalog" | "requestCurrency">,
 ): Finding {
-  const wallet = payee ?? destination?.walletAddress;
-  if (!wallet || isPayeeAddressMasked || destination?.isMasked)
+  if (payee === undefined)
     return warn(
       CHECK,
-      `is bound, but its wallet is hidden (${MADE})`,
+      `is bound, but no read names its wallet: it is hidden, or such reads are closed (${MADE})`,
       "Compare it with REQUEST_PAYEE in the Request Portal.",
     );
   if (payees.length === 0)
-    return warn(
-      CHECK,
-      `leads to ${wallet} (${MADE})`,
-      `Set REQUEST_PAYEE=${wallet}, if that is your wallet.`,
-    );
-  if (!payees.some((own) => own.toLowerCase() === wallet.toLowerCase()))
+    return warn(CHECK, `leads to ${payee} (${MADE})`, `Set REQUEST_PAYEE=${payee}, if that is your wallet.`);
+  if (!payees.some((own) => own.toLowerCase() === payee.toLowerCase()))
     return fail(
       CHECK,
-      `leads to ${wallet}, which REQUEST_PAYEE does not name: no payment would count`,
+      `leads to ${payee}, which REQUEST_PAYEE does not name: no payment would count`,
       "Bind your wallet to the Client ID in the Request Portal, or add that wallet to REQUEST_PAYEE if it is yours.",
     );
-  const currency = toCurrencyId(paymentCurrency, network);
   const prices = [requestCurrency, ...[...catalog.values()].map((product) => product.currency)];
   const priced = prices.find((price) => price && currency && !isSameAsset(price, currency));
   if (priced)
     return fail(
       CHECK,
-      `asks for ${currency}, and the prices are in ${priced}: payments would end in review`,
+      `asks for ${currency}, and the prices are in ${priced}: the companion creates no links for those`,
       "Bind a destination in the currency of your prices, or change the prices.",
     );
-  return pass(CHECK, `leads to ${wallet}${currency ? ` in ${currency}` : ""} (${MADE})`);
+  return pass(CHECK, `leads to ${payee}${currency ? ` in ${currency}` : ""} (${MADE})`);
+}
+
+/** What reads tell of a link, as calibration has learned it. */
+export function judgeReads(
+  { tokenReads, linkUnit, namesPayee, form }: Learned,
+  problems: readonly string[],
+): Finding {
+  const check = "calibration";
+  if (problems.length > 0)
+    return warn(
+      check,
+      `not everything could be learned: ${problems.join("; ")}`,
+      "Run it again in a few minutes. The companion tries again by itself, and waits for more reads until then.",
+    );
+  if (namesPayee === false)
+    return warn(
+      check,
+      "no read names the wallet that is paid: payments of links made by pages count only by a signed webhook without doubt",
+      "Let the companion create the links, or show the wallet of the destination in the Request Portal.",
+    );
+  if (tokenReads === "closed")
+    return warn(
+      check,
+      "links can't be read by their token with this Client ID: a link made by a page is known by its request id alone",
+      "Let the companion create the links, or ask Request Network to open GET /v2/secure-payments/{token} to your Client ID.",
+    );
+  const unit = linkUnit ? `, amounts in ${linkUnit === "base" ? "base units" : "human-readable form"}` : "";
+  const tokens = tokenReads === "open" ? `links can be read by their token${unit}` : "there is no Client ID";
+  return pass(check, `${tokens}; reads name the wallet${form ? `; API in the form of ${form}` : ""}`);
 }
 
 /** What it means that no link could be made. */
@@ -108,14 +124,6 @@ export function judgeRefusal(status: number | undefined, words: string): Finding
     `no link can be made (${status}): ${words}`,
     "Bind a destination to the Client ID in the Request Portal; with an API key set REQUEST_PAYEE and REQUEST_CURRENCY.",
   );
-}
-
-function toCurrencyId(
-  currency: string | null | undefined,
-  network: string | null | undefined,
-): string | undefined {
-  if (!currency || currency.includes("-") || !network) return currency ?? undefined;
-  return `${currency}-${network}`;
 }
 
 function messageOf(error: unknown): string {

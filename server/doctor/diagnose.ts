@@ -39,9 +39,8 @@ export async function* diagnose(options: DiagnoseOptions): AsyncGenerator<Findin
   const asking = { config, probe, limiter, now };
   yield* checkApi(asking);
   yield* checkCredentials(asking);
-  yield link
-    ? await checkDestination({ config, fetch, limiter })
-    : skip("destination", "not asked: only a link that is made can tell");
+  if (link) yield* checkDestination({ config, fetch, limiter });
+  else yield skip("destination", "not asked: only a link that is made can tell");
   if (yield* checkCompanion(config.publicUrl, probe)) {
     yield* checkOwnWebhook(config, probe);
     yield await checkNetworkWebhook({ config, probe, limiter, wait });

@@ -32,7 +32,7 @@ type Money = FactOf<"money">;
 export function deriveReceived(order: Order, facts: readonly Fact[], terms: Terms): Received {
   const money = factsOfKind(facts, "money");
   const isVerified = terms.state === "verified";
-  const dated = money.filter((fact) => order.createdBy === "companion" || isDated(fact, facts));
+  const dated = money.filter((fact) => order.createdBy === "companion" || isDated(fact, order, facts));
   const price = toAmount(order.amount);
   const totalOf = (fact: Money) => (isVerified ? appliedTotal(fact, order) : statedTotal(fact));
   const counting = dated.filter((fact) => fact.final || isInPriceToken(order, fact));
@@ -72,13 +72,13 @@ function appliedTotal(fact: Money, order: Order): Amount {
 /** The date of money is the earlier of the stated one and its first arrival here. */
 function isEarly(fact: Money, order: Order, facts: readonly Fact[]): boolean {
   const at = dateOf(fact, facts);
-  if (at === undefined && fact.first === true && !wasSeenUnpaid(facts)) return true;
+  if (at === undefined && fact.first === true && !wasSeenUnpaid(order, facts)) return true;
   return Math.min(at ?? fact.seenAt, fact.seenAt) < order.registeredAt - EARLY_MS;
 }
 
 /** A read that names no date may have found money that is older than the order, unless it was seen unpaid in between. */
-function isDated(fact: Money, facts: readonly Fact[]): boolean {
-  return fact.source === "delivery" || dateOf(fact, facts) !== undefined || wasSeenUnpaid(facts);
+function isDated(fact: Money, order: Order, facts: readonly Fact[]): boolean {
+  return fact.source === "delivery" || dateOf(fact, facts) !== undefined || wasSeenUnpaid(order, facts);
 }
 
 /** The stated date, or the earliest that others give the same transaction. */
@@ -90,8 +90,9 @@ function dateOf({ at, txHash }: Money, facts: readonly Fact[]): number | undefin
   return dates.length > 0 ? Math.min(...dates) : undefined;
 }
 
-function wasSeenUnpaid(facts: readonly Fact[]): boolean {
-  return factsOfKind(facts, "request").some(({ paid }) => !paid);
+/** A read from before the registration, such as that of a link that was refused, says nothing of the time after it. */
+function wasSeenUnpaid({ registeredAt }: Order, facts: readonly Fact[]): boolean {
+  return factsOfKind(facts, "request").some(({ paid, seenAt }) => !paid && seenAt >= registeredAt);
 }
 
 function isBelow(fact: Money, order: Order): boolean {

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import {
   CheckoutSchema,
+  CompanionStatusSchema,
   DeliveriesPageSchema,
   DeliveriesQuerySchema,
   type ErrorCode,
@@ -14,6 +15,7 @@ import {
   OrdersQuerySchema,
   PlainLinkSchema,
   ProductSchema,
+  ReadinessSchema,
   ReceivedSchema,
   ResentSchema,
   ResolutionSchema,
@@ -42,6 +44,7 @@ const OPENING: readonly ErrorCode[] = [
   "invalid_offer",
   "offer_expired",
   "offer_used",
+  "currency_not_accepted",
   "rate_limited",
   "payment_service_failed",
   "payment_service_busy",
@@ -62,6 +65,14 @@ export const OPERATIONS: Record<string, Partial<Record<"get" | "post", Operation
         "origin_not_allowed",
         "id_conflict",
         "link_claimed",
+        "link_wrong_payee",
+        "link_wrong_currency",
+        "link_wrong_network",
+        "link_below_price",
+        "link_other_request",
+        "link_not_single",
+        "link_pays_out",
+        "link_is_test",
         "too_large",
         "unsupported_media_type",
       ],
@@ -181,6 +192,13 @@ export const OPERATIONS: Record<string, Partial<Record<"get" | "post", Operation
       errors: ["invalid_request", "not_found"],
     },
   },
+  "/v1/status": {
+    get: {
+      summary: "How the companion itself is: calibration, clock, reconciler, and warnings",
+      isMerchants: true,
+      answers: { 200: CompanionStatusSchema },
+    },
+  },
   "/metrics": {
     get: { summary: "Measurements, for Prometheus", isMerchants: true, answers: { 200: "text/plain" } },
   },
@@ -193,7 +211,11 @@ export const OPERATIONS: Record<string, Partial<Record<"get" | "post", Operation
   },
   "/healthz": { get: { summary: "The process answers", answers: { 200: HealthSchema } } },
   "/readyz": {
-    get: { summary: "The store takes a write", answers: { 200: HealthSchema }, errors: ["unavailable"] },
+    get: {
+      summary: "The store takes a write; with the merchant's token also calibration, clock and reconciler",
+      answers: { 200: ReadinessSchema },
+      errors: ["unavailable"],
+    },
   },
   "/openapi.json": { get: { summary: "This document", answers: { 200: "application/json" } } },
 };

@@ -1,6 +1,6 @@
 import type { LinkedRow } from "../checkouts/checkout-table.ts";
 import { findFacts } from "../checkouts/fact-table.ts";
-import { toDomainOrder } from "../checkouts/settle.ts";
+import { toOrder as toDomainOrder } from "../checkouts/settle.ts";
 import type { Delivery, OrderHistory } from "../contract.ts";
 import { deriveBinding } from "../domain/binding.ts";
 import { factsOfKind } from "../domain/facts.ts";

@@ -65,7 +65,7 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
     for (const id of recent ? [recent, randomUUID()] : [randomUUID()]) {
       const { row, created } = await open(
         { id, product: visit.params.product, quantity },
-        { origin: null, returnUrl: new URL(`c/${id}`, base).href },
+        { origin: null, returnUrl: new URL(`c/${id}`, base).href, address: visit.ip },
       );
       if (created) options.opened(id);
       if (row.payable === 1) return { id, url: row.pay_url };

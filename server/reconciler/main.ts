@@ -6,6 +6,7 @@ import { ConfigError, parseConfig } from "../config.ts";
 import { toDate } from "../contract.ts";
 import type { Channel } from "../notifications/notification.ts";
 import { createSenders } from "../notifications/outbox.ts";
+import { createRateLimiter } from "../request-api/rate-limiter.ts";
 import { createRequestApi } from "../request-api/request-api.ts";
 import { openStore, SQLITE_URL } from "../store/open-store.ts";
 import { sweep } from "./reads.ts";
@@ -36,7 +37,11 @@ async function reconcile(): Promise<void> {
   const stopping = new AbortController();
   process.once("SIGINT", () => stopping.abort());
   const store = await openStore({ url: config.databaseUrl });
-  const requestApi = createRequestApi({ ...config, origin: config.requestOrigin });
+  const requestApi = createRequestApi({
+    ...config,
+    origin: config.requestOrigin,
+    limiter: createRateLimiter({ callsPerSecond: config.requestRatePerSecond }),
+  });
   const policy = toPolicy(config);
   const channels = Object.keys(createSenders({ ...config, clock: Date.now })) as Channel[];
   const settling = () => ({ policy, now: Date.now(), channels });

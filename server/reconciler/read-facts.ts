@@ -1,7 +1,26 @@
+import { createHash } from "node:crypto";
+import type { NewFact } from "../checkouts/fact-table.ts";
 import { parseAmount, toAmount, toDecimal } from "../domain/amount.ts";
-import type { FactBody, LinkFact, MoneyFact, RequestFact } from "../domain/facts.ts";
+import type { FactBody, FactSource, LinkFact, MoneyFact, RequestFact } from "../domain/facts.ts";
 import type { LinkAnswer } from "../request-api/request-api.ts";
 import type { LinkState, ListedRequest, Payment, RequestState } from "../request-api/upstream-schemas.ts";
+
+/** What one read has found. */
+export interface ReadFacts {
+  source: FactSource;
+  facts: readonly FactBody[];
+}
+
+/** The rows of what a read has found: what it says again is the same fact. */
+export function toNewFacts(requestId: string, { source, facts }: ReadFacts, now: number): NewFact[] {
+  return facts.map((fact) => ({
+    subject: requestId,
+    key: `${source}:${createHash("sha256").update(JSON.stringify(fact)).digest("base64url")}`,
+    source,
+    seenAt: now,
+    fact,
+  }));
+}
 
 /** What a request read says of the request's terms, and of money where it has seen any. */
 export function requestToFacts(

@@ -3,9 +3,9 @@ import type { Settling } from "../checkouts/settle.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import type { RequestApi, Turn } from "../request-api/request-api.ts";
 import type { Store } from "../store/store.ts";
-import { linkToFact, requestToFacts } from "./read-facts.ts";
-import { beginLinkRead, readSoon, scheduleLinkRead } from "./reading-table.ts";
-import { learn, type ReadFacts } from "./reads.ts";
+import { linkToFact, type ReadFacts, requestToFacts } from "./read-facts.ts";
+import { beginLinkRead, readFirst, readSoon, scheduleLinkRead } from "./reading-table.ts";
+import { FINAL, learn } from "./reads.ts";
 
 export interface LinkReadOptions {
   store: Store;
@@ -21,6 +21,7 @@ const RETRY_MS = 60_000;
 export async function readLink(row: LinkedRow, options: LinkReadOptions, turn: Turn): Promise<void> {
   const { store, requestApi, settling, changed } = options;
   const { now } = settling();
+  if (FINAL.has(row.status)) return store.write(() => scheduleLinkRead(row.id, null));
   await store.write(() => beginLinkRead(row.id, { now, again: now + RETRY_MS }));
   const answer = await requestApi.loadLink(row.token, turn);
   const found = linkToFact(answer);
@@ -31,7 +32,8 @@ export async function readLink(row: LinkedRow, options: LinkReadOptions, turn: T
       : { source: "link_read", facts: [] };
   const isChanged = await store.write(function* () {
     if (answer.status !== 423) yield* scheduleLinkRead(row.id, null);
-    if (answer.status === 409 || answer.status === 423) yield* readSoon(row.id, now);
+    if (answer.status === 409) yield* readFirst(row.id, now);
+    if (answer.status === 423) yield* readSoon(row.id, now);
     return yield* learn(row, facts, settling());
   });
   if (isChanged) changed([row.id]);

@@ -1,26 +1,18 @@
-import type { LinkedRow } from "../checkouts/checkout-table.ts";
 import { execute, type Job, query, queryOne } from "../store/job.ts";
-
-/** The checkout whose link is to be read first, those of browsers before our own. */
-export function findLinkToRead(now: number): Job<LinkedRow | undefined> {
-  return queryOne(
-    `SELECT * FROM checkouts WHERE link_read_at IS NOT NULL AND link_read_at <= $1 AND request_id IS NOT NULL
-      ORDER BY created_by, link_read_at LIMIT 1`,
-    now,
-  );
-}
-
-/** The checkout whose request is to be read first. */
-export function findRequestToRead(now: number): Job<LinkedRow | undefined> {
-  return queryOne(
-    `SELECT * FROM checkouts WHERE read_at IS NOT NULL AND read_at <= $1 AND request_id IS NOT NULL
-      ORDER BY read_at LIMIT 1`,
-    now,
-  );
-}
 
 export function* scheduleRead(id: string, at: number | null): Job<void> {
   yield* query("UPDATE checkouts SET read_at = $1 WHERE id = $2", at, id);
+}
+
+/** Has a checkout read before all others: a payment of it was reported. */
+export function* readFirst(id: string, at: number): Job<void> {
+  yield* execute("UPDATE checkouts SET reported = 1 WHERE id = $1", id);
+  yield* readSoon(id, at);
+}
+
+/** A read of a checkout begins: what was reported is being looked at, and `again` is when it is read the next time. */
+export function* beginRead(id: string, again: number | null): Job<void> {
+  yield* execute("UPDATE checkouts SET read_at = $1, reported = 0 WHERE id = $2", again, id);
 }
 
 /** Has a checkout read at once, unless it is to be read earlier anyway. */

@@ -1,16 +1,14 @@
-import { createHash } from "node:crypto";
-import { findById, findByRequestId, type LinkedRow } from "../checkouts/checkout-table.ts";
+import { findById, findByRequestId, isLinked, type LinkedRow } from "../checkouts/checkout-table.ts";
 import { addFacts } from "../checkouts/fact-table.ts";
 import { type Settling, settleNow } from "../checkouts/settle.ts";
-import type { FactBody, FactSource } from "../domain/facts.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import type { RequestApi } from "../request-api/request-api.ts";
 import type { Payment } from "../request-api/upstream-schemas.ts";
 import { type Job, lock } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
-import { paymentToFact, requestToFacts } from "./read-facts.ts";
-import { findOldestOpen, findSweep, readSoon, saveSweep, scheduleRead } from "./reading-table.ts";
-import { nextReadAt } from "./schedule.ts";
+import { paymentToFact, type ReadFacts, requestToFacts, toNewFacts } from "./read-facts.ts";
+import { beginRead, findOldestOpen, findSweep, readFirst, saveSweep } from "./reading-table.ts";
+import { nextReadOf } from "./schedule.ts";
 
 export interface ReadsOptions {
   store: Store;
@@ -28,28 +26,38 @@ export interface SweepProgress {
   changed: number;
 }
 
-const FINAL = new Set(["paid", "refunded"]);
+export const FINAL: ReadonlySet<string> = new Set(["paid", "refunded"]);
 /** Payments may be found a while after their own date. */
 const OVERLAP_MS = 10 * 60_000;
 
 /** Reads one checkout's request. When to ask again is settled first, so that one which fails holds up no other. */
-export async function readRequest(
-  row: LinkedRow,
-  { store, requestApi, settling, changed }: ReadsOptions,
-  signal: AbortSignal,
-): Promise<void> {
+export async function readRequest(row: LinkedRow, options: ReadsOptions, signal: AbortSignal): Promise<void> {
+  const { store, requestApi, settling, changed } = options;
   const isOver = FINAL.has(row.status);
-  const { now } = settling();
-  await store.write(() =>
-    scheduleRead(
-      row.id,
-      isOver ? null : nextReadAt({ createdAt: row.created_at, expiresAt: row.expires_at, now }),
-    ),
-  );
-  const state = isOver ? undefined : await requestApi.loadRequest(row.request_id, signal).catch(ignore404);
+  await store.write(() => beginRead(row.id, isOver ? null : nextReadOf(row, settling().now)));
+  const state = isOver
+    ? undefined
+    : await requestApi.loadRequest(row.request_id, signal).catch(ignoreUnknown);
   if (!state) return;
   const facts: ReadFacts = { source: "request_read", facts: requestToFacts(state) };
   if (await store.write(() => learn(row, facts, settling()))) changed([row.id]);
+  if (state.hasBeenPaid === true && row.created_by === "companion")
+    await readPayments(row.id, options, signal);
+}
+
+/** Searches the payments of one request of ours: in the form of 0.13.0 nothing else names their token and network. */
+async function readPayments(
+  id: string,
+  { store, requestApi, settling, changed }: ReadsOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const row = await store.read(() => findById(id));
+  if (!row || !isLinked(row) || row.terms !== "unverified") return;
+  const page = await requestApi.searchPayments({ requestId: row.request_id, offset: 0 }, signal);
+  const facts = page.payments
+    .filter(({ request }) => request?.requestId === row.request_id)
+    .flatMap((payment) => paymentToFact(payment) ?? []);
+  if (await store.write(() => learn(row, { source: "payments_read", facts }, settling()))) changed([id]);
 }
 
 /** Searches every payment of a wallet since the last sweep, or since `since`. */
@@ -89,33 +97,20 @@ function* learnPayments(payments: readonly Payment[], settling: Settling): Job<s
     const found: ReadFacts = { source: "payments_read", facts: fact ? [fact] : [] };
     if (yield* learn(row, found, settling)) changed.push(row.id);
     const after = yield* findById(row.id);
-    if (after && !FINAL.has(after.status)) yield* readSoon(row.id, settling.now);
+    if (after && !FINAL.has(after.status)) yield* readFirst(row.id, settling.now);
   }
   return changed;
 }
 
-/** What one read has found. */
-export interface ReadFacts {
-  source: FactSource;
-  facts: readonly FactBody[];
-}
-
 /** Records what a read has found about a checkout, and refolds it. True where that has changed anything. */
-export function* learn(row: LinkedRow, { source, facts }: ReadFacts, settling: Settling): Job<boolean> {
-  if (facts.length === 0) return false;
-  yield* addFacts(
-    facts.map((fact) => ({
-      subject: row.request_id,
-      key: `${source}:${createHash("sha256").update(JSON.stringify(fact)).digest("base64url")}`,
-      source,
-      seenAt: settling.now,
-      fact,
-    })),
-  );
+export function* learn(row: LinkedRow, found: ReadFacts, settling: Settling): Job<boolean> {
+  if (found.facts.length === 0) return false;
+  yield* addFacts(toNewFacts(row.request_id, found, settling.now));
   return yield* settleNow(row.id, settling, "read");
 }
 
-/** A request that is not known there (yet) says nothing. */
-function ignore404(error: unknown): undefined {
-  if (refusalStatus(error) !== 404) throw error;
+/** A request that is not known there (yet), or whose id can't be one, says nothing. */
+function ignoreUnknown(error: unknown): undefined {
+  const status = refusalStatus(error);
+  if (status !== 404 && status !== 400 && status !== 422) throw error;
 }

@@ -1,8 +1,10 @@
+import { findById, isLinked } from "../checkouts/checkout-table.ts";
 import { sleep } from "../request-api/rate-limiter.ts";
 import { createLeadership } from "../store/leadership.ts";
 import { readLink } from "./read-link.ts";
-import { findLinkToRead, findRequestToRead } from "./reading-table.ts";
+import { type Choice, createReadingQueue, findCandidates } from "./reading-queue.ts";
 import { type ReadsOptions, readRequest, sweep } from "./reads.ts";
+import { createRequestList } from "./request-list.ts";
 
 export interface ReconcilerOptions extends ReadsOptions {
   /** Reading a link by its token needs the Client ID. */
@@ -24,9 +26,9 @@ export interface Reconciler {
 const AFTER_ERROR_MS = 5000;
 
 /**
- * Finds what no delivery has told: sweeps the merchant's wallets, at once and then regularly, reads fresh links by their
- * token and single doubts by their request id. One call at a time, within the background's share of the rate limit, and one
- * companion of all that share a store.
+ * Finds payments of which no delivery arrived: sweeps the merchant's wallets, at once and then regularly, lists the requests of
+ * our Client ID where many orders wait, and reads single links by their token and single requests by their id. One call at a
+ * time, within the background's share of the rate limit, and one companion of all that share a store.
  */
 export function startReconciler(options: ReconcilerOptions): Reconciler {
   const { store, wallets, readsLinks, clock, log, sweepEveryMs = 30_000, idleMs = 1000 } = options;
@@ -36,27 +38,42 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
   const tried = new Map<string, number>();
   const startedAt = clock();
   const leadership = createLeadership(store, "reconciler", clock);
+  const list = createRequestList(options);
+  const queue = createReadingQueue();
   let isLeading = false;
-  let wasLink = false;
+  let wasList = false;
+  let errors = 0;
+
+  /** A wallet whose payments are to be searched now. */
+  function nextWallet(now: number): string | undefined {
+    return wallets.find((wallet) => now - (tried.get(wallet) ?? Number.NEGATIVE_INFINITY) >= sweepEveryMs);
+  }
 
   /** The most urgent thing to do, if there is any. */
   async function next(): Promise<(() => Promise<void>) | undefined> {
     const now = clock();
-    const wallet = wallets.find(
-      (wallet) => now - (tried.get(wallet) ?? Number.NEGATIVE_INFINITY) >= sweepEveryMs,
-    );
+    const wallet = nextWallet(now);
     if (wallet) {
       tried.set(wallet, now);
       const progress = () => void leadership.isOurs().catch(() => {});
       return () => sweep(wallet, options, { signal, progress }).then(() => void swept.set(wallet, now));
     }
-    const link = readsLinks ? await store.read(() => findLinkToRead(now)) : undefined;
-    const request = await store.read(() => findRequestToRead(now));
-    // Anybody can register links without end: what is in doubt must not wait behind all of them.
-    const isLinkFirst = link?.created_by === "browser" && !wasLink;
-    wasLink = link !== undefined && (isLinkFirst || !request);
-    if (link && wasLink) return () => readLink(link, options, signal);
-    return request && (() => readRequest(request, options, signal));
+    const candidates = await store.read(() => findCandidates(now, { readsLinks }));
+    // A walk over the list has many pages: single reads go on in between.
+    wasList = readsLinks && !wasList && list.isDue(candidates.length);
+    if (wasList) return () => list.readPage(signal);
+    const choice = queue.next(candidates);
+    return choice && (() => read(choice));
+  }
+
+  async function read({ candidate, what }: Choice): Promise<void> {
+    const row = await store.read(() => findById(candidate.id));
+    if (!row || !isLinked(row)) return;
+    if (what === "link") return readLink(row, options, signal);
+    await readRequest(row, options, signal);
+    if (!candidate.isReported || !candidate.isLinkDue) return;
+    const after = await store.read(() => findById(candidate.id));
+    if (after && isLinked(after)) await readLink(after, options, signal);
   }
 
   async function run(): Promise<void> {
@@ -66,10 +83,13 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
         const work = isLeading ? await next() : undefined;
         if (work) await work();
         else await sleep(idleMs, signal);
+        errors = 0;
       } catch (err) {
         if (signal.aborted) return;
+        errors += 1;
         log.warn({ err }, "reading Request Network failed, and will be tried again");
-        await sleep(AFTER_ERROR_MS, signal);
+        // A single answer may be odd because of what a stranger has registered.
+        if (errors > 1) await sleep(AFTER_ERROR_MS, signal);
       }
     }
   }

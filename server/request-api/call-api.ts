@@ -11,6 +11,8 @@ export interface ApiAccess {
   fetch?: typeof fetch | undefined;
   /** For the whole answer. Default: {@link API_TIMEOUT_MS}. */
   timeoutMs?: number | undefined;
+  /** Called with the `Date` header of each answer that has one: another clock to compare with. */
+  onDate?: ((date: string) => void) | undefined;
 }
 
 export const API_TIMEOUT_MS = 10_000;
@@ -63,6 +65,8 @@ export async function callApi<S extends z.ZodType>(
   }).catch((error: unknown) => {
     throw failed(error);
   });
+  const date = response.headers.get("date");
+  if (date !== null) access.onDate?.(date);
   const text = await readText(response);
   if (response.status === 429) throw busy(response, text);
   if (!response.ok) throw failed(new UpstreamRefusal(response.status, text));

@@ -1,5 +1,6 @@
 import { isPayUrl } from "../checkouts/safe-urls.ts";
 import { type CreatedLink, CreatedLinkSchema } from "../contract.ts";
+import { ApiError } from "../errors.ts";
 import { type ApiAccess, callApi, failed, UpstreamRefusal } from "./call-api.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 import {
@@ -50,13 +51,16 @@ export type LinkAnswer =
     }
   | { status: 401 | 403 | 404 };
 
-/** A payer waits for the answer; or it is the background's, until the signal aborts. */
-export type Turn = "payer" | AbortSignal;
+/**
+ * Whom a call is made for: a payer who waits for the answer, by the client that this payer is; a registration, which is made
+ * only where there is a place now; or the background, until the signal aborts.
+ */
+export type Turn = "payer" | { payer: string } | "registration" | AbortSignal;
 
 /** Request Network's API, as far as the companion calls it, within its rate limit. Every call may throw an `ApiError`. */
 export interface RequestApi {
-  /** Creates a payment link, for a payer who waits. */
-  createLink(link: NewLink): Promise<CreatedLink>;
+  /** Creates a payment link, for a payer who waits unless `turn` says otherwise. */
+  createLink(link: NewLink, turn?: Turn): Promise<CreatedLink>;
   /** What is known of a request: whether it was paid, never to whom. `asClient`: by the Client ID, as links are read. */
   loadRequest(requestId: string, turn: Turn, asClient?: boolean): Promise<RequestState>;
   /** A page of payments. */
@@ -72,10 +76,13 @@ export const PAYMENTS_PAGE = 100;
 export function createRequestApi(options: RequestApiOptions): RequestApi {
   const { apiUrl, limiter = createRateLimiter() } = options;
 
-  /** A call within the rate limit; one of the background that is refused for the rate keeps all the others still. */
+  /** A call within the rate limit. One that no payer waits for and that is refused for the rate holds up all of these. */
   async function inTurn<T>(turn: Turn, call: () => Promise<T>): Promise<T> {
     if (turn === "payer") return limiter.payer().then(call);
-    await limiter.background(turn);
+    if (turn !== "registration" && !(turn instanceof AbortSignal))
+      return limiter.payer(turn.payer).then(call);
+    if (turn !== "registration") await limiter.background(turn);
+    else if (!(await limiter.registration())) throw noPlace();
     try {
       return await call();
     } catch (error) {
@@ -86,9 +93,9 @@ export function createRequestApi(options: RequestApiOptions): RequestApi {
   }
 
   return {
-    async createLink({ amount, ...optional }) {
+    async createLink({ amount, ...optional }, turn = "payer") {
       const body = { requests: [toItem(options, amount)], ...optional };
-      const link = await inTurn("payer", () =>
+      const link = await inTurn(turn, () =>
         callApi(options, { path: "/v2/secure-payments", schema: CreatedLinkSchema, body }),
       );
       if (isPayUrl(link.securePaymentUrl, { apiUrl, token: link.token })) return link;
@@ -141,7 +148,14 @@ function toLinkAnswer(error: unknown): LinkAnswer {
     return { status, requests: success ? data.requestStatuses : [] };
   }
   if (status === 401 || status === 403 || status === 404) return { status };
+  // A token that Request Network can't read is one that it does not know.
+  if (status === 400 || status === 422) return { status: 404 };
   throw error;
+}
+
+/** The reads that a registration could make are used up for now. */
+function noPlace(): ApiError {
+  return new ApiError("payment_service_busy", "There is no place for a read now.");
 }
 
 /** The guide's form, the destination form, or the credentials' own destination. */

@@ -1,13 +1,9 @@
-import { type Job, lock, query } from "../store/job.ts";
+import { execute, type Job, lock, query } from "../store/job.ts";
+import { takeLease } from "../store/lease.ts";
 import type { Store } from "../store/store.ts";
-import {
-  BACKGROUND_PAUSE_MS,
-  PAYER_CALLS_PER_SECOND,
-  type RateLimiter,
-  type RateLimiterOptions,
-  refuseLongWait,
-  sleep,
-} from "./rate-limiter.ts";
+import { type Budget, DEFAULT_CALLS_PER_SECOND, toBudget } from "./budget.ts";
+import { createFairQueue, type Reservation, refuseLongWait } from "./fair-queue.ts";
+import { type RateLimiter, type RateLimiterOptions, sleep } from "./rate-limiter.ts";
 
 export interface SharedLimiterOptions extends Omit<RateLimiterOptions, "now"> {
   store: Store;
@@ -17,8 +13,9 @@ export interface SharedLimiterOptions extends Omit<RateLimiterOptions, "now"> {
   pauseMs?: number | undefined;
 }
 
-const PAYERS = Array.from({ length: PAYER_CALLS_PER_SECOND }, (_, index) => `upstream:payer:${index}`);
 const BACKGROUND = "upstream:background";
+const PAUSE = "upstream:pause";
+const HELD = "upstream:client:";
 /** What stands further in the future than any wait was written by a clock that is wrong. */
 const WRONG_MS = 10 * 60_000;
 
@@ -27,16 +24,26 @@ export function createSharedLimiter({
   store,
   clock = Date.now,
   wait = sleep,
-  pauseMs = BACKGROUND_PAUSE_MS,
+  pauseMs,
+  callsPerSecond = DEFAULT_CALLS_PER_SECOND,
 }: SharedLimiterOptions): RateLimiter {
+  const budget = {
+    ...toBudget(callsPerSecond),
+    ...(pauseMs !== undefined && { backgroundPauseMs: pauseMs }),
+  };
+  const queue = createFairQueue({
+    budget,
+    now: clock,
+    wait,
+    reserve: (client, deadline) =>
+      store.write(() => takePayersPlace(budget, { client, deadline, now: clock() })),
+  });
   return {
-    async payer() {
-      const delayMs = await store.write(() => takePayersPlace(clock()));
-      if (delayMs > 0) await wait(delayMs);
-    },
+    payer: (client = "") => queue(client),
+    registration: () => store.write(() => takeRegistrationPlace(budget, clock())),
     async background(signal) {
       for (;;) {
-        const delayMs = await store.write(() => takeBackgroundPlace(clock(), pauseMs));
+        const delayMs = await store.write(() => takeBackgroundPlace(budget, clock()));
         if (delayMs <= 0) return;
         await wait(delayMs, signal);
         signal.throwIfAborted();
@@ -49,28 +56,72 @@ export function createSharedLimiter({
   };
 }
 
-/** A call may be made a second after the fourth-last one. How long that is to wait. */
-function* takePayersPlace(now: number): Job<number> {
+interface Caller {
+  client: string;
+  deadline: number;
+  now: number;
+}
+
+/** A call may begin a window after the one that is as many places before. A client that waits holds a lease until then. */
+function* takePayersPlace(budget: Budget, { client, deadline, now }: Caller): Job<Reservation> {
   yield* lock(["upstream"]);
-  const taken = yield* findPlaces(PAYERS, now);
-  const [name, oldest] = [...taken].sort(([, a], [, b]) => a - b)[0] as [string, number];
-  const at = Math.max(now, oldest + 1000);
-  refuseLongWait(at - now);
-  yield* savePlace(name, at);
-  return at - now;
+  const name = `${HELD}${client}`;
+  const until = yield* findHeld(name, now);
+  if (until !== undefined) return { at: until, isTaken: false };
+  const place = oldest(yield* findPlaces(payerNames(budget), now));
+  const at = Math.max(now, place.until + budget.payerWindowMs);
+  refuseLongWait(at, deadline);
+  yield* savePlace(place.name, at);
+  if (at > now) yield* takeLease({ name, holder: name, now, ttlMs: at - now });
+  else yield* execute("DELETE FROM leases WHERE name LIKE $1 AND until <= $2", `${HELD}%`, now);
+  return { at, isTaken: true };
+}
+
+/** True where a place is taken now. Nobody waits for one. */
+function* takeRegistrationPlace(budget: Budget, now: number): Job<boolean> {
+  yield* lock(["upstream"]);
+  const names = Array.from({ length: budget.registrationCalls }, (_, at) => `upstream:registration:${at}`);
+  const places = yield* findPlaces([...names, ...payerNames(budget), PAUSE], now);
+  const registration = oldest(new Map(names.map((name) => [name, places.get(name) ?? 0])));
+  const payer = oldest(new Map(payerNames(budget).map((name) => [name, places.get(name) ?? 0])));
+  const isFree =
+    registration.until + budget.registrationWindowMs <= now &&
+    payer.until + budget.payerWindowMs <= now &&
+    (places.get(PAUSE) ?? 0) <= now;
+  if (!isFree) return false;
+  yield* savePlace(registration.name, now);
+  yield* savePlace(payer.name, now);
+  return true;
 }
 
 /** 0 where the place is taken now; else how long it is to the next one. */
-function* takeBackgroundPlace(now: number, pauseMs: number): Job<number> {
+function* takeBackgroundPlace(budget: Budget, now: number): Job<number> {
   yield* lock(["upstream"]);
-  const next = (yield* findPlaces([BACKGROUND], now)).get(BACKGROUND) ?? 0;
+  const places = yield* findPlaces([BACKGROUND, PAUSE], now);
+  const next = Math.max(places.get(BACKGROUND) ?? 0, places.get(PAUSE) ?? 0);
   if (next > now) return next - now;
-  yield* savePlace(BACKGROUND, now + pauseMs);
+  yield* savePlace(BACKGROUND, now + budget.backgroundPauseMs);
   return 0;
 }
 
 function* pause(until: number): Job<void> {
-  yield* query("UPDATE sweeps SET until = $1 WHERE name = $2 AND until < $1", until, BACKGROUND);
+  yield* lock(["upstream"]);
+  const places = yield* findPlaces([PAUSE], until);
+  if ((places.get(PAUSE) ?? 0) < until) yield* savePlace(PAUSE, until);
+}
+
+function payerNames({ payerCalls }: Budget): string[] {
+  return Array.from({ length: payerCalls }, (_, index) => `upstream:payer:${index}`);
+}
+
+function oldest(places: ReadonlyMap<string, number>): { name: string; until: number } {
+  const [name, until] = [...places].sort(([, a], [, b]) => a - b)[0] as [string, number];
+  return { name, until };
+}
+
+function* findHeld(name: string, now: number): Job<number | undefined> {
+  const [lease] = yield* query<{ until: number }>("SELECT until FROM leases WHERE name = $1", name);
+  return lease && lease.until > now && lease.until - now <= WRONG_MS ? lease.until : undefined;
 }
 
 function* findPlaces(names: readonly string[], now: number): Job<Map<string, number>> {

@@ -30,7 +30,7 @@ export const POSTGRES: Dialect = {
  * @throws {Error} where it writes something that no dialect knows
  */
 export function translate(sql: string, dialect: Dialect): string {
-  return sql.replaceAll(/\{[a-z ]+\}/g, (mark) => {
+  return sql.replaceAll(/\{[a-z ]{1,20}\}/g, (mark) => {
     if (!Object.hasOwn(dialect, mark)) throw new Error(`no dialect knows ${mark}`);
     return dialect[mark as keyof Dialect];
   });

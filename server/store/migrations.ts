@@ -126,15 +126,28 @@ const MIGRATIONS: readonly string[][] = [
     "ALTER TABLE checkouts DROP COLUMN proven",
     // When a digest has counted the order as unverified.
     "ALTER TABLE checkouts ADD COLUMN digest_at BIGINT",
+    "ALTER TABLE checkouts ADD COLUMN client TEXT",
+    "ALTER TABLE checkouts ADD COLUMN reported INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX checkouts_reported ON checkouts (seq) WHERE reported = 1",
+    "CREATE TABLE calibration (name TEXT PRIMARY KEY, body TEXT NOT NULL, at BIGINT NOT NULL)",
   ],
 ];
+
+/** The schema that this release works with. */
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+/** The schema of a database; undefined of one that holds none yet. */
+export function* findSchemaVersion(): Job<number | undefined> {
+  const current = yield* queryOne<{ version: number }>("SELECT version FROM schema_version");
+  return current?.version;
+}
 
 /** Brings the schema up to date. Companions that start together take turns. */
 export function* migrate(): Job<void> {
   yield* lock(["schema"]);
   yield* query("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-  const current = yield* queryOne<{ version: number }>("SELECT version FROM schema_version");
-  const from = current?.version ?? 0;
+  const current = yield* findSchemaVersion();
+  const from = current ?? 0;
   if (from > MIGRATIONS.length) {
     throw new Error(
       `the database was written by a newer release (schema ${from}, this one knows ${MIGRATIONS.length})`,
@@ -143,6 +156,9 @@ export function* migrate(): Job<void> {
   for (const statement of MIGRATIONS.slice(from).flat()) {
     yield* query(statement);
   }
-  const save = current ? "UPDATE schema_version SET version = $1" : "INSERT INTO schema_version VALUES ($1)";
+  const save =
+    current !== undefined
+      ? "UPDATE schema_version SET version = $1"
+      : "INSERT INTO schema_version VALUES ($1)";
   yield* query(save, MIGRATIONS.length);
 }

@@ -158,7 +158,7 @@ function familyOf(name: string): string {
 }
 
 /** Milliseconds since 1970. A date that names no zone is in UTC; one that is no date is none. */
-function toTime(text: string | null | undefined): number | undefined {
+export function toTime(text: string | null | undefined): number | undefined {
   if (!text) return undefined;
   const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes("T");
   const time = Date.parse(hasZone ? text : `${text}Z`);

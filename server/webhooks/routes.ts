@@ -2,9 +2,11 @@ import type { FastifyPluginAsync } from "fastify";
 import type { Changes } from "../checkouts/changes.ts";
 import type { Settling } from "../checkouts/settle.ts";
 import { ApiError } from "../errors.ts";
+import type { ClockCheck } from "../operations/clock-check.ts";
 import type { Metrics } from "../operations/metrics.ts";
 import type { Store } from "../store/store.ts";
-import { parseEvent } from "./parse-event.ts";
+import { TELEMETRY, toTime } from "./event-to-facts.ts";
+import { type ParsedEvent, parseEvent } from "./parse-event.ts";
 import { recordDelivery } from "./record-delivery.ts";
 import { isSignedBy } from "./signature.ts";
 
@@ -15,6 +17,7 @@ export interface WebhookRoutesOptions {
   secrets: readonly string[];
   settling: () => Settling;
   metrics: Metrics;
+  clockCheck: ClockCheck;
 }
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -22,7 +25,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 /** `POST /webhooks/request`: answers 200 only after the event is stored for good. */
 export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
   app,
-  { store, changes, secrets, settling, metrics },
+  { store, changes, secrets, settling, metrics, clockCheck },
 ) => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
@@ -58,6 +61,9 @@ export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
       });
     changes.publish(changed);
     metrics.delivery(outcome);
+    const isFirstTry = (headers["x-request-network-retry-count"] ?? "0") === "0";
+    const statedAt = outcome === "recorded" && isFirstTry ? statedTime(parsed) : undefined;
+    if (statedAt !== undefined) clockCheck.delivery(statedAt);
     const problem = parsed.kind === "event" ? undefined : parsed.problem;
     const event = parsed.kind === "event" ? parsed.event.event : undefined;
     request.log[problem ? "warn" : "info"](
@@ -68,3 +74,10 @@ export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
     return reply.send({ received: true });
   });
 };
+
+/** When Request Network says that an event was. Telemetry carries the time of the payer's browser. */
+function statedTime(parsed: ParsedEvent): number | undefined {
+  return parsed.kind === "event" && parsed.event.event !== TELEMETRY
+    ? toTime(parsed.event.timestamp)
+    : undefined;
+}

@@ -5,7 +5,7 @@ import { checkClock } from "../../server/doctor/clock.ts";
 import { judgeHealth, judgeScript, judgeVersion } from "../../server/doctor/companion-answers.ts";
 import { allowsUrl, parseCsp } from "../../server/doctor/csp.ts";
 import { judgeDisk } from "../../server/doctor/database.ts";
-import { judgeLink, judgeRefusal } from "../../server/doctor/destination.ts";
+import { judgeDestination, judgeReads, judgeRefusal } from "../../server/doctor/destination.ts";
 import { judgeTestCall, toAuthUrl } from "../../server/doctor/network-webhook.ts";
 import { judgeDelivery } from "../../server/doctor/own-webhook.ts";
 import { judgePageScript } from "../../server/doctor/page.ts";
@@ -152,8 +152,23 @@ describe("doctor, of what answers", () => {
     assert.match(judgeRefusal(400, "no destination").mend ?? "", /Bind a destination/);
     assert.equal(judgeRefusal(undefined, "no answer").verdict, "skip");
     const config = { payees: ["0xabc"], catalog: new Map(), requestCurrency: undefined };
-    assert.match(judgeLink({ payee: "0x12…34", isPayeeAddressMasked: true }, config).says, /hidden/);
-    assert.equal(judgeLink({ payee: "0xABC" }, config).verdict, "pass");
+    assert.match(judgeDestination({ payee: undefined }, config).says, /hidden/);
+    assert.equal(judgeDestination({ payee: "0xABC" }, config).verdict, "pass");
+  });
+
+  test("what reads tell is shown, and what they don't tell is warned of", () => {
+    const learned = { tokenReads: "open", namesPayee: true, linkUnit: "base", form: "0.13" } as const;
+    assert.deepEqual(judgeReads(learned, []), {
+      check: "calibration",
+      verdict: "pass",
+      says: "links can be read by their token, amounts in base units; reads name the wallet; API in the form of 0.13",
+    });
+    assert.match(judgeReads({ ...learned, tokenReads: "closed" }, []).says, /can't be read by their token/);
+    assert.match(judgeReads({ ...learned, namesPayee: false }, []).says, /no read names the wallet/);
+    assert.match(
+      judgeReads(learned, ["the request list answered 500"]).says,
+      /the request list answered 500/,
+    );
   });
 
   test("a request for a test webhook that gets 404 finds that no webhook is registered", () => {

@@ -40,6 +40,7 @@ describe("doctor, against a running companion and the sandbox", () => {
           "API key",
           "Client ID",
           "destination",
+          "calibration",
         ],
         ...["PUBLIC_URL", "store", "version", "script", "webhook", "deliveries", "Request webhook"],
         ...["page", "page origin", "page CORS", "page CSP", "page script"],

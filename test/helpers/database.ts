@@ -27,6 +27,11 @@ export async function newDatabase(t: Scope): Promise<string> {
   return emptyPostgres(t);
 }
 
+/** The URL of a new database without any table, on the engine that this run is about. */
+export async function newOwnDatabase(t: Scope): Promise<string> {
+  return isPostgresRun ? newPostgres() : newDatabase(t);
+}
+
 /** The URL of a PostgreSQL database without rows, which a test before may have used: no test may change its schema or settings. */
 export async function emptyPostgres(t: Scope): Promise<string> {
   const url = (await reuse()) ?? (await newPostgres());

@@ -4,5 +4,6 @@ import type { RateLimiter } from "../../server/request-api/rate-limiter.ts";
 export const UNLIMITED: RateLimiter = {
   payer: async () => {},
   background: async () => {},
+  registration: async () => true,
   pauseBackground: () => {},
 };

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, type TestContext, test } from "node:test";
-import { BACKGROUND_PAUSE_MS } from "../../server/request-api/rate-limiter.ts";
+import { toBudget } from "../../server/request-api/budget.ts";
 import { createSharedLimiter } from "../../server/request-api/shared-limiter.ts";
 import { openStore } from "../../server/store/open-store.ts";
 import { startCluster } from "../helpers/cluster.ts";
 import { openLinked, PATIENT, purchase, startCompanion, type TestCompanion } from "../helpers/companion.ts";
-import { emptyPostgres } from "../helpers/database.ts";
+import { emptyPostgres, newPostgres } from "../helpers/database.ts";
 import { NOW, paymentEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { administer } from "../helpers/postgres.ts";
@@ -179,7 +179,7 @@ describe("what all companions share", () => {
     await eventually("three reads", async () => calls.reads.length >= 3);
     const tookMs = (calls.reads[2] as number) - (calls.reads[0] as number);
     assert.ok(tookMs > 1.5 * pauseMs, `three reads in ${tookMs} ms`);
-    assert.equal(BACKGROUND_PAUSE_MS, 1000);
+    assert.equal(toBudget(5).backgroundPauseMs, 1000);
 
     for (const { app } of companions.slice(0, 3)) {
       await app.close();
@@ -223,7 +223,7 @@ describe("what all companions share", () => {
     );
 
     const places = await Promise.allSettled(
-      Array.from({ length: 28 }, (_, index) => limiters[index % 4]?.payer()),
+      Array.from({ length: 28 }, (_, index) => limiters[index % 4]?.payer(`client-${index}`)),
     );
 
     const expected = [1, 2, 3, 4, 5].flatMap((seconds) => Array.from({ length: 4 }, () => seconds * 1000));
@@ -234,5 +234,54 @@ describe("what all companions share", () => {
     const refused = places.filter((place) => place.status === "rejected");
     assert.deepEqual([...new Set(refused.map(({ reason }) => reason.code))], ["payment_service_busy"]);
     assert.equal(refused.length, 4);
+  });
+
+  test("A10: so that clients that flood leave an honest one a place", async (t) => {
+    const url = await newPostgres();
+    const stores = await Promise.all(Array.from({ length: 3 }, () => openStore({ url })));
+    for (const store of stores) t.after(() => store.close());
+    const limiters = stores.map((store) => createSharedLimiter({ store, callsPerSecond: 21 }));
+    const served: string[] = [];
+    const call = (client: string, at: number) =>
+      limiters[at % 3]?.payer(client).then(
+        () => void served.push(client),
+        () => {},
+      );
+    const flood = Array.from({ length: 72 }, (_, index) => call(`flood-${index % 8}`, index));
+
+    await call("flood-0", 0);
+    const before = served.length;
+    await call("honest", 1);
+    await Promise.all(flood);
+
+    assert.ok(served.includes("honest"));
+    assert.ok(served.indexOf("honest") - before <= 20, `${served.indexOf("honest") - before} before it`);
+    assert.equal(served.filter((client) => client !== "honest").length, 73);
+  });
+
+  test("two reads a second at registration, and none where payers wait", async (t) => {
+    const url = await newPostgres();
+    const stores = await Promise.all(Array.from({ length: 2 }, () => openStore({ url })));
+    for (const store of stores) t.after(() => store.close());
+    const time = { now: NOW };
+    const limiters = stores.map((store) =>
+      createSharedLimiter({
+        store,
+        clock: () => time.now,
+        wait: async (ms) => {
+          time.now += ms;
+        },
+      }),
+    );
+    const places = [];
+    for (let read = 0; read < 3; read += 1) places.push(await limiters[read % 2]?.registration());
+    assert.deepEqual(places, [true, true, false]);
+
+    time.now += 1000;
+    limiters[0]?.pauseBackground(30_000);
+    await eventually("the pause to stand", async () => (await limiters[1]?.registration()) === false);
+    time.now += 30_000;
+    for (let call = 0; call < 4; call += 1) await limiters[0]?.payer(`${call}`);
+    assert.equal(await limiters[1]?.registration(), false);
   });
 });

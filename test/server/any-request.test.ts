@@ -58,7 +58,12 @@ async function start() {
     widgetDir: WIDGET_DIR,
     clock: () => NOW,
     sweepMs: 3_600_000,
-    limiter: { payer: async () => {}, background: untilOver, pauseBackground: () => {} },
+    limiter: {
+      payer: async () => {},
+      background: untilOver,
+      registration: async () => true,
+      pauseBackground: () => {},
+    },
     logger: { level: "trace", stream: { write: (line: string) => void lines.push(line) } },
   });
   const { id, requestId, token } = await openLinked(companion);

@@ -66,7 +66,9 @@ describe("GET /v1/totals", () => {
     await post(companion, `/v1/orders/${closed.id}/resolve`, { as: "closed", note: "Sent back." });
     await opened();
     const tip = await opened({ product: undefined, amount: "3", currency: "EURC-base" });
-    await companion.deliver(paymentEvent(tip, { ...received("3"), currency: "EURC" }));
+    await companion.deliver(
+      paymentEvent(tip, { ...received("3"), currency: "EURC", paymentCurrency: "EURC" }),
+    );
 
     assert.deepEqual(await totals(companion), {
       orders: 7,

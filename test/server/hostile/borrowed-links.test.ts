@@ -15,7 +15,7 @@ async function start(t: TestContext) {
   const apiUrl = `http://127.0.0.1:${port}`;
   const companion = await startCompanion(t, {
     environment: { REQUEST_API_URL: apiUrl, REQUEST_CLIENT_ID: "cli_sandbox", REQUEST_ORIGIN: SHOP },
-    limiter: UNLIMITED,
+    limiter: { ...UNLIMITED, registration: async () => false },
     reconciler: { sweepEveryMs: 50, idleMs: 10 },
   });
   const webhooks = [{ url: `${companion.url}/webhooks/request`, secret: WEBHOOK_SECRET }];

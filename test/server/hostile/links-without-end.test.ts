@@ -36,7 +36,7 @@ test("links that strangers register without end keep no request in doubt waiting
   const upstream = await startUpstream(t);
   const companion = await startCompanion(t, {
     clock: () => now,
-    limiter: UNLIMITED,
+    limiter: { ...UNLIMITED, registration: async () => false },
     environment: {
       REQUEST_API_URL: upstream.url,
       REQUEST_CLIENT_ID: "cli_a",

@@ -1,0 +1,82 @@
+import type { FastifyPluginAsync } from "fastify";
+import type { CalibrationState } from "../calibration/calibration-table.ts";
+import type { CalibrationStatus, CompanionStatus, Details, Warning } from "../contract.ts";
+import { requireBearer } from "../orders/bearer.ts";
+import { type ClockCheck, clockWarning } from "./clock-check.ts";
+
+/** How the companion itself is. */
+export interface Status {
+  details(): Details;
+  /** The newest warnings of calibration, and the clock's. */
+  warnings(): Warning[];
+  warn(warnings: readonly Warning[]): void;
+  /** The reconciler has started: how long ago it has searched the wallets. */
+  watchReconciler(lagMs: () => number | undefined): void;
+}
+
+export interface StatusOptions {
+  /** Why nothing is tried, where that is so. */
+  off: "off" | "no_credentials" | undefined;
+  calibration: () => CalibrationState | undefined;
+  clockCheck: ClockCheck;
+}
+
+export function createStatus({ off, calibration, clockCheck }: StatusOptions): Status {
+  let warnings: readonly Warning[] = [];
+  let reconcilerLagMs: (() => number | undefined) | undefined;
+  return {
+    details: () => ({
+      calibration: toCalibrationStatus(calibration(), off),
+      clock: clockCheck.status,
+      reconciler: { isOn: reconcilerLagMs !== undefined, lagMs: reconcilerLagMs?.() ?? null },
+    }),
+    warnings: () => [clockWarning(clockCheck.status) ?? [], ...warnings].flat(),
+    warn(newest) {
+      warnings = newest;
+    },
+    watchReconciler(lagMs) {
+      reconcilerLagMs = lagMs;
+    },
+  };
+}
+
+function toCalibrationStatus(
+  state: CalibrationState | undefined,
+  off: StatusOptions["off"],
+): CalibrationStatus {
+  const { learned, triedAt, nextAt, learnedAt, problems = [], failures } = state ?? {};
+  const isUnderWay = failures !== undefined && failures > 0 && problems.length === 0;
+  const result = problems.length > 0 ? "failed" : !learned || isUnderWay ? "pending" : "learned";
+  return {
+    state: off ?? result,
+    triedAt: toDate(triedAt),
+    nextTryAt: toDate(nextAt),
+    learnedAt: toDate(learnedAt),
+    problems,
+    payee: learned?.payee ?? null,
+    currency: learned?.currency ?? null,
+    linkUnit: learned?.linkUnit ?? null,
+    tokenReads: learned?.tokenReads ?? "unknown",
+    namesPayee: learned?.namesPayee ?? null,
+    form: learned?.form ?? null,
+  };
+}
+
+function toDate(time: number | null | undefined): string | null {
+  return time == null ? null : new Date(time).toISOString();
+}
+
+/** `GET /v1/status`, behind the merchant's token. */
+export const statusRoute: FastifyPluginAsync<{ status: Status; adminToken: string | undefined }> = async (
+  app,
+  { status, adminToken },
+) => {
+  app.get(
+    "/v1/status",
+    { onRequest: requireBearer(adminToken) },
+    async (): Promise<CompanionStatus> => ({
+      ...status.details(),
+      warnings: status.warnings(),
+    }),
+  );
+};

@@ -4,11 +4,13 @@ import { createDigest, type DigestJob } from "../../server/notifications/digest.
 import { query } from "../../server/store/job.ts";
 import { openStore } from "../../server/store/open-store.ts";
 import { openLinked, startCompanion } from "../helpers/companion.ts";
-import { newDatabase } from "../helpers/database.ts";
+import { newDatabase, runOnBothEngines } from "../helpers/database.ts";
 import { DAY, NOW, paymentEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { startMailbox } from "../helpers/mailbox.ts";
 import { HOUR, MINUTE } from "../helpers/outbox.ts";
+
+runOnBothEngines();
 
 const DASHBOARD = "https://pay.shop.example/dashboard";
 

@@ -3,6 +3,7 @@ import { watchCatalog } from "./catalog/catalog-file.ts";
 import { startChangeNet } from "./checkouts/change-net.ts";
 import { settleDue } from "./checkouts/settle.ts";
 import type { CompanionOptions } from "./companion.ts";
+import { startDigest } from "./notifications/digest.ts";
 import { addGauges } from "./operations/metrics.ts";
 import { startRetention } from "./operations/retention.ts";
 import { startReconciler } from "./reconciler/reconciler.ts";
@@ -15,7 +16,7 @@ export function startBackground(
   log: FastifyBaseLogger,
 ): () => Promise<void> {
   const { store, changes, outbox, metrics, settling, clock, canRead, calibrator, status } = services;
-  const { config, sweepMs = 1000 } = options;
+  const { config, sweepMs = 1000, digestMs } = options;
   const reading = {
     ...services,
     wallets: config.payees,
@@ -38,6 +39,17 @@ export function startBackground(
     ? watchCatalog({ path, links, everyMs: options.catalogMs, changed: services.replaceCatalog, log })
     : () => {};
   const stopNet = startChangeNet({ store, changes, log, everyMs: options.lookMs });
+  const stopDigest =
+    config.smtpUrl && config.notifyEmail
+      ? startDigest({
+          store,
+          clock,
+          log,
+          enqueued: outbox.kick,
+          dashboardUrl: dashboardUrl(config),
+          everyMs: digestMs,
+        })
+      : async () => {};
   outbox.start();
   const expiring = setInterval(() => {
     store
@@ -50,8 +62,14 @@ export function startBackground(
     stopNet();
     stopRetention();
     stopWatching();
+    await stopDigest();
     await calibrator.close();
     await reconciler?.close();
     await outbox.close();
   };
+}
+
+/** Where the merchant opens the dashboard. Without a token there is none. */
+function dashboardUrl({ adminToken, publicUrl }: CompanionOptions["config"]): string | undefined {
+  return adminToken === undefined ? undefined : `${publicUrl.replace(/\/*$/, "")}/dashboard`;
 }

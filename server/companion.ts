@@ -46,6 +46,8 @@ export interface CompanionOptions {
   dashboardDir?: string | undefined;
   /** How often what time alone changes is written. Default 1000 ms. */
   sweepMs?: number | undefined;
+  /** How often it is checked whether a digest is due. Default: a minute. */
+  digestMs?: number | undefined;
   /** How often the catalog file is looked at. Default 2000 ms. */
   catalogMs?: number | undefined;
   /** Shares Request Network's budget. Default: one for all companions on the store. */

@@ -21,6 +21,7 @@ export const ENGLISH: Omit<Labels, keyof typeof FIRST_ENGLISH | keyof Words> = {
   paid: "Paid. {paid} received on {date}.",
   review: "We have received a payment and are checking it. The shop will get back to you.",
   failed: "The payment did not go through. You can try again.",
+  wallet_rejected: "This wallet can't be used for this payment. Try another wallet.",
   expired: "The time to pay has run out. You can start again.",
   refunded: "Refunded. {refunded} went back to you.",
   qr: "Continue on your phone",

@@ -33,6 +33,8 @@ export interface Labels extends Record<CheckoutStatus, string> {
   amount_missing: string;
   /** The offer is being paid, or has been paid, by somebody else. */
   used: string;
+  /** Instead of `failed`: the last wallet was rejected, and another one may pay. */
+  wallet_rejected: string;
   /** A status is being looked up. */
   loading: string;
   /** There is no checkout of this id. */

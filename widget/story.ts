@@ -7,9 +7,12 @@ import type { View } from "./view.ts";
 
 /** Where the checkout stands, in the payer's words. */
 export function sayStatus(checkout: Checkout, voice: Voice): string {
-  const { status, amount, amountPaid, amountRefunded, currency, updatedAt } = checkout;
+  const { status, reason, amount, amountPaid, amountRefunded, currency, updatedAt } = checkout;
   const say = (value: string) => sayAmount({ amount: value, currency }, voice);
-  return fill(voice.labels[status], {
+  const { labels } = voice;
+  const isRejected = status === "failed" && reason === "wallet_rejected";
+  // A language that an earlier build has cached may lack the text.
+  return fill((isRejected && labels.wallet_rejected) || labels[status], {
     amount: say(amount),
     paid: say(amountPaid),
     rest: say(subtract(amount, amountPaid)),

@@ -40,6 +40,8 @@ export interface CheckoutRow {
   terms: Standing["terms"];
   /** When money was first reported, while its terms are unverified. */
   unverified_since: number | null;
+  /** When a digest has counted it as unverified, if one has. */
+  digest_at: number | null;
   payable: number;
   /** When time alone changes something. */
   due_at: number | null;
@@ -72,6 +74,7 @@ export type NewCheckout = Omit<
   | "reason"
   | "terms"
   | "unverified_since"
+  | "digest_at"
   | "payable"
   | "due_at"
   | "link_seen_at"

@@ -1,7 +1,8 @@
 import { derive, type Standing } from "../domain/derive.ts";
 import type { Fact } from "../domain/facts.ts";
 import type { Order, OrderPolicy } from "../domain/order.ts";
-import { type Channel, enqueue, isNews } from "../notifications/notification.ts";
+import { isNews } from "../notifications/news.ts";
+import { type Channel, enqueue } from "../notifications/notification.ts";
 import { readSoon } from "../reconciler/reading-table.ts";
 import { RETRIES_MS } from "../reconciler/schedule.ts";
 import { execute, type Job } from "../store/job.ts";
@@ -47,23 +48,28 @@ export function* settle(row: LinkedRow, { policy, now, channels }: Settling, cau
   const facts = yield* findFacts(row.request_id, tokenSubject(row.token));
   const standing = toStanding(row, facts, { policy, now });
   const after = withStanding(row, standing, now);
-  if (!after) return false;
+  const change = { before: row, after: after ?? row, facts, policy: policyOf(row, policy), now };
+  if (!after) {
+    // A fact that leaves the row as it is may still end the wait of an e-mail.
+    yield* enqueue(change, channels);
+    return false;
+  }
 
   yield* saveStanding(after);
   if (row.offer_id !== null && standing.status !== row.status)
     yield* standing.status === "expired" ? freeOffer(row.id) : holdOffer(row.id);
-  if (isNews(row, after)) {
+  if (isRecorded(row, after)) {
     yield* execute(
       "INSERT INTO changes (checkout_seq, at, cause, previous_status, checkout) VALUES ($1, $2, $3, $4, $5)",
       row.seq,
       now,
       cause,
       row.status,
-      JSON.stringify(toCheckout(after)),
+      JSON.stringify({ ...toCheckout(after), ...toTerms(after) }),
     );
     if (isDoubtful(after)) yield* readSoon(row.id, now + RETRIES_MS);
-    yield* enqueue({ before: row, after, facts, now }, channels);
   }
+  yield* enqueue(change, channels);
   return true;
 }
 
@@ -90,8 +96,26 @@ export function toOrder(row: OrderColumns, policy: OrderPolicy): Order {
     createdBy: row.created_by,
     registeredAt: row.created_at,
     expiresAt: row.expires_at,
-    policy: row.policy === null ? policy : (JSON.parse(row.policy) as OrderPolicy),
+    policy: policyOf(row, policy),
   };
+}
+
+function policyOf(row: Pick<LinkedRow, "policy">, policy: OrderPolicy): OrderPolicy {
+  return row.policy === null ? policy : (JSON.parse(row.policy) as OrderPolicy);
+}
+
+/** Whether the order's timeline shows this change. */
+function isRecorded(before: LinkedRow, after: LinkedRow): boolean {
+  return (
+    isNews("webhook", toCheckout(before), toCheckout(after)) ||
+    (before.terms !== after.terms && after.terms === "refuted") ||
+    before.unverified_since !== after.unverified_since
+  );
+}
+
+/** What the merchant sees of a change beside the checkout. */
+function toTerms({ terms, unverified_since: since }: LinkedRow) {
+  return { terms, unverifiedSince: since === null ? null : new Date(since).toISOString() };
 }
 
 /** More is expected, or not everything is known: worth a read once the retries of a delivery would be over. */

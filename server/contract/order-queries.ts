@@ -7,7 +7,8 @@ import { CurrencyIdSchema, DateSchema, DecimalSchema, isReadable } from "./value
  * Filters of `GET /v1/orders`, `/v1/orders.csv` and `/v1/totals`. `status`: one or several, comma-separated; `until` is
  * exclusive. `search`: the beginning of an id, a whole request id or transaction hash, or a part of a reference, title or
  * payer identifier. `notification`: `unsent` for orders with a notification that is pending or has failed. `terms`: as
- * in the order: with `status=processing`, `unverified` finds money that nothing verifies yet.
+ * in the order. `unverified`: `true` for orders with money that nothing verifies yet (their `unverifiedSince` is not
+ * null), `false` for all others.
  */
 export const OrderFilterSchema = z.strictObject({
   status: z
@@ -20,6 +21,10 @@ export const OrderFilterSchema = z.strictObject({
   search: z.string().trim().min(1).max(255).optional(),
   notification: z.literal("unsent").optional(),
   terms: TermsSchema.optional(),
+  unverified: z
+    .enum(["true", "false"])
+    .transform((text) => text === "true")
+    .optional(),
   since: DateSchema.optional(),
   until: DateSchema.optional(),
 });
@@ -62,7 +67,8 @@ export const OrdersPageSchema = z.object({ orders: z.array(OrderSchema), nextCur
 
 /**
  * Answer of `GET /v1/totals`: what the orders that match have brought, by currency, exactly. What was received is the sum of
- * `paid`, `review`, `partial` and `closed`; `refunded` is what went back of all of it.
+ * `paid`, `review`, `partial` and `closed`; `refunded` is what went back of all of it. Money of unverified
+ * and refuted orders is in none of these; such orders are counted in `orders`.
  */
 export const TotalsSchema = z.object({
   orders: z.int(),

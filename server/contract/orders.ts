@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { CheckoutSchema, StatusSchema } from "./checkout.ts";
+import { CheckoutSchema, ReasonSchema, StatusSchema } from "./checkout.ts";
 import { PriceSourceSchema, ReferenceSourceSchema } from "./values.ts";
 
 /** `verified`: a source confirms wallet, token, network and amount. `refuted`: one contradicts. `unverified`: neither yet. */
@@ -37,25 +37,28 @@ export const DeliverySchema = z.object({
   deliveryId: z.string().nullable(),
   test: z.boolean(),
   state: z.enum(["recorded", "test", "rejected"]),
-  /** Why it was kept aside. */
+  /** Why it was quarantined. */
   problem: z.string().nullable(),
   event: z.string().nullable(),
   body: z.string(),
 });
 export type Delivery = z.infer<typeof DeliverySchema>;
 
-/** One thing that is known of an order, and by whose word. Only a delivery is signed. */
+/** Where a fact comes from. Only a delivery is signed; the reads are answers of Request Network. */
+const FactSourceSchema = z.enum([
+  "delivery",
+  "calibration",
+  "request_read",
+  "list_read",
+  "payments_read",
+  "link_read",
+  "merchant",
+  "migration",
+]);
+
+/** One thing that is known of an order, and its source. */
 export const KnownFactSchema = z.object({
-  source: z.enum([
-    "delivery",
-    "calibration",
-    "request_read",
-    "list_read",
-    "payments_read",
-    "link_read",
-    "merchant",
-    "migration",
-  ]),
+  source: FactSourceSchema,
   seenAt: z.iso.datetime(),
   kind: z.enum([
     "money",
@@ -80,13 +83,21 @@ export type KnownFact = z.infer<typeof KnownFactSchema>;
 /** An order with everything that has happened to it, in `GET /v1/orders/{id}`. */
 export const OrderHistorySchema = OrderSchema.extend({
   txHashes: z.array(z.string()),
+  /** What the sources contradict, where `terms` is `refuted`. */
+  termsReasons: z.array(ReasonSchema),
+  /** Which sources say what the link asks for; none where only the companion's own creation does. */
+  termsSources: z.array(FactSourceSchema),
   resolutions: z.array(z.object({ as: z.enum(["paid", "closed"]), note: z.string(), at: z.iso.datetime() })),
   changes: z.array(
     z.object({
       at: z.iso.datetime(),
       cause: z.string(),
       previousStatus: StatusSchema,
-      checkout: CheckoutSchema,
+      /** As it was then. Changes that an earlier release recorded have neither `terms` nor `unverifiedSince`. */
+      checkout: CheckoutSchema.extend({
+        terms: TermsSchema.optional(),
+        unverifiedSince: z.iso.datetime().nullable().optional(),
+      }),
     }),
   ),
   /** `changedTo`: the statuses that this delivery has led to; none for most. */

@@ -1,4 +1,5 @@
 import type { CheckoutStatus, Notification, Reason } from "../contract.ts";
+import { oneLine, toPayerText } from "./payer-text.ts";
 
 /** What a person reads, in plain text. */
 export interface EmailText {
@@ -10,52 +11,59 @@ type Data = Notification["data"];
 
 const HEADLINES: Partial<Record<CheckoutStatus, string>> = {
   paid: "Paid",
-  review: "Please check",
+  review: "Needs review",
   refunded: "Refunded",
 };
 
-/** What else a paid order may tell. */
+/** Remarks on a paid order. */
 const PAID_HEADLINES: Partial<Record<Reason, string>> = {
   second_payment: "Paid twice",
   offramp_bounced: "Bank transfer bounced",
 };
 
-/** What a merchant does about each reason, in one sentence. */
+/** What a merchant does about each reason, in one or two sentences. What nothing verifies is never to be paid back. */
 const ADVICE: Record<Reason, string> = {
   wrong_payee:
-    "The money went to a wallet that is not yours: do not deliver, and ask the payer for the transaction.",
+    "The money went to a wallet that is not one of yours: look into your own wallet, and do not deliver before you see the money there.",
   wrong_currency:
-    "The money came in another currency: see what arrived in your wallet, then settle the order or pay it back.",
+    "The payment was reported in another currency: look into your own wallet, and resolve the order by what you see there.",
   wrong_network:
-    "The money came on another network: see what arrived in your wallet there, then settle the order or pay it back.",
-  below_price: "Less than the price was paid: ask for the rest, settle the order, or pay it back.",
-  amount_unknown:
-    "It was paid, but how much is not known: see what arrived in your wallet before you deliver.",
+    "The payment was reported on another network: look into your own wallet on that network, and resolve the order by what you see there.",
+  below_price:
+    "Less than the price was paid: look into your own wallet, then ask for the rest, or resolve the order.",
+  amount_unknown: "A payment was reported without its amount: look into your own wallet before you deliver.",
   paid_before_registration:
-    "The money is older than the order: make sure that it does not belong to another one before you deliver.",
+    "The payment is older than the order: make sure that it does not belong to another one before you deliver.",
   owner_unproven:
-    "Nothing proves that the payment link was yours: deliver only once you see the money in your wallet.",
+    "Nothing verifies that the payment was made to you: deliver only once you see the money in your own wallet.",
   second_payment: "It was paid more than once: deliver once, and pay the second payment back.",
-  offramp_bounced: "The transfer to your bank bounced: mend your bank details with Request Network.",
-  wallet_rejected: "The payer's wallet was rejected. The payer can pay from another one.",
+  offramp_bounced: "The transfer to your bank bounced: correct your bank details with Request Network.",
+  wallet_rejected: "The payer's wallet was rejected: the payer can pay from another one.",
 };
+
+/** With these nobody knows how much has arrived in the price's token. */
+const AMOUNT_UNKNOWN: ReadonlySet<Reason> = new Set([
+  "wrong_payee",
+  "wrong_currency",
+  "wrong_network",
+  "amount_unknown",
+  "owner_unproven",
+]);
 
 /** Says what happened, how much, and what to do now, in lines that a phone shows whole. */
 export function toEmailText({ timestamp, data }: Notification): EmailText {
   const { checkout, product } = data;
-  const { amount, currency, amountPaid, excess, amountRefunded } = checkout;
+  const { amount, currency, amountPaid, excess, amountRefunded, reason } = checkout;
+  const isKnown = amountPaid !== "0" && !(reason && AMOUNT_UNKNOWN.has(reason));
   const what = product && `${data.quantity ?? 1} × ${product}`;
   const subject = oneLine(`${headlineOf(data)}: ${amount} ${currency}${what ? `, ${what}` : ""}`);
   const sale: Line[] = [
     ["Product", what],
     ["Price", `${amount} ${currency}${data.priceSource === "open" ? " (chosen by the payer)" : ""}`],
-    ["Received", `${amountPaid} ${currency}`],
-    ["Above the price", excess && `${excess} ${currency}`],
-    ["Paid back", amountRefunded && `${amountRefunded} ${currency}`],
-    [
-      data.referenceSource === "page" ? "Reference (given by the page: not verified)" : "Reference",
-      data.reference,
-    ],
+    ["Received", isKnown && `${amountPaid} ${currency}`],
+    ["Above the price", isKnown && excess && `${excess} ${currency}`],
+    ["Refunded", isKnown && amountRefunded && `${amountRefunded} ${currency}`],
+    referenceLine(data),
   ];
   const traces: Line[] = [
     ["Order", checkout.id],
@@ -66,7 +74,12 @@ export function toEmailText({ timestamp, data }: Notification): EmailText {
   return { subject, text: `${[subject, adviceOf(data), toText(sale), toText(traces)].join("\n\n")}\n` };
 }
 
-type Line = [label: string, value: string | null | undefined];
+type Line = [label: string, value: string | false | null | undefined];
+
+function referenceLine({ reference, referenceSource }: Data): Line {
+  if (referenceSource !== "page") return ["Reference", reference];
+  return ["Reference (sent by the web page, not verified)", reference && toPayerText(reference)];
+}
 
 function toText(lines: readonly Line[]): string {
   return lines
@@ -83,16 +96,11 @@ function headlineOf({ checkout: { status, reason, late } }: Data): string {
 function adviceOf({ checkout: { status, reason, late, excess } }: Data): string {
   if (status === "refunded") return "The money went back to the payer: do not deliver.";
   if (status === "paid" && reason && !PAID_HEADLINES[reason])
-    return "You have settled this order as paid: you can deliver.";
+    return "You have resolved this order as paid: you can deliver.";
   if (reason) return ADVICE[reason];
-  if (status === "review") return "Look at the order and settle it.";
+  if (status === "review") return "Look at the order and resolve it.";
   if (late)
     return "The money came after the link had expired: deliver if the price still holds, else pay it back.";
   if (excess) return "You can deliver. More than the price was paid: pay the rest back.";
   return "You can deliver.";
-}
-
-/** A text from elsewhere can neither begin a line of its own nor turn the direction of one. */
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu, " ");
 }

@@ -1,6 +1,8 @@
 import { NotificationSchema } from "../contract.ts";
 import { credentialsOf } from "./credentials.ts";
-import { toEmailText } from "./email-text.ts";
+import { DigestSchema } from "./digest.ts";
+import { toDigestText } from "./digest-text.ts";
+import { type EmailText, toEmailText } from "./email-text.ts";
 import { describeFailure } from "./failure.ts";
 import type { Send } from "./lane.ts";
 
@@ -40,15 +42,14 @@ export function createEmailSender({ smtpUrl, to, timeoutMs = 10_000 }: EmailSend
 
   return async ({ id, payload }, signal) => {
     try {
-      const notification = NotificationSchema.parse(JSON.parse(payload));
-      const thread = `<${notification.data.checkout.id}@${domain}>`;
+      const { thread, ...text } = toMail(JSON.parse(payload));
       const transport = await loading;
       await transport.sendMail({
         from: { name: "Request Checkout", address: from },
         to,
-        ...toEmailText(notification),
+        ...text,
         messageId: `<${id}@${domain}>`,
-        references: thread,
+        references: `<${thread}@${domain}>`,
         headers: { "Auto-Submitted": "auto-generated" },
         signal: AbortSignal.any([signal, AbortSignal.timeout(WHOLE_STEPS * timeoutMs)]),
       });
@@ -56,6 +57,14 @@ export function createEmailSender({ smtpUrl, to, timeoutMs = 10_000 }: EmailSend
       throw describeFailure(error, secrets);
     }
   };
+}
+
+/** What a payload says to a person, and the thread that mail clients show it in. */
+function toMail(payload: unknown): EmailText & { thread: string } {
+  const digest = DigestSchema.safeParse(payload);
+  if (digest.success) return { thread: "digest", ...toDigestText(digest.data) };
+  const notification = NotificationSchema.parse(payload);
+  return { thread: notification.data.checkout.id, ...toEmailText(notification) };
 }
 
 function isAddress(text: string): boolean {

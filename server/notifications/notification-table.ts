@@ -114,6 +114,16 @@ export function findNotifications(checkoutId: string): Job<NotificationRow[]> {
   return query("SELECT * FROM notifications WHERE checkout_id = $1 ORDER BY seq", checkoutId);
 }
 
+/** The payload of the last notification of a checkout on a channel, sent or not. */
+export function* findLastPayload(checkoutId: string, channel: Channel): Job<string | undefined> {
+  const row = yield* queryOne<{ payload: string }>(
+    "SELECT payload FROM notifications WHERE checkout_id = $1 AND channel = $2 ORDER BY seq DESC LIMIT 1",
+    checkoutId,
+    channel,
+  );
+  return row?.payload;
+}
+
 /** How the outbox stands. `oldestCreatedAt` is of what still waits, in milliseconds since 1970. */
 export interface OutboxState {
   pending: number;

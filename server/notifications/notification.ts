@@ -1,23 +1,30 @@
 import { randomUUID } from "node:crypto";
-import type { CheckoutRow, LinkedRow } from "../checkouts/checkout-table.ts";
+import type { LinkedRow } from "../checkouts/checkout-table.ts";
 import { toCheckout } from "../checkouts/to-checkout.ts";
-import type { Notification } from "../contract.ts";
+import { type Checkout, type Notification, NotificationSchema } from "../contract.ts";
 import type { Fact } from "../domain/facts.ts";
+import type { OrderPolicy } from "../domain/order.ts";
 import { execute, type Job } from "../store/job.ts";
+import { isNews, isNotified, isPerhapsSilent, toOpened } from "./news.ts";
+import { findLastPayload } from "./notification-table.ts";
 
-/** Where the merchant hears of changes. */
+/** How the merchant gets notifications. */
 export type Channel = "webhook" | "email";
 
 /** What happened to a checkout: its row before and after, and everything that is known of it. */
 export interface Change {
-  before: CheckoutRow;
+  before: LinkedRow;
   after: LinkedRow;
   facts: readonly Fact[];
+  policy: OrderPolicy;
   now: number;
 }
 
-/** What a merchant's own system is told, as a Standard Webhook's body. */
-export function toNotification({ before, after, facts, now }: Change): Notification {
+/** The body of a notification, as a Standard Webhook. `previousStatus` is the status that was notified last. */
+export function toNotification(
+  { after, facts, now }: Change,
+  previousStatus: Checkout["status"],
+): Notification {
   const hashes = facts.flatMap((fact) =>
     "txHash" in fact && fact.txHash ? [fact.txHash.toLowerCase()] : [],
   );
@@ -26,7 +33,7 @@ export function toNotification({ before, after, facts, now }: Change): Notificat
     timestamp: new Date(now).toISOString(),
     data: {
       checkout: toCheckout(after),
-      previousStatus: before.status,
+      previousStatus,
       reference: after.reference,
       referenceSource: after.reference_source,
       product: after.product,
@@ -38,38 +45,51 @@ export function toNotification({ before, after, facts, now }: Change): Notificat
   };
 }
 
-/** Whether a merchant wants to know: the status, an amount, or a reason is another one. */
-export function isNews(before: CheckoutRow, after: CheckoutRow): boolean {
-  const told = (row: CheckoutRow) => [
-    row.status,
-    row.amount_paid,
-    row.amount_refunded,
-    row.excess,
-    row.late,
-    row.reason,
-  ];
-  return JSON.stringify(told(before)) !== JSON.stringify(told(after));
-}
-
-/** A person is written to only where something is to be done. */
-function isForPeople({ before, after }: Change): boolean {
-  const matters = after.status === "paid" || after.status === "review" || after.status === "refunded";
-  return matters && (before.status !== after.status || before.reason !== after.reason);
-}
-
-/** Puts a change into the outbox, in the transaction that made it. */
+/**
+ * Puts a change into the outbox, in the transaction that made it, where it is news to a channel. Unverified and refuted
+ * orders send nothing; what follows is compared with the last notification.
+ */
 export function* enqueue(change: Change, channels: readonly Channel[]): Job<void> {
-  const wanted = channels.filter((channel) => channel === "webhook" || isForPeople(change));
-  for (const channel of wanted) {
-    yield* execute(
-      `INSERT INTO notifications (id, checkout_id, channel, created_at, payload, state, attempts, next_try_at)
-        VALUES ($1, $2, $3, $4, $5, 'pending', 0, $6)`,
-      `msg_${randomUUID()}`,
-      change.after.id,
-      channel,
-      change.now,
-      JSON.stringify(toNotification(change)),
-      change.now,
-    );
+  for (const channel of channels.filter((one) => isNotified(one, change))) {
+    const last = yield* lastNotified(channel, change);
+    if (isNews(channel, last, toCheckout(change.after)))
+      yield* enqueuePayload({
+        channel,
+        thread: change.after.id,
+        payload: toNotification(change, last.status),
+        now: change.now,
+      });
   }
+}
+
+/** Adds a notification. Those of one thread, such as a checkout's id, are sent in order. */
+export function enqueuePayload({
+  channel,
+  thread,
+  payload,
+  now,
+}: {
+  channel: Channel;
+  thread: string;
+  payload: object;
+  now: number;
+}): Job<void> {
+  return execute(
+    `INSERT INTO notifications (id, checkout_id, channel, created_at, payload, state, attempts, next_try_at)
+      VALUES ($1, $2, $3, $4, $5, 'pending', 0, $6)`,
+    `msg_${randomUUID()}`,
+    thread,
+    channel,
+    now,
+    JSON.stringify(payload),
+    now,
+  );
+}
+
+function* lastNotified(channel: Channel, change: Change): Job<Checkout> {
+  if (!isPerhapsSilent(channel, change.before)) return toCheckout(change.before);
+  const payload = yield* findLastPayload(change.before.id, channel);
+  return payload === undefined
+    ? toOpened(change.before)
+    : NotificationSchema.parse(JSON.parse(payload)).data.checkout;
 }

@@ -133,7 +133,7 @@ export const OPERATIONS: Record<string, Partial<Record<"get" | "post", Operation
   },
   "/v1/orders.csv": {
     get: {
-      summary: "The orders as a table",
+      summary: "The orders as a table; `terms` and `unverifiedSince` are its last columns",
       isMerchants: true,
       query: [OrderFilterSchema],
       answers: { 200: "text/csv" },
@@ -142,7 +142,7 @@ export const OPERATIONS: Record<string, Partial<Record<"get" | "post", Operation
   },
   "/v1/totals": {
     get: {
-      summary: "What the orders have brought, by currency",
+      summary: "What the orders have brought, by currency. Unverified and refuted money is in no total",
       isMerchants: true,
       query: [OrderFilterSchema],
       answers: { 200: TotalsSchema },
@@ -159,7 +159,7 @@ export const OPERATIONS: Record<string, Partial<Record<"get" | "post", Operation
   },
   "/v1/orders/{id}/resolve": {
     post: {
-      summary: "Settles a review",
+      summary: "Resolves an order that needs review, is unverified, or was refuted",
       isMerchants: true,
       body: ResolutionSchema,
       answers: { 200: OrderSchema },

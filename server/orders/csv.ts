@@ -24,6 +24,8 @@ const COLUMNS = [
   "requestIds",
   "updatedAt",
   "expiresAt",
+  "terms",
+  "unverifiedSince",
 ] as const;
 
 /** Where a spreadsheet would see a formula, in either width: at the start, or after what some take for a separator. */

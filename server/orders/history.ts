@@ -1,15 +1,19 @@
 import type { LinkedRow } from "../checkouts/checkout-table.ts";
 import { findFacts } from "../checkouts/fact-table.ts";
+import { toOrder as toDomainOrder } from "../checkouts/settle.ts";
 import type { Delivery, OrderHistory } from "../contract.ts";
+import { deriveBinding } from "../domain/binding.ts";
 import { factsOfKind } from "../domain/facts.ts";
+import type { OrderPolicy } from "../domain/order.ts";
+import { deriveTerms } from "../domain/terms.ts";
 import { findNotifications } from "../notifications/notification-table.ts";
 import type { Job } from "../store/job.ts";
 import { tokenSubject } from "../webhooks/event-to-facts.ts";
 import { toOrder } from "./order.ts";
 import { type DeliveryRow, findChanges, findDeliveriesOf } from "./order-table.ts";
 
-/** An order with everything that has happened to it. */
-export function* loadHistory(row: LinkedRow): Job<OrderHistory> {
+/** An order with everything that has happened to it. `policy` counts for orders of an earlier release. */
+export function* loadHistory(row: LinkedRow, policy: OrderPolicy): Job<OrderHistory> {
   const subject = tokenSubject(row.token);
   const facts = yield* findFacts(row.request_id, subject);
   const changes = yield* findChanges(row.seq);
@@ -18,9 +22,13 @@ export function* loadHistory(row: LinkedRow): Job<OrderHistory> {
   const hashes = facts.flatMap((fact) =>
     "txHash" in fact && fact.txHash ? [fact.txHash.toLowerCase()] : [],
   );
+  const order = toDomainOrder(row, policy);
+  const terms = deriveTerms(order, facts, deriveBinding(order, facts));
   return {
     ...toOrder(row),
     txHashes: [...new Set(hashes)],
+    termsReasons: [...terms.reasons],
+    termsSources: [...terms.sources],
     resolutions: factsOfKind(facts, "resolution").map(({ as, note, at }) => ({ as, note, at: toIso(at) })),
     changes: changes.map(({ at, cause, previous_status, checkout }) => ({
       at: toIso(at),

@@ -33,6 +33,7 @@ export function toConditions(match: Match, { from, below }: Span): { where: stri
   add(match.since, (since) => `created_at >= ${place(since)}`);
   add(match.until, (until) => `created_at < ${place(until)}`);
   add(match.terms, (terms) => `terms = ${place(terms)}`);
+  add(match.unverified, (isUnverified) => `unverified_since IS ${isUnverified ? "NOT NULL" : "NULL"}`);
   add(match.notification, () => `id IN (${UNSENT})`);
   add(match.search, (text) => searchCondition(text, match.paidBy ?? [], place));
   return { where: conditions.join(" AND "), params };

@@ -68,7 +68,8 @@ export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
 
   app.get<{ Params: { id: string } }>("/v1/orders/:id", async (request) => {
     const row = await load(request.params.id);
-    return store.read(() => loadHistory(row));
+    const { policy } = settling();
+    return store.read(() => loadHistory(row, policy));
   });
 
   app.post<{ Params: { id: string } }>("/v1/orders/:id/resolve", async (request) => {

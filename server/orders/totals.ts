@@ -11,6 +11,8 @@ interface Group {
   status: string;
   amount_paid: string;
   amount_refunded: string | null;
+  /** 1 where nothing says whose the money is, or it is somebody else's. */
+  is_uncounted: number;
   orders: number;
 }
 
@@ -25,6 +27,10 @@ const PARTS: Record<string, Part> = {
   partially_paid: "partial",
   expired: "closed",
 };
+
+/** Unverified or refuted, also where a refund was reported on top of that. */
+const IS_UNCOUNTED = `CASE WHEN unverified_since IS NOT NULL
+  OR (terms = 'refuted' AND reason = 'wrong_payee' AND status IN ('expired', 'refunded')) THEN 1 ELSE 0 END`;
 
 /**
  * Adds up all orders that match. The store counts the orders that are alike, window by window, so that many hold up nobody;
@@ -50,18 +56,19 @@ export async function loadTotals(store: Store, filter: OrderFilter): Promise<Tot
 function countAlike(match: Match, span: Span): Job<Group[]> {
   const { where, params } = toConditions(match, span);
   return query(
-    `SELECT currency, status, amount_paid, amount_refunded, count(*) AS orders FROM checkouts WHERE ${where}
-      GROUP BY currency, status, amount_paid, amount_refunded`,
+    `SELECT currency, status, amount_paid, amount_refunded, ${IS_UNCOUNTED} AS is_uncounted, count(*) AS orders
+      FROM checkouts WHERE ${where} GROUP BY currency, status, amount_paid, amount_refunded, ${IS_UNCOUNTED}`,
     ...params,
   );
 }
 
 function toTotal(currency: string, groups: readonly Group[]): Total {
+  const counted = groups.filter(({ is_uncounted }) => Number(is_uncounted) === 0);
   const received = (part: Part) =>
-    groups
+    counted
       .filter(({ status }) => PARTS[status] === part)
       .map(({ amount_paid, orders }) => times(amount_paid, orders));
-  const refunds = groups.map(({ amount_refunded, orders }) =>
+  const refunds = counted.map(({ amount_refunded, orders }) =>
     amount_refunded === null ? ZERO : times(amount_refunded, orders),
   );
   return {

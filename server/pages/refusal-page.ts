@@ -11,12 +11,18 @@ const TEXTS: Partial<Record<ErrorCode, [headline: string, text: string]>> = {
   rate_limited: ["Too many at once", "Please wait a minute, and try again."],
 };
 const OTHERWISE = ["That did not work", "You have not been charged. Please try again in a moment."] as const;
+/** Where a payment stands is not known then: it may be paid. */
+const STATUS_UNKNOWN = [
+  "The status can't be shown at the moment",
+  "If you have paid, your payment is not lost. Please try again in a moment.",
+] as const;
 
 /** Tells a person what went wrong in plain words, and everything else in the contract's. */
 export function sendRefusal(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (!/\btext\/html\b/.test(request.headers.accept ?? "")) return sendError(error, request, reply);
   const { code, statusCode, retryAfter } = toApiError(error);
-  const [headline, text] = TEXTS[code] ?? OTHERWISE;
+  const isStatus = request.routeOptions.url === "/c/:id";
+  const [headline, text] = TEXTS[code] ?? (isStatus ? STATUS_UNKNOWN : OTHERWISE);
   if (statusCode >= 500) request.log.error({ err: error, route: request.routeOptions.url }, code);
   if (retryAfter !== undefined) reply.header("retry-after", String(retryAfter));
   const isWorthAnotherTry = statusCode === 429 || statusCode >= 500;

@@ -46,7 +46,7 @@ const HEADLINES: Record<Checkout["status"], string> = {
   refunded: "refunded",
 };
 
-function sayStatus({ status, amount, amountPaid, amountRefunded, currency }: Checkout): string {
+function sayStatus({ status, reason, amount, amountPaid, amountRefunded, currency }: Checkout): string {
   const say = (decimal: string) => sayAmount(decimal, currency);
   switch (status) {
     case "pending":
@@ -60,7 +60,9 @@ function sayStatus({ status, amount, amountPaid, amountRefunded, currency }: Che
     case "review":
       return "We have received a payment and are checking it. The shop will get back to you.";
     case "failed":
-      return "The payment did not go through. You can try again.";
+      return reason === "wallet_rejected"
+        ? "This wallet can't be used for this payment. Try another wallet."
+        : "The payment did not go through. You can try again.";
     case "expired":
       return "The time to pay has run out.";
     case "refunded":

@@ -124,6 +124,8 @@ const MIGRATIONS: readonly string[][] = [
     `UPDATE checkouts SET due_at = 0 WHERE request_id IS NOT NULL
       AND status IN ('pending', 'processing', 'failed', 'partially_paid', 'review')`,
     "ALTER TABLE checkouts DROP COLUMN proven",
+    // When a digest has counted the order as unverified.
+    "ALTER TABLE checkouts ADD COLUMN digest_at BIGINT",
     "ALTER TABLE checkouts ADD COLUMN client TEXT",
     "ALTER TABLE checkouts ADD COLUMN reported INTEGER NOT NULL DEFAULT 0",
     "CREATE INDEX checkouts_reported ON checkouts (seq) WHERE reported = 1",

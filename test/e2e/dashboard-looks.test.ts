@@ -23,7 +23,9 @@ async function fills(dashboard: DashboardPage): Promise<string> {
   await dashboard.does(await dashboard.buys({ amount: "123.456789", currency: "USDC-base" }), "partial");
   await dashboard.buys();
   const review = await dashboard.buys({ product: "print", reference: LONG, payerIdentifier: LONG });
-  await dashboard.paysTooLittle(review, "20");
+  await dashboard.needsReview(review);
+  await dashboard.paysUnverified({ reference: LONG });
+  await dashboard.refutes(await dashboard.paysUnverified());
   await dashboard.hears("[]", 400);
   await dashboard.hears(paymentEvent("01ab", { amount: LONG }));
   return review.id;
@@ -48,15 +50,15 @@ test("the dashboard › is accessible, and nothing overflows: every view, on a p
   await assertLooksGood(page, "the list");
   await dashboard.opens(`#/orders/${id}`);
   await page.getByText("Raw data of this order").click();
-  await assertLooksGood(page, "an order to decide");
-  await page.getByLabel("Count as paid").check();
+  await assertLooksGood(page, "an order that needs review");
+  await page.getByLabel("Paid. You deliver").check();
   await page.getByLabel("Why?").fill(LONG);
-  await page.getByRole("button", { name: "Settle…" }).click();
+  await page.getByRole("button", { name: "Resolve…" }).click();
   await assertLooksGood(page, "the second question");
   await page.keyboard.press("Escape");
-  await dashboard.opens("#/aside");
-  await page.locator("ul.aside").getByText("Raw data").first().click();
-  await assertLooksGood(page, "what was kept aside");
+  await dashboard.opens("#/quarantined");
+  await page.locator("ul.quarantined").getByText("Raw data").first().click();
+  await assertLooksGood(page, "quarantined deliveries");
   await page.route("**/v1/**", (route) => route.fulfill({ status: 503, json: {} }));
   await dashboard.opens("#/?search=nothing");
   await page.getByRole("alert").waitFor();
@@ -67,7 +69,7 @@ test("the dashboard › can be used by the keyboard alone, from the token to a d
   const dashboard = await openDashboard(t, browser);
   const { page } = dashboard;
   const order = await dashboard.buys({ product: "print" });
-  await dashboard.paysTooLittle(order);
+  await dashboard.needsReview(order);
   const { keyboard } = page;
 
   await dashboard.opens();
@@ -76,11 +78,11 @@ test("the dashboard › can be used by the keyboard alone, from the token to a d
   await dashboard.rows().first().waitFor();
   await tabTo(page, "input[name=show]");
   await keyboard.press("ArrowRight");
-  await page.waitForURL(/show=decide/);
+  await page.waitForURL(/show=review/);
   await dashboard.rows().first().waitFor();
   await tabTo(page, ".row");
   await keyboard.press("Enter");
-  await page.getByRole("heading", { name: "What has happened" }).waitFor();
+  await page.getByRole("heading", { name: "Timeline" }).waitFor();
   assert.equal(await page.evaluate(() => document.activeElement?.tagName), "H1");
   await tabTo(page, "input[name=as]");
   await keyboard.press("Space");
@@ -91,7 +93,7 @@ test("the dashboard › can be used by the keyboard alone, from the token to a d
   await page.getByRole("dialog").waitFor();
   await keyboard.press("Enter");
 
-  await page.getByText("You have counted this order as paid.").waitFor();
+  await page.getByText("You have marked this order as paid.").waitFor();
   assert.equal((await dashboard.history(order.id)).resolutions[0]?.note, "Enough for me.");
 });
 

@@ -18,7 +18,7 @@ function section(page: Page, name: string) {
 }
 
 describe("an order on the dashboard", () => {
-  test("has its whole history: what came, what it changed, what is known and by whose word", async (t) => {
+  test("has its whole history: what came, what it changed, and the evidence with its sources", async (t) => {
     const dashboard = await openDashboard(t, browser);
     const { page, demo } = dashboard;
     const order = await dashboard.buys({ product: "sticker", quantity: 2, reference: "order-7" });
@@ -30,10 +30,10 @@ describe("an order on the dashboard", () => {
     });
     await dashboard.does(order, "partial", { amount: "5.5" });
     await dashboard.showsOrder(order.id);
-    const history = section(page, "What has happened").getByRole("listitem");
+    const history = section(page, "Timeline").getByRole("listitem");
     await history
       .filter({ hasText: "Part of the payment confirmed" })
-      .filter({ hasText: "Paid in part 5.50" })
+      .filter({ hasText: "Partially paid 5.50" })
       .waitFor();
 
     await dashboard.does(order, "pay");
@@ -45,14 +45,17 @@ describe("an order on the dashboard", () => {
       .filter({ hasText: "→ Paid 20.00 USDC received" })
       .waitFor();
     await history.filter({ hasText: "It changed nothing." }).first().waitFor();
-    await history.filter({ hasText: "approved the payment" }).getByText("proves nothing").waitFor();
+    await history.filter({ hasText: "approved the payment" }).getByText("unverified").waitFor();
     await history.filter({ hasText: `Order opened on ${demo.pages.origin}` }).waitFor();
-    const known = section(page, "What is known, and from whom").getByRole("listitem");
+    const known = section(page, "Evidence").getByRole("listitem");
     await known
       .filter({ hasText: "20.00 USDC in all" })
-      .getByText("Request Network’s signed message")
+      .getByText("Signed delivery of Request Network")
       .waitFor();
-    await known.filter({ hasText: "approved in the wallet" }).getByText("It decides nothing").waitFor();
+    await known
+      .filter({ hasText: "approved in the wallet" })
+      .getByText("Unverified: the customer’s browser")
+      .waitFor();
     const details = section(page, `Order ${order.id.slice(0, 8)}`);
     await details.getByText("order-7").waitFor();
     await details.getByText("the customer could have changed it").waitFor();
@@ -61,34 +64,34 @@ describe("an order on the dashboard", () => {
     assert.equal(await page.title(), "2 × Pelican sticker");
   });
 
-  test("in review says why in plain words, and is settled with a note after a second question", async (t) => {
+  test("in review says why in plain words, and is resolved with a note after a second question", async (t) => {
     const dashboard = await openDashboard(t, browser);
     const { page } = dashboard;
     const order = await dashboard.buys({ product: "print" });
-    await dashboard.paysTooLittle(order, "20");
+    await dashboard.needsReview(order);
     await dashboard.showsOrders();
-    await page.getByRole("link", { name: "To decide 1" }).click();
-    await dashboard.rows("Too little").getByRole("link").click();
-    const panel = section(page, "Your decision is needed: too little");
-    await panel.getByText("Less than the price was paid").waitFor();
-    await panel.getByText("The price is 24.00 USDC, and 20.00 USDC of that has been seen.").waitFor();
+    await page.getByRole("link", { name: "Needs review 1" }).click();
+    await dashboard.rows("Another wallet").getByRole("link").click();
+    const panel = section(page, "Needs review: another wallet");
+    await panel.getByText("a wallet that is not one of yours").waitFor();
+    await panel.getByText("The price is 24.00 USDC.").waitFor();
 
-    await panel.getByLabel("Close it").check();
+    await panel.getByLabel("Closed. You don’t deliver").check();
     await panel.getByLabel("Why?").fill("   ");
-    await panel.getByRole("button", { name: "Settle…" }).click();
+    await panel.getByRole("button", { name: "Resolve…" }).click();
     assert.equal(await page.getByRole("dialog").count(), 0);
     await panel.getByLabel("Why?").fill("Sent back <b>today</b>.");
-    await panel.getByRole("button", { name: "Settle…" }).click();
+    await panel.getByRole("button", { name: "Resolve…" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "No, go back" }).click();
     assert.equal((await dashboard.history(order.id)).status, "review");
-    await panel.getByRole("button", { name: "Settle…" }).click();
+    await panel.getByRole("button", { name: "Resolve…" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Yes, close it" }).click();
     await page.getByText("You have closed this order.").waitFor();
-    await page.getByRole("link", { name: "To decide", exact: true }).waitFor();
+    await page.getByRole("link", { name: "Needs review", exact: true }).waitFor();
     await page.getByLabel("Why?").fill("It came after all.");
-    await page.getByRole("button", { name: "Count as paid after all…" }).click();
+    await page.getByRole("button", { name: "Mark as paid after all…" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Yes, it is paid" }).click();
-    await page.getByText("You have counted this order as paid.").waitFor();
+    await page.getByText("You have marked this order as paid.").waitFor();
 
     const { resolutions } = await dashboard.history(order.id);
     assert.deepEqual(
@@ -98,32 +101,25 @@ describe("an order on the dashboard", () => {
         ["paid", "It came after all."],
       ],
     );
-    const history = section(page, "What has happened");
+    const history = section(page, "Timeline");
     await history.getByText("Sent back <b>today</b>.").waitFor();
-    await history.getByText("You counted it as paid").waitFor();
+    await history.getByText("You marked it as paid").waitFor();
   });
 
-  test("that somebody else has settled meanwhile says so", async (t) => {
+  test("that somebody else has resolved meanwhile says so", async (t) => {
     const dashboard = await openDashboard(t, browser, { expectedComplaint: /status of 409/ });
     const { page } = dashboard;
     const order = await dashboard.buys({ product: "print" });
-    await dashboard.paysTooLittle(order);
+    await dashboard.needsReview(order);
     await dashboard.showsOrder(order.id);
-    await page.getByLabel("Count as paid").check();
+    await page.getByLabel("Paid. You deliver").check();
     await page.getByLabel("Why?").fill("x");
-    await page.getByRole("button", { name: "Settle…" }).click();
+    await page.getByRole("button", { name: "Resolve…" }).click();
 
-    await dashboard.hears(
-      paymentEvent(order.requestId, {
-        timestamp: new Date().toISOString(),
-        amount: "24",
-        totalAmountPaid: "24",
-        expectedAmount: "24",
-      }),
-    );
+    await dashboard.resolves(order.id, { as: "paid", note: "By somebody else." });
     await page.getByRole("button", { name: "Yes, it is paid" }).click();
 
-    await page.getByRole("alert").getByText("needs no decision any more").waitFor();
+    await page.getByRole("alert").getByText("does not need a resolution any more").waitFor();
   });
 
   test("shows what the shop's system was told, and sends it again", async (t) => {
@@ -136,17 +132,17 @@ describe("an order on the dashboard", () => {
     const order = await dashboard.buys({ product: "tote" });
     await dashboard.does(order, "pay");
     await dashboard.showsOrders();
-    await page.getByLabel("Only where a message has not reached you yet").check();
+    await page.getByLabel("Only with a notification that is not sent yet").check();
     await dashboard.rows("Harbour tote").getByRole("link").click();
-    const told = section(page, "What you were told");
+    const told = section(page, "Notifications");
     await told.getByText("To your shop system: Paid").waitFor();
     await told.getByText("Not delivered yet: 1 attempt").waitFor();
-    await told.getByText("It said: the endpoint answered 500").waitFor();
+    await told.getByText("Error: the endpoint answered 500").waitFor();
 
     receiver.answer = status(200);
     await told.getByRole("button", { name: "Send again" }).click();
 
-    await told.getByText("1 message is being sent again.").waitFor();
+    await told.getByText("1 notification is being sent again.").waitFor();
     await told.getByText(/^Delivered/).waitFor();
     assert.deepEqual(
       receiver.taken().map(({ body }) => body.type),
@@ -165,16 +161,16 @@ describe("an order on the dashboard", () => {
 });
 
 // input: R11
-test("what was kept aside › is shown with why, what to do, and its raw text", async (t) => {
+test("quarantined deliveries › is shown with why, what to do, and its raw text", async (t) => {
   const dashboard = await openDashboard(t, browser, { companion: { LOG_LEVEL: "silent" } });
   const { page } = dashboard;
   await dashboard.hears("[]", 400);
   await dashboard.hears(paymentEvent("01ab", { amount: "<img src=x onerror=alert(1)>" }));
   await dashboard.showsOrders();
 
-  await page.getByRole("link", { name: "Kept aside 2" }).click();
+  await page.getByRole("link", { name: "Quarantined 2" }).click();
 
-  const items = page.locator("ul.aside > li");
+  const items = page.locator("ul.quarantined > li");
   await items
     .filter({ hasText: "A message without a name" })
     .getByText("It is not a message about a payment")
@@ -210,20 +206,20 @@ test("hostile texts › of payers, webhooks and notes are text, wherever they ar
   const imagesAndScripts = () => page.locator("img, body script, iframe").count();
 
   await dashboard.showsOrders(`#/?search=${encodeURIComponent(evil)}`);
-  await dashboard.rows(evil).waitFor();
+  await dashboard.rows(evil.slice(0, 79)).waitFor();
   assert.equal(await imagesAndScripts(), 0);
-  await dashboard.rows(evil).getByRole("link").click();
-  await page.getByRole("heading", { name: "What has happened" }).waitFor();
+  await dashboard.rows(evil.slice(0, 79)).getByRole("link").click();
+  await page.getByRole("heading", { name: "Timeline" }).waitFor();
   await page.getByText(`Message ${evil}`).waitFor();
   await page.getByText(`transaction ${evil}`).waitFor();
-  await page.getByLabel("Close it").check();
+  await page.getByLabel("Closed. You don’t deliver").check();
   await page.getByLabel("Why?").fill(evil);
-  await page.getByRole("button", { name: "Settle…" }).click();
+  await page.getByRole("button", { name: "Resolve…" }).click();
   await page.getByRole("dialog").getByText(evil).waitFor();
   await page.getByRole("button", { name: "Yes, close it" }).click();
-  await section(page, "What has happened").getByRole("blockquote").getByText(evil).waitFor();
+  await section(page, "Timeline").getByRole("blockquote").getByText(evil).waitFor();
   assert.equal(await imagesAndScripts(), 0);
-  await page.getByRole("link", { name: /^Kept aside/ }).click();
+  await page.getByRole("link", { name: /^Quarantined/ }).click();
   await page.getByRole("heading", { name: `Message ${evil}` }).waitFor();
 
   assert.equal(await imagesAndScripts(), 0);

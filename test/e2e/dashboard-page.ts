@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import type { TestContext } from "node:test";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import type { Demo } from "../../demo/start-demo.ts";
-import type { OrderHistory } from "../../server/contract.ts";
-import { type EventFields, paymentEvent, sign } from "../helpers/events.ts";
+import type { OrderHistory, Resolution } from "../../server/contract.ts";
+import { type EventFields, newRequestId, newToken, paymentEvent, sign } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { post } from "./hosted-page.ts";
 import { type OpenDemoOptions, openDemo } from "./open-demo.ts";
@@ -45,14 +45,14 @@ export class DashboardPage {
   async showsOrder(id: string): Promise<void> {
     await this.opens(`#/orders/${id}`);
     await this.enters();
-    await this.page.getByRole("heading", { name: "What has happened" }).waitFor();
+    await this.page.getByRole("heading", { name: "Timeline" }).waitFor();
   }
 
   /** Opens the list, signs in, and waits until the totals are there. */
   async showsOrders(hash = ""): Promise<void> {
     await this.opens(hash);
     await this.enters();
-    await this.page.getByRole("heading", { name: /^Together/ }).waitFor();
+    await this.page.getByRole("heading", { name: /^Totals/ }).waitFor();
   }
 
   /** The rows of the list that hold this text. */
@@ -104,10 +104,45 @@ export class DashboardPage {
     assert.equal(answer.status, status, await answer.text());
   }
 
-  /** A payment of less than the price, with which Request Network takes the request for paid. */
-  async paysTooLittle({ requestId }: Opened, amount = "4"): Promise<void> {
-    const amounts = { amount, totalAmountPaid: amount, expectedAmount: amount };
-    await this.hears(paymentEvent(requestId, { ...amounts, timestamp: new Date().toISOString() }));
+  /** A page registers a link that nobody can read, and a payment is reported for it. */
+  async paysUnverified(body: Record<string, unknown> = {}): Promise<Opened> {
+    const requestId = newRequestId();
+    const token = newToken();
+    const securePaymentUrl = `https://pay.request.network/?token=${token}`;
+    const order = await this.buys({
+      product: "print",
+      link: { requestIds: [requestId], token, securePaymentUrl },
+      ...body,
+    });
+    const timestamp = new Date().toISOString();
+    const amounts = { amount: "24999", totalAmountPaid: "24999", expectedAmount: "24999" };
+    await this.hears(paymentEvent(requestId, { ...amounts, timestamp }));
+    return { ...order, token };
+  }
+
+  /** A delivery says that an order's link belongs to another request. */
+  async refutes({ token }: Opened): Promise<void> {
+    const requestId = newRequestId();
+    await this.hears(
+      paymentEvent(requestId, { securePaymentToken: token, timestamp: new Date().toISOString() }),
+    );
+  }
+
+  /** A payment for a link of which one source says that it is the merchant's, and another one that it is not. */
+  async needsReview(order: Opened): Promise<void> {
+    await this.refutes(order);
+    await this.hears(paymentEvent(order.requestId, { timestamp: new Date().toISOString() }));
+    assert.equal((await this.history(order.id)).status, "review");
+  }
+
+  /** Somebody else resolves an order, by the merchant's routes. */
+  async resolves(id: string, resolution: Resolution): Promise<void> {
+    const answer = await fetch(`${this.demo.companion.origin}/v1/orders/${id}/resolve`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${this.demo.adminToken}`, "content-type": "application/json" },
+      body: JSON.stringify(resolution),
+    });
+    assert.equal(answer.status, 200, await answer.text());
   }
 
   /** What the merchant's routes say of an order. */
@@ -120,12 +155,20 @@ export class DashboardPage {
   }
 }
 
-/** The dashboard of a demo of its own, in a browser window of its own; nobody has signed in yet. */
+/**
+ * The dashboard of a demo of its own, in a browser window of its own; nobody has signed in yet. The companion is told what its
+ * links ask for, so that they are verified from the start, and has no warnings unless a test adds some.
+ */
 export async function openDashboard(
   t: TestContext,
   browser: Browser,
   options: OpenDemoOptions = {},
 ): Promise<DashboardPage> {
-  const { demo, context } = await openDemo(t, browser, { isOwn: true, ...options });
+  const { demo, context } = await openDemo(t, browser, {
+    isOwn: true,
+    ...options,
+    companion: { REQUEST_CURRENCY: "USDC-base", ...options.companion },
+  });
+  await context.route("**/v1/status", (route) => route.fulfill({ json: { warnings: [] } }));
   return new DashboardPage(demo, context, await context.newPage());
 }

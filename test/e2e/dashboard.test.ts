@@ -129,26 +129,26 @@ describe("the dashboard's filters", () => {
     assert.equal(await dashboard.rows().count(), 54);
 
     await page.getByRole("radio", { name: "Paid", exact: true }).check();
-    await page.getByRole("heading", { name: "Together 1 order" }).waitFor();
+    await page.getByRole("heading", { name: "Totals 1 order" }).waitFor();
     assert.equal(await dashboard.rows().count(), 1);
     await page.getByRole("radio", { name: "All", exact: true }).check();
     await page.getByLabel("Search").fill("ANN@exam");
-    await page.getByRole("heading", { name: "Together 1 order" }).waitFor();
+    await page.getByRole("heading", { name: "Totals 1 order" }).waitFor();
     await dashboard.rows("order-77").waitFor();
     const [hash = ""] = (await dashboard.history(paid.id)).txHashes;
     await page.getByLabel("Search").fill(hash.toUpperCase().replace("0X", "0x"));
     await page.waitForURL(/#\/\?search=0x/);
     await dashboard.rows("order-77").waitFor();
     await page.reload();
-    await page.getByRole("heading", { name: "Together 1 order" }).waitFor();
+    await page.getByRole("heading", { name: "Totals 1 order" }).waitFor();
     await page.getByLabel("Search").fill("no such thing");
     await page.getByText("No order matches.").waitFor();
     await page.getByRole("button", { name: "Show all orders" }).click();
-    await page.getByRole("heading", { name: "Together 54 orders" }).waitFor();
+    await page.getByRole("heading", { name: "Totals 54 orders" }).waitFor();
     await page.getByLabel("To", { exact: true }).fill("2026-01-31");
     await page.getByText("No order matches.").waitFor();
     await page.goBack();
-    await page.getByRole("heading", { name: "Together 54 orders" }).waitFor();
+    await page.getByRole("heading", { name: "Totals 54 orders" }).waitFor();
   });
 
   test("go into the table that is downloaded", async (t) => {

@@ -10,6 +10,11 @@ export interface Received {
   taken: boolean;
 }
 
+interface ReceivedNotification {
+  type: string;
+  data: { checkout: { id: string; status: string }; previousStatus: string };
+}
+
 type Answer = (response: ServerResponse, received: Received) => void | Promise<void>;
 
 /** The merchant's own system: takes everything, unless a test gives it another answer. */
@@ -20,7 +25,7 @@ export interface Receiver {
   readonly mostAtOnce: number;
   answer: Answer;
   /** The id and the parsed body of what it has taken. */
-  taken(): { id: string; body: { type: string; data: { checkout: { id: string; status: string } } } }[];
+  taken(): { id: string; body: ReceivedNotification }[];
 }
 
 export const status =

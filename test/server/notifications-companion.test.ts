@@ -157,7 +157,7 @@ describe("a merchant without a backend", () => {
 
     assert.deepEqual(
       mailbox.mails.map(({ headers }) => headers.get("subject")),
-      ["Paid", "Paid twice", "Refunded", "Please check"].map(
+      ["Paid", "Paid twice", "Refunded", "Needs review"].map(
         (words) => `${words}: 10 USDC-base, 1 × sticker`,
       ),
     );

@@ -6,6 +6,7 @@ import fc from "fast-check";
 import { type Notification, REASONS } from "../../server/contract.ts";
 import { createEmailSender } from "../../server/notifications/email.ts";
 import { toEmailText } from "../../server/notifications/email-text.ts";
+import { toPayerText } from "../../server/notifications/payer-text.ts";
 import { type Mail, SMTP_PASSWORD, SMTP_USER, startMailbox } from "../helpers/mailbox.ts";
 import { MINUTE, notification, startOutbox } from "../helpers/outbox.ts";
 
@@ -36,6 +37,67 @@ function assertPlain({ headers, to }: Mail): void {
   assert.deepEqual(to, [MERCHANT]);
 }
 
+/** What mail clients turn into links: schemes, hosts, addresses. Their rules are wider than any standard. */
+const LINKABLE = /[\p{L}\p{N}][.\u3002\uff0e\uff61][\p{L}\p{N}]|:\/\/|@(?!\])|[\p{L}\p{N}]:[^\s”]|\/\//u;
+
+describe("a payer's text in an e-mail", () => {
+  const links = [
+    "https://evil.example/pay?x=1",
+    "HTTP://127.0.0.1/x",
+    "www.evil.example",
+    "evil.example",
+    "evil\u3002example",
+    "evil\uff0eexample",
+    "evil\uff61example",
+    "evil\u200b.example",
+    "ｅｖｉｌ．ｅｘａｍｐｌｅ",
+    "hⓣtp://evil․example",
+    "a@evil.example",
+    "mailto:a@b",
+    "tel:0900123456",
+    "//evil.example",
+    "http:///evil",
+    "ethereum:0xabc",
+  ];
+  for (const link of links) {
+    test(`has no link: ${link}`, () => {
+      assert.doesNotMatch(toPayerText(`Order 7 ${link} now`), LINKABLE);
+    });
+  }
+
+  test("has no link, whatever it is", () => {
+    const word = fc.constantFrom(
+      ".",
+      ":",
+      "/",
+      "@",
+      "a",
+      "evil",
+      "com",
+      " ",
+      "\u3002",
+      "\uff0f",
+      "․",
+      "\u00ad",
+      "ⓐ",
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(word, fc.string({ unit: "binary", maxLength: 3 })), { maxLength: 60 }),
+        (parts) => {
+          const text = toPayerText(parts.join(""));
+          assert.doesNotMatch(text, LINKABLE);
+          assert.ok([...text].length <= 82);
+        },
+      ),
+    );
+  });
+
+  test("is left as it is where nothing in it looks like a link", () => {
+    assert.equal(toPayerText("Größe 東京 Заказ-7, 2 / 3: yes."), "“Größe 東京 Заказ-7, 2 / 3: yes.”");
+  });
+});
+
 describe("an e-mail to the merchant", () => {
   test("says what happened, how much, what to do, and where to find it", async (t) => {
     const { mailbox, send } = await start(t);
@@ -61,7 +123,7 @@ You can deliver.
 Product: 2 × sticker
 Price: 10 USDC-base
 Received: 10 USDC-base
-Reference (given by the page: not verified): Grüße 7
+Reference (sent by the web page, not verified): “Grüße 7”
 
 Order: ${content.data.checkout.id}
 Request: 01ab
@@ -104,15 +166,46 @@ When: 2026-03-01 12:05 UTC
     ["too much", { excess: "2" }, /pay the rest back.*Above the price: 2 USDC-base/s],
     ["money that came late", { late: true }, /^Paid late: .*after the link had expired/s],
     ["a bounced transfer", { reason: "offramp_bounced" }, /^Bank transfer bounced: /],
-    ["a refund", { status: "refunded", amountRefunded: "10" }, /do not deliver.*Paid back: 10 USDC-base/s],
-    ["a review", { status: "review", reason: "below_price", amountPaid: "7" }, /^Please check: .*: 7 USDC/s],
-    ["a review that was settled as paid", { reason: "below_price" }, /^Paid: .*You have settled this order/s],
+    ["a refund", { status: "refunded", amountRefunded: "10" }, /do not deliver.*Refunded: 10 USDC-base/s],
+    ["a review", { status: "review", reason: "below_price", amountPaid: "7" }, /^Needs review: .*: 7 USDC/s],
+    [
+      "a review that was resolved as paid",
+      { reason: "below_price" },
+      /^Paid: .*You have resolved this order/s,
+    ],
   ];
   for (const [name, checkout, expected] of remarks) {
     test(`tells of ${name}`, () => {
       assert.match(toEmailText(notification(checkout)).text, expected);
     });
   }
+
+  test("names no amount where the token or the owner is unknown, and never advises to pay that back", () => {
+    const unknown = [
+      "wrong_payee",
+      "wrong_currency",
+      "wrong_network",
+      "amount_unknown",
+      "owner_unproven",
+    ] as const;
+    for (const reason of unknown) {
+      for (const status of ["review", "paid"] as const) {
+        const { text } = toEmailText(
+          notification({ status, reason, amountPaid: "24999", excess: "24989", amountRefunded: "3" }),
+        );
+
+        assert.doesNotMatch(text, /24999|24989|\b3\b|back/);
+      }
+    }
+    for (const reason of REASONS.filter((one) => one !== "second_payment"))
+      assert.doesNotMatch(toEmailText(notification({ status: "review", reason })).text, /back/);
+  });
+
+  test("cuts a page's reference to 80 characters, and quotes it", () => {
+    const { text } = toEmailText(notification({}, { reference: "x".repeat(255), referenceSource: "page" }));
+
+    assert.match(text, /not verified\): “x{79}…”$/m);
+  });
 
   // input: R10
   test("nothing from outside adds a header, a recipient or a line", async (t) => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { TotalsSchema } from "../../server/contract.ts";
-import { openLinked, startCompanion, type TestCompanion } from "../helpers/companion.ts";
+import { type Answer, openLinked, startCompanion, type TestCompanion } from "../helpers/companion.ts";
 import { runOnBothEngines } from "../helpers/database.ts";
-import { paymentEvent } from "../helpers/events.ts";
+import { newRequestId, paymentEvent } from "../helpers/events.ts";
 import { MERCHANT, post, startForMerchant } from "../helpers/merchant.ts";
 
 runOnBothEngines();
@@ -12,6 +12,10 @@ async function totals({ get }: TestCompanion, query = "") {
   const { status, body } = await get(`/v1/totals${query}`, MERCHANT);
   assert.equal(status, 200);
   return TotalsSchema.parse(body);
+}
+
+function ids({ body }: Answer): string[] {
+  return (body.orders as { id: string }[]).map(({ id }) => id);
 }
 
 const received = (total: string, expected = total) => ({
@@ -93,6 +97,41 @@ describe("GET /v1/totals", () => {
         },
       ],
     });
+  });
+
+  test("counts neither unverified nor refuted money, also where a refund was reported", async (t) => {
+    const companion = await startForMerchant(t, {
+      environment: { REQUEST_CLIENT_ID: "client" },
+      fetch: () => Promise.resolve(new Response("{}", { status: 503 })),
+    });
+    const paid = async () => {
+      const order = await openLinked(companion);
+      await companion.deliver(paymentEvent(order.requestId));
+      return order;
+    };
+    const [unverified, unverifiedBack, refuted, refutedBack] = [
+      await paid(),
+      await paid(),
+      await paid(),
+      await paid(),
+    ];
+    for (const { requestId } of [unverifiedBack, refutedBack])
+      await companion.deliver({ event: "payment.refunded", requestId, refundAmount: "4" });
+    for (const { token } of [refuted, refutedBack])
+      await companion.deliver(paymentEvent(newRequestId(), { securePaymentToken: token }));
+
+    const found = await companion.get("/v1/orders?unverified=true", MERCHANT);
+    const others = await companion.get("/v1/orders?unverified=false&terms=refuted", MERCHANT);
+    assert.deepEqual(ids(found), [unverifiedBack.id, unverified.id]);
+    assert.deepEqual(ids(others), [refutedBack.id, refuted.id]);
+    assert.deepEqual((await totals(companion)).currencies, [
+      { currency: "USDC-base", orders: 4, paid: "0", review: "0", partial: "0", closed: "0", refunded: "0" },
+    ]);
+    const csv = await (await fetch(`${companion.url}/v1/orders.csv`, { headers: MERCHANT })).text();
+    const [head = "", ...lines] = csv.trimEnd().split("\r\n");
+    assert.match(head, /,updatedAt,expiresAt,terms,unverifiedSince$/);
+    assert.match(lines[0] ?? "", /,refuted,$/);
+    assert.match(lines[3] ?? "", /,unverified,2026-03-01T12:00:0\d\.\d+Z$/);
   });
 
   test("is of all that a filter finds, whatever the page of the list", async (t) => {

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { SHOP, startCompanion } from "../helpers/companion.ts";
+import { openStore } from "../../server/store/open-store.ts";
+import { StoreUnavailable } from "../../server/store/store.ts";
+import { openLinked, SHOP, startCompanion } from "../helpers/companion.ts";
+import { newDatabase } from "../helpers/database.ts";
+import { at, NOW, STRANGER, userEvent } from "../helpers/events.ts";
 import { startPlainLinks as start } from "../helpers/plain-links.ts";
 import { shared } from "../helpers/shared.ts";
 
@@ -27,6 +31,40 @@ describe("GET /c/{id}", () => {
     assert.match(body, /http-equiv="refresh"/);
     assert.ok(body.includes(`href="${to}"`));
     assert.match(String(headers["content-security-policy"]), /default-src 'none'.*frame-ancestors 'none'/);
+  });
+
+  test("says that the wallet was rejected, and that another one may pay", async (t) => {
+    const companion = await startCompanion(t, { clock: () => NOW });
+    const { id, token, requestId } = await openLinked(companion);
+    await companion.deliver({
+      event: "kyt.screening.completed",
+      paymentToken: token,
+      status: "rejected",
+      walletAddress: STRANGER,
+      timestamp: at(3),
+    });
+
+    const page = await (await fetch(`${companion.url}/c/${id}`)).text();
+    await companion.deliver(userEvent(requestId, "payment_sent_to_wallet", { occurredAt: at(4) }));
+    const later = await (await fetch(`${companion.url}/c/${id}`)).text();
+
+    assert.match(page, /This wallet can&#39;t be used for this payment\. Try another wallet\./);
+    assert.doesNotMatch(later, /wallet can&#39;t/);
+  });
+
+  test("does not say that nothing was charged where the status is unknown", async (t) => {
+    const store = await openStore({ url: await newDatabase(t) });
+    const read = () => Promise.reject(new StoreUnavailable("gone"));
+    const companion = await startCompanion(t, { store: { ...store, queued: 0, read } });
+
+    const response = await fetch(`${companion.url}/c/${crypto.randomUUID()}`, {
+      headers: { accept: "text/html" },
+    });
+
+    const page = await response.text();
+    assert.equal(response.status, 503);
+    assert.match(page, /If you have paid, your payment is not lost/);
+    assert.doesNotMatch(page, /not been charged/);
   });
 
   for (const id of [crypto.randomUUID(), "7", "%00", "..%2fx", "x".repeat(90)]) {

@@ -32,6 +32,7 @@ const STORY: [object, RegExp, string[]][] = [
   [{ status: "partially_paid", amountPaid: "4.5", securePaymentUrl: null }, /4\.5 USDC on Base received/, []],
   [{ status: "paid", amountPaid: "10" }, /^Paid.*10 USDC on Base.*20\d\d/, ["Buy again"]],
   [{ status: "failed" }, /did not go through/, ["Pay"]],
+  [{ status: "failed", reason: "wallet_rejected" }, /wallet can't be used.*Try another wallet/, ["Pay"]],
   [{ status: "expired" }, /run out/, ["Pay"]],
   [{ status: "refunded", amountPaid: "10" }, /Refunded.*10 USDC on Base/, ["Buy again"]],
   [{ status: "review", reason: "below_price" }, /received.*checking/, []],

@@ -41,6 +41,15 @@ for (const code of CODES) {
       assert.deepEqual(same, []);
     });
 
+    it("never say that nothing was charged once a payment may be under way", () => {
+      const sentences = (text: string) => text.split(/[.。।，]\s*/u).filter(Boolean);
+      const notCharged = sentences(labels.error).filter((one) => sentences(labels.offline).includes(one));
+
+      assert.ok(notCharged.length >= 2, labels.offline);
+      for (const name of ["processing", "partially_paid", "review", "wallet_rejected", "unknown"] as const)
+        for (const sentence of notCharged) assert.ok(!labels[name].includes(sentence), name);
+    });
+
     it("repeat what the button says before the press", () => {
       const { pay, amount } = labels;
 

@@ -27,6 +27,8 @@ export const LABELS: Labels = {
   paid: "Bezahlt. {paid} am {date} erhalten.",
   review: "Wir haben eine Zahlung erhalten und prüfen sie. Der Shop meldet sich bei Ihnen.",
   failed: "Die Zahlung ist nicht zustande gekommen. Sie können es noch einmal versuchen.",
+  wallet_rejected:
+    "Diese Wallet kann für diese Zahlung nicht verwendet werden. Bitte versuchen Sie es mit einer anderen Wallet.",
   expired: "Die Zeit zum Bezahlen ist abgelaufen. Sie können neu beginnen.",
   refunded: "Erstattet. Sie haben {refunded} zurückerhalten.",
   qr: "Auf dem Handy fortfahren",

@@ -26,6 +26,7 @@ export const LABELS: Labels = {
   paid: "Pagado. Hemos recibido {paid} el {date}.",
   review: "Hemos recibido un pago y lo estamos comprobando. La tienda se pondrá en contacto con usted.",
   failed: "El pago no se ha completado. Puede intentarlo de nuevo.",
+  wallet_rejected: "Esta billetera no se puede usar para este pago. Pruebe con otra billetera.",
   expired: "El plazo para pagar ha terminado. Puede empezar de nuevo.",
   refunded: "Reembolsado. Importe devuelto: {refunded}.",
   qr: "Continuar en el teléfono",

@@ -26,6 +26,8 @@ export const LABELS: Labels = {
   paid: "Payé. Nous avons reçu {paid} le {date}.",
   review: "Nous avons reçu un paiement et le vérifions. La boutique reviendra vers vous.",
   failed: "Le paiement n’a pas abouti. Vous pouvez réessayer.",
+  wallet_rejected:
+    "Ce portefeuille ne peut pas être utilisé pour ce paiement. Essayez avec un autre portefeuille.",
   expired: "Le délai de paiement est écoulé. Vous pouvez recommencer.",
   refunded: "Remboursé. Montant rendu : {refunded}.",
   qr: "Continuer sur votre téléphone",

@@ -26,6 +26,7 @@ export const LABELS: Labels = {
   paid: "Pagato. Abbiamo ricevuto {paid} il {date}.",
   review: "Abbiamo ricevuto un pagamento e lo stiamo verificando. Il negozio ti contatterà.",
   failed: "Il pagamento non è andato a buon fine. Puoi riprovare.",
+  wallet_rejected: "Questo wallet non può essere usato per questo pagamento. Prova con un altro wallet.",
   expired: "Il tempo per pagare è scaduto. Puoi ricominciare.",
   refunded: "Rimborsato. Importo restituito: {refunded}.",
   qr: "Continua sul telefono",

@@ -26,6 +26,7 @@ export const LABELS: Labels = {
   paid: "Betaald. {paid} ontvangen op {date}.",
   review: "We hebben een betaling ontvangen en controleren die. De winkel neemt contact met u op.",
   failed: "De betaling is niet gelukt. U kunt het opnieuw proberen.",
+  wallet_rejected: "Deze wallet kan niet voor deze betaling worden gebruikt. Probeer een andere wallet.",
   expired: "De tijd om te betalen is verstreken. U kunt opnieuw beginnen.",
   refunded: "Terugbetaald. U hebt {refunded} teruggekregen.",
   qr: "Verder op uw telefoon",

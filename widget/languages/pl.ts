@@ -26,6 +26,7 @@ export const LABELS: Labels = {
   paid: "Zapłacono. Otrzymaliśmy {paid} ({date}).",
   review: "Otrzymaliśmy płatność i ją sprawdzamy. Sklep się z Tobą skontaktuje.",
   failed: "Płatność się nie powiodła. Możesz spróbować ponownie.",
+  wallet_rejected: "Tego portfela nie można użyć do tej płatności. Spróbuj użyć innego portfela.",
   expired: "Czas na płatność minął. Możesz zacząć od nowa.",
   refunded: "Zwrócono środki: {refunded}.",
   qr: "Kontynuuj w telefonie",

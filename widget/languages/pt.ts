@@ -26,6 +26,7 @@ export const LABELS: Labels = {
   paid: "Pago. Recebemos {paid} em {date}.",
   review: "Recebemos um pagamento e estamos verificando. A loja entrará em contato com você.",
   failed: "O pagamento não foi concluído. Você pode tentar novamente.",
+  wallet_rejected: "Esta carteira não pode ser usada para este pagamento. Tente com outra carteira.",
   expired: "O prazo para pagar terminou. Você pode começar de novo.",
   refunded: "Reembolsado. Valor devolvido: {refunded}.",
   qr: "Continuar no celular",

@@ -26,6 +26,7 @@ export const LABELS: Labels = {
   paid: "Ödendi. {paid} alındı ({date}).",
   review: "Bir ödeme aldık ve kontrol ediyoruz. Mağaza size dönüş yapacak.",
   failed: "Ödeme gerçekleşmedi. Tekrar deneyebilirsiniz.",
+  wallet_rejected: "Bu cüzdan bu ödeme için kullanılamaz. Başka bir cüzdanla deneyin.",
   expired: "Ödeme süresi doldu. Yeniden başlayabilirsiniz.",
   refunded: "İade edildi. Size geri gönderilen: {refunded}.",
   qr: "Telefonunuzda devam edin",

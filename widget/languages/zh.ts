@@ -26,6 +26,7 @@ export const LABELS: Labels = {
   paid: "已付款。已于 {date} 收到 {paid}。",
   review: "我们已收到一笔付款，正在核实。商家会与您联系。",
   failed: "付款未成功。您可以重试。",
+  wallet_rejected: "此钱包不能用于这笔付款。请换一个钱包再试。",
   expired: "付款时间已过。您可以重新开始。",
   refunded: "已退款。已向您退回 {refunded}。",
   qr: "在手机上继续",

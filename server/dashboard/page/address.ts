@@ -1,7 +1,10 @@
 import { EVERYTHING, type Filter, parseFilter, toAddress } from "./filter.ts";
 
 /** Which of the page's views is shown. It stands behind the `#`, which no server ever sees. */
-export type Place = { view: "orders"; filter: Filter } | { view: "order"; id: string } | { view: "aside" };
+export type Place =
+  | { view: "orders"; filter: Filter }
+  | { view: "order"; id: string }
+  | { view: "quarantined" };
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -9,7 +12,7 @@ export function parsePlace(hash: string): Place {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const [folder, id = ""] = path.split("/", 2);
   if (folder === "orders" && UUID.test(id)) return { view: "order", id: id.toLowerCase() };
-  if (folder === "aside") return { view: "aside" };
+  if (folder === "quarantined" || folder === "aside") return { view: "quarantined" };
   return { view: "orders", filter: query ? parseFilter(new URLSearchParams(query)) : EVERYTHING };
 }
 
@@ -19,7 +22,7 @@ export function toHash(place: Place): string {
       return toAddress(place.filter);
     case "order":
       return `#/orders/${place.id}`;
-    case "aside":
-      return "#/aside";
+    case "quarantined":
+      return "#/quarantined";
   }
 }

@@ -7,11 +7,30 @@ export interface Api {
   orders(query: URLSearchParams): Promise<{ orders: Order[]; nextCursor: string | null }>;
   order(id: string): Promise<OrderHistory>;
   totals(query: URLSearchParams): Promise<Totals>;
-  keptAside(query: URLSearchParams): Promise<{ deliveries: Delivery[]; nextCursor: string | null }>;
+  quarantined(query: URLSearchParams): Promise<{ deliveries: Delivery[]; nextCursor: string | null }>;
   resolve(id: string, resolution: Resolution): Promise<Order>;
   /** Sends an order's notifications again, and says how many. */
   notify(id: string): Promise<{ notifications: number }>;
   csv(query: URLSearchParams): Promise<Blob>;
+  /** What the merchant should know of the companion; nothing where it has no such route. */
+  warnings(): Promise<readonly Warning[]>;
+}
+
+/** One warning of `GET /v1/status`. */
+export interface Warning {
+  code: string;
+  message: string;
+  /** What to do about it. */
+  hint?: string | null;
+}
+
+interface StatusAnswer {
+  warnings?: readonly Warning[];
+}
+
+function noneIfMissing(error: unknown): StatusAnswer {
+  if (error instanceof Failure && error.trouble === "missing") return {};
+  throw error;
 }
 
 /** A call that takes longer is given up. */
@@ -38,9 +57,13 @@ export function createApi(): Api {
     orders: (query) => get("v1/orders", query),
     order: (id) => get(`v1/orders/${encodeURIComponent(id)}`),
     totals: (query) => get("v1/totals", query),
-    keptAside: (query) => get("v1/deliveries", query),
+    quarantined: (query) => get("v1/deliveries", query),
     resolve: (id, resolution) => post(`v1/orders/${encodeURIComponent(id)}/resolve`, resolution),
     notify: (id) => post(`v1/orders/${encodeURIComponent(id)}/notify`),
+    warnings: async () => {
+      const { warnings = [] } = await get<StatusAnswer>("v1/status").catch(noneIfMissing);
+      return warnings;
+    },
     csv: async (query) => (await call(`v1/orders.csv?${query}`)).blob(),
   };
 }
@@ -70,7 +93,7 @@ async function toFailure(answer: Response): Promise<Failure> {
   if (body?.error.code === "not_in_review")
     return new Failure(
       "refused",
-      "This order needs no decision any more: somebody or something has settled it.",
+      "This order does not need a resolution any more: it has changed meanwhile.",
     );
   const fields = Object.entries(body?.error.fields ?? {}).map(([field, fault]) => `${field} ${fault}`);
   return new Failure("refused", [body?.error.message, ...fields].filter(Boolean).join(" ") || undefined);

@@ -3,9 +3,9 @@ import { type Place, parsePlace, toHash } from "./address.ts";
 import { createApi } from "./api.ts";
 import { type Failure, toFailure } from "./failure.ts";
 import { type Polling, poll } from "./poll.ts";
-import { createAsideScreen } from "./screens/aside-screen.ts";
 import { createOrderScreen } from "./screens/order-screen.ts";
 import { createOrdersScreen, type OrdersScreen } from "./screens/orders-screen.ts";
+import { createQuarantinedScreen } from "./screens/quarantined-screen.ts";
 import type { Screen, Stage } from "./screens/screen.ts";
 import { createTasks } from "./tasks.ts";
 import { recallToken, rememberToken } from "./token.ts";
@@ -84,7 +84,7 @@ function openBooks(root: HTMLElement): void {
 
   function open(next: Place): Screen {
     if (next.view === "order") return createOrderScreen(next.id, stage);
-    if (next.view === "aside") return createAsideScreen(stage);
+    if (next.view === "quarantined") return createQuarantinedScreen(stage);
     if (orders) orders.show(next.filter);
     else orders = createOrdersScreen(next.filter, stage);
     return orders;
@@ -149,7 +149,7 @@ function openBooks(root: HTMLElement): void {
   function draw(): void {
     if (isOver) return;
     const name = screen.title();
-    document.title = tasks.toDecide > 0 ? `(${tasks.toDecide}) ${name}` : name;
+    document.title = tasks.toReview > 0 ? `(${tasks.toReview}) ${name}` : name;
     const failure = outage ?? mishap;
     const dismiss = outage
       ? undefined

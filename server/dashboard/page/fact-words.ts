@@ -9,17 +9,17 @@ export interface Known {
   times: number;
 }
 
-const SOURCES: Record<KnownFact["source"], string> = {
-  delivery: "Request Network’s signed message",
-  calibration: "Learned about your own payment links",
-  request_read: "Asked Request Network: this payment request",
-  list_read: "Asked Request Network: the list of your payment requests",
-  payments_read: "Asked Request Network: your wallet’s payments",
-  link_read: "Asked Request Network: the payment link",
+export const SOURCES: Record<KnownFact["source"], string> = {
+  delivery: "Signed delivery of Request Network",
+  calibration: "Calibration: a read of your own payment link",
+  request_read: "Read of this payment request",
+  list_read: "Read of the list of your payment requests",
+  payments_read: "Read of your wallet’s payments",
+  link_read: "Read of the payment link",
   merchant: "Your decision",
   migration: "An earlier release of this program",
 };
-const CUSTOMER = "The customer’s browser, handed on by Request Network. It decides nothing";
+const CUSTOMER = "Unverified: the customer’s browser, relayed by Request Network";
 
 const STEPS: Record<string, string> = {
   connected: "A wallet is connected",
@@ -27,8 +27,8 @@ const STEPS: Record<string, string> = {
   approved: "The payment is approved in the wallet",
 };
 
-/** What is known of an order and by whose word, the newest last. What says nothing is left out. */
-export function knownOf(facts: readonly KnownFact[]): Known[] {
+/** The facts of an order with their sources, the newest last. What says nothing is left out. */
+export function evidenceOf(facts: readonly KnownFact[]): Known[] {
   const groups = new Map<string, Known>();
   for (const fact of facts) {
     const says = toWords(fact);
@@ -74,7 +74,7 @@ function toWords({ kind, says }: KnownFact): string {
     case "calibration":
       return join([text("currency") && `Your links ask for ${text("currency")}`, to(text("payee"))]);
     case "accepted":
-      return "Counted as paid by an earlier release";
+      return "Accepted as paid by an earlier release";
     case "offramp":
       return join([`Transfer to your bank account: ${text("subStatus") || "under way"}`, when]);
     case "link":
@@ -85,7 +85,7 @@ function toWords({ kind, says }: KnownFact): string {
     case "closed":
       return join(["The link can’t be paid any more", when]);
     case "resolution":
-      return join([text("as") === "paid" ? "Counts as paid" : "Closed", `“${text("note")}”`]);
+      return join([text("as") === "paid" ? "Resolved as paid" : "Resolved as closed", `“${text("note")}”`]);
     case "named":
       return "";
   }

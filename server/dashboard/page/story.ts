@@ -1,14 +1,15 @@
-import type { CheckoutStatus, OrderHistory } from "../../contract.ts";
+import type { OrderHistory } from "../../contract.ts";
 import { eventWords } from "./event-words.ts";
+import type { Shown } from "./words.ts";
 
 /** Something that has happened to an order. */
 export interface Entry {
   at: string;
-  /** Who says so. */
+  /** Where it comes from. */
   who: "network" | "customer" | "reading" | "time" | "you" | "shop";
   title: string;
   /** Where the order stood afterwards, where that was something else. */
-  status?: { status: CheckoutStatus; reason?: OrderHistory["reason"] } | undefined;
+  status?: Shown | undefined;
   /** What the order had received by then, where the status is another one. */
   amountPaid?: string | undefined;
   /** The same to a screen reader as to anyone: why nothing has changed. */
@@ -21,9 +22,9 @@ export interface Entry {
 type Change = OrderHistory["changes"][number];
 
 const CAUSES: Record<string, Pick<Entry, "who" | "title">> = {
-  registration: { who: "shop", title: "What was known before the order came in was added to it" },
-  time: { who: "time", title: "The time to pay was over" },
-  read: { who: "reading", title: "Asked Request Network how it stands" },
+  registration: { who: "shop", title: "Evidence from before the order was added" },
+  time: { who: "time", title: "Time has passed" },
+  read: { who: "reading", title: "Read from Request Network" },
 };
 
 /** Everything that has happened to an order, newest first. */
@@ -40,21 +41,25 @@ export function tellStory(order: OrderHistory): Entry[] {
 }
 
 function opening(order: OrderHistory): Entry {
-  const where = order.origin === null ? "by a plain link" : `on ${order.origin}`;
+  const where = order.origin === null ? "by a payment link" : `on ${order.origin}`;
   return { at: order.createdAt, who: "shop", title: `Order opened ${where}` };
 }
 
-/** What a delivery has changed is told with the delivery. */
+function toShown({ status, reason, terms, unverifiedSince }: Change["checkout"]): Shown {
+  return { status, reason, terms, unverifiedSince };
+}
+
+/** What a delivery has changed is shown with the delivery. */
 function toEntry({ at, cause, checkout }: Change, order: OrderHistory): Entry[] {
   if (cause.startsWith("delivery:")) return [];
-  const { status, reason, amountPaid } = checkout;
+  const { amountPaid } = checkout;
   if (cause === "resolution") {
     const { as, note } = order.resolutions.find((resolution) => resolution.at === at) ?? {};
-    const title = as === "paid" ? "You counted it as paid" : "You closed it";
-    return [{ at, who: "you", title, note, status: { status, reason } }];
+    const title = as === "paid" ? "You marked it as paid" : "You closed it";
+    return [{ at, who: "you", title, note, status: toShown(checkout) }];
   }
   const words = CAUSES[cause] ?? { who: "reading", title: cause };
-  return [{ at, ...words, status: { status, reason }, amountPaid }];
+  return [{ at, ...words, status: toShown(checkout), amountPaid }];
 }
 
 function ofDelivery(delivery: OrderHistory["deliveries"][number], order: OrderHistory): Entry {
@@ -67,7 +72,7 @@ function ofDelivery(delivery: OrderHistory["deliveries"][number], order: OrderHi
     title,
     raw: body,
     ...(change
-      ? { status: { status: change.status, reason: change.reason }, amountPaid: change.amountPaid }
-      : { remark: test ? "A test: it counts for nothing." : "It changed nothing." }),
+      ? { status: toShown(change), amountPaid: change.amountPaid }
+      : { remark: test ? "A test: it is ignored." : "It changed nothing." }),
   };
 }

@@ -1,10 +1,11 @@
-import type { Api } from "./api.ts";
+import type { Api, Warning } from "./api.ts";
 
-/** What waits for the merchant, wherever on the page he is. Counts stop at {@link MANY}. */
+/** What needs the merchant's attention, on every view. Counts stop at {@link MANY}. */
 export interface Tasks {
-  toDecide: number;
+  toReview: number;
   /** In the last week: there is no end to the older ones. */
-  keptAside: number;
+  quarantined: number;
+  warnings: readonly Warning[];
   load: () => Promise<void>;
   /** They may be others by now. */
   forget: () => void;
@@ -19,17 +20,20 @@ const WEEK_MS = 7 * 24 * 60 * 60_000;
 export function createTasks(api: Api): Tasks {
   let readAt = 0;
   const tasks: Tasks = {
-    toDecide: 0,
-    keptAside: 0,
+    toReview: 0,
+    quarantined: 0,
+    warnings: [],
     async load() {
       if (Date.now() - readAt < EVERY_MS) return;
-      const [{ orders }, { deliveries }] = await Promise.all([
+      const [{ orders }, { deliveries }, warnings] = await Promise.all([
         api.orders(new URLSearchParams({ status: "review", limit: String(MANY) })),
-        api.keptAside(new URLSearchParams({ limit: String(MANY) })),
+        api.quarantined(new URLSearchParams({ limit: String(MANY) })),
+        api.warnings(),
       ]);
       readAt = Date.now();
-      tasks.toDecide = orders.length;
-      tasks.keptAside = deliveries.filter(
+      tasks.toReview = orders.length;
+      tasks.warnings = warnings;
+      tasks.quarantined = deliveries.filter(
         ({ receivedAt }) => Date.now() - Date.parse(receivedAt) < WEEK_MS,
       ).length;
     },

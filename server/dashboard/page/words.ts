@@ -3,69 +3,107 @@ import type { CheckoutStatus, Order, Reason } from "../../contract.ts";
 /** How a status is said, and how it is coloured. */
 export interface StatusWords {
   label: string;
-  tone: "good" | "wait" | "act" | "bad" | "still";
+  tone: "good" | "wait" | "act" | "bad" | "still" | "unsure";
   text: string;
 }
 
+/** What decides how an order is shown. Changes of earlier releases know nothing of the terms. */
+export type Shown = Pick<Order, "status" | "reason"> & {
+  terms?: Order["terms"] | undefined;
+  unverifiedSince?: Order["unverifiedSince"] | undefined;
+  /** Known on the order's own page only. */
+  resolutions?: readonly unknown[];
+};
+
 const STATUSES: Record<CheckoutStatus, StatusWords> = {
-  pending: { label: "Not paid yet", tone: "still", text: "The customer has not paid yet, and still can." },
+  pending: { label: "Open", tone: "still", text: "The customer has not paid yet, and still can." },
   processing: {
-    label: "On its way",
+    label: "Processing",
     tone: "wait",
     text: "The customer has sent the payment. It has not arrived yet.",
   },
   partially_paid: {
-    label: "Paid in part",
+    label: "Partially paid",
     tone: "wait",
-    text: "A part has arrived. The rest can still be paid.",
+    text: "A part of the price has arrived. The rest can still be paid.",
   },
   paid: { label: "Paid", tone: "good", text: "The whole price has arrived in your wallet. You can deliver." },
   review: {
-    label: "To decide",
+    label: "Needs review",
     tone: "act",
-    text: "Money came, but not as it was sold. Please decide before you deliver.",
+    text: "A payment does not match what was sold. Please resolve the order before you deliver.",
   },
   failed: {
-    label: "Attempt failed",
+    label: "Failed",
     tone: "bad",
     text: "The customer tried to pay, and it failed. The order can still be paid.",
   },
   expired: {
-    label: "Not paid, over",
+    label: "Expired",
     tone: "still",
     text: "Nobody paid in time. The customer can start again.",
   },
-  refunded: { label: "Refunded", tone: "still", text: "Everything that was received has gone back." },
+  refunded: { label: "Refunded", tone: "still", text: "Everything that was received was refunded." },
 };
 
 const CLOSED: StatusWords = {
-  label: "Closed by you",
+  label: "Closed",
   tone: "still",
   text: "You have closed this order. The customer can start again.",
 };
 
-const COUNTED: StatusWords = { label: "Paid", tone: "good", text: "You have counted this order as paid." };
+const RESOLVED: StatusWords = { label: "Paid", tone: "good", text: "You have marked this order as paid." };
 
-/** What is said of orders that are paid; every other reason is one for a review. */
+const UNVERIFIED: StatusWords = {
+  label: "Unverified",
+  tone: "unsure",
+  text: "A payment was reported, but nothing verifies that it was made to you. Do not deliver yet. This server keeps reading, and the order becomes Paid by itself once it is verified.",
+};
+
+const REFUTED: StatusWords = {
+  label: "Refuted",
+  tone: "unsure",
+  text: "The payment link of this order is not yours: it pays somebody else. Do not deliver.",
+};
+
+/** Remarks on paid orders; every other reason is one for a review. */
 const REMARKS: ReadonlySet<Reason> = new Set(["second_payment", "offramp_bounced"]);
 
 /** What else there is to know of a paid order. */
-export function remarkOn({ status, reason }: Pick<Order, "status" | "reason">): ReasonWords | undefined {
+export function remarkOn({ status, reason }: Shown): ReasonWords | undefined {
   return status === "paid" && reason && REMARKS.has(reason) ? REASONS[reason] : undefined;
 }
 
-/** A review that the merchant has closed counts as expired, and keeps its reason. */
-export function isClosed({ status, reason }: Pick<Order, "status" | "reason">): boolean {
-  return status === "expired" && reason !== undefined;
+/** Money was reported, and nothing verifies whose it is. */
+export function isUnverified({ status, unverifiedSince }: Shown): boolean {
+  return status === "processing" && typeof unverifiedSince === "string";
 }
 
-export function wordsOf(order: Pick<Order, "status" | "reason">): StatusWords {
+/** The link pays somebody else. A review that the merchant has closed may look the same where resolutions are not known. */
+export function isRefuted({ status, reason, terms, resolutions = [] }: Shown): boolean {
+  return status === "expired" && reason === "wrong_payee" && terms === "refuted" && resolutions.length === 0;
+}
+
+/** An order that the merchant has closed counts as expired, and keeps its reason. */
+export function isClosed(order: Shown): boolean {
+  return order.status === "expired" && order.reason !== undefined && !isRefuted(order);
+}
+
+export function wordsOf(order: Shown): StatusWords {
+  if (isUnverified(order)) return UNVERIFIED;
+  if (isRefuted(order)) return REFUTED;
   if (isClosed(order)) return CLOSED;
-  const isCounted = order.status === "paid" && order.reason !== undefined && !REMARKS.has(order.reason);
-  return isCounted ? COUNTED : STATUSES[order.status];
+  const isResolved = order.status === "paid" && order.reason !== undefined && !REMARKS.has(order.reason);
+  return isResolved ? RESOLVED : STATUSES[order.status];
 }
 
-/** Why an order is up for a decision, or what else there is to know of a paid one. */
+/** Whether the amount that has arrived is known in the price's token. */
+export function isAmountKnown({ amountPaid, reason, ...order }: Shown & Pick<Order, "amountPaid">): boolean {
+  if (isUnverified(order) || isRefuted({ ...order, reason })) return false;
+  return reason === undefined || amountPaid !== "0";
+}
+
+/** Why an order needs review, or what else there is to know of a paid one. */
 export interface ReasonWords {
   label: string;
   text: string;
@@ -75,38 +113,39 @@ export interface ReasonWords {
 export const REASONS: Record<Reason, ReasonWords> = {
   wrong_payee: {
     label: "Another wallet",
-    text: "The money went to a wallet that is not one of yours.",
-    advice: "Look into your wallets. If it is in none of them, you have not been paid: close the order.",
+    text: "The payment went to a wallet that is not one of yours.",
+    advice: "Look into your own wallet. If the money is not there, you have not been paid: close the order.",
   },
   wrong_currency: {
     label: "Another currency",
-    text: "The customer paid in another currency than the price is in.",
-    advice: "Compare what has come with the price. Count it as paid if it is worth as much.",
+    text: "The payment was reported in another currency than the price.",
+    advice: "Look into your own wallet. Mark the order as paid if what you see there is worth the price.",
   },
   wrong_network: {
     label: "Another network",
-    text: "The money came on another network than the one you sell on.",
-    advice: "Make sure that you can use it there before you count it as paid.",
+    text: "The payment was reported on another network than the one you sell on.",
+    advice:
+      "Look into your own wallet on that network. Mark the order as paid if you can use the money there.",
   },
   below_price: {
-    label: "Too little",
+    label: "Below the price",
     text: "Less than the price was paid, and no more is expected.",
-    advice: "Count it as paid if that is enough for you, or pay it back and close the order.",
+    advice: "Look into your own wallet. Mark the order as paid if that is enough for you, or close it.",
   },
   amount_unknown: {
     label: "Amount unknown",
-    text: "A payment was reported, but not how much it was.",
-    advice: "Look into your wallet. Often the amount is found within a few minutes, and this settles itself.",
+    text: "A payment was reported, but not its amount.",
+    advice: "Look into your own wallet. Often the amount is found within a few minutes, without your help.",
   },
   paid_before_registration: {
     label: "Older than the order",
     text: "The payment is older than the order. It may belong to another one.",
-    advice: "See whether you have delivered something for this payment already.",
+    advice: "Check whether you have already delivered something for this payment.",
   },
   owner_unproven: {
-    label: "Perhaps not your link",
-    text: "Money was seen, but nothing proves that it was paid to you.",
-    advice: "Look into your wallet. Often the proof comes within a few minutes, and this settles itself.",
+    label: "Owner not verified",
+    text: "A payment was reported, but nothing verifies that it was made to you.",
+    advice: "Look into your own wallet. Mark the order as paid only if you see the money there.",
   },
   second_payment: {
     label: "Paid twice",
@@ -115,13 +154,23 @@ export const REASONS: Record<Reason, ReasonWords> = {
   },
   offramp_bounced: {
     label: "Bank transfer bounced",
-    text: "The customer has paid, but the transfer to your bank account came back.",
+    text: "The customer has paid, but the transfer to your bank account bounced.",
     advice: "Check your bank details with Request Network.",
   },
   wallet_rejected: {
     label: "Wallet rejected",
-    text: "The customer’s wallet was rejected by screening, or is not on the link’s list of payers.",
-    advice: "The customer can pay from another wallet. Nothing needs to be done.",
+    text: "The customer’s wallet was rejected by a screening, or is not on the link’s list of payers.",
+    advice: "The customer can pay from another wallet. You do not need to do anything.",
+  },
+};
+
+/** What is known of the payment link, and what follows from that. */
+export const TERMS: Record<Order["terms"], { label: string; text: string }> = {
+  verified: { label: "Verified", text: "It asks for this price, and pays one of your wallets." },
+  refuted: { label: "Refuted", text: "It does not ask for what was sold." },
+  unverified: {
+    label: "Unverified",
+    text: "No source has confirmed yet what it asks for, and whom it pays.",
   },
 };
 

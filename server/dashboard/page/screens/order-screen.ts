@@ -37,7 +37,7 @@ export function createOrderScreen(id: string, { api, draw, look, say, fail }: St
     if (!sent) return;
     await desk.busy(async () => {
       await api.resolve(id, sent);
-      say(sent.as === "paid" ? "The order counts as paid" : "The order is closed");
+      say(sent.as === "paid" ? "The order is marked as paid" : "The order is closed");
       look();
     });
   }
@@ -45,7 +45,7 @@ export function createOrderScreen(id: string, { api, draw, look, say, fail }: St
   const sendAgain = () =>
     desk.busy(async () => {
       const { notifications } = await api.notify(id);
-      resent = `${toCount(notifications, "message is", "messages are")} being sent again.`;
+      resent = `${toCount(notifications, "notification is", "notifications are")} being sent again.`;
       say(resent);
       look();
     });

@@ -2,49 +2,73 @@ import { html, nothing, type TemplateResult } from "lit";
 import { createRef, type Ref, ref } from "lit/directives/ref.js";
 import type { OrderHistory } from "../../../contract.ts";
 import { toMoney } from "../format.ts";
-import { isClosed, REASONS } from "../words.ts";
+import { isAmountKnown, isClosed, isRefuted, isUnverified, REASONS, type ReasonWords } from "../words.ts";
 import type { OrderView } from "./order-view.ts";
 
 const MOST_NOTE = 1000;
 const dialog: Ref<HTMLDialogElement> = createRef();
 
-/** Asks how an order is to be settled that is up for a decision; a closed one can still be counted as paid. */
+/** Of an order that is unverified, as long as that has no reason of its own. */
+const UNVERIFIED: ReasonWords = { ...REASONS.owner_unproven, label: "Unverified" };
+const REFUTED: ReasonWords = {
+  label: "Refuted",
+  text: "The payment link of this order pays somebody else.",
+  advice: "If you still see the money in your own wallet, you can mark the order as paid.",
+};
+
+/** Asks how an order is resolved that needs it; a closed or refuted one can still be marked as paid. */
 export function decisionPanel(shown: OrderView, order: OrderHistory): TemplateResult | typeof nothing {
-  const { status, reason } = order;
-  if (!reason || !(status === "review" || isClosed(order))) return nothing;
-  const { label, text, advice } = REASONS[reason];
+  const words = wordsFor(order);
+  if (!words) return nothing;
+  const { label, text, advice } = words;
+  const isOver = isClosed(order) || isRefuted(order);
   return html`<section class="decision card" aria-labelledby="decision-title">
-      <h2 id="decision-title">${isClosed(order) ? "Closed, because of:" : "Your decision is needed:"} ${label.toLowerCase()}</h2>
+      <h2 id="decision-title">${headingOf(order, label)}</h2>
       <p>${text} <b>${received(order)}</b></p>
       ${isClosed(order) ? nothing : html`<p>${advice}</p>`}
       <form @submit=${(event: SubmitEvent) => ask(event, shown)}>
-        ${isClosed(order) ? html`<input type="hidden" name="as" value="paid">` : choices()}
+        ${isOver ? html`<input type="hidden" name="as" value="paid">` : choices()}
         <label for="note">Why? <span class="hint">It is kept with the order, for you and your bookkeeping.</span></label>
         <textarea id="note" name="note" rows="2" required maxlength=${MOST_NOTE}></textarea>
         <button class="primary" aria-disabled=${shown.isBusy}>
-          ${isClosed(order) ? "Count as paid after all…" : "Settle…"}
+          ${isOver ? "Mark as paid after all…" : "Resolve…"}
         </button>
       </form>
     </section>
     ${confirmation(shown, order)}`;
 }
 
+function wordsFor(order: OrderHistory): ReasonWords | undefined {
+  const { status, reason } = order;
+  if (isUnverified(order)) return UNVERIFIED;
+  if (isRefuted(order)) return REFUTED;
+  return reason && (status === "review" || isClosed(order)) ? REASONS[reason] : undefined;
+}
+
+function headingOf(order: OrderHistory, label: string): string {
+  if (isUnverified(order) || isRefuted(order)) return label;
+  return `${isClosed(order) ? "Closed" : "Needs review"}: ${label.toLowerCase()}`;
+}
+
 function choices(): TemplateResult {
   return html`<fieldset>
-    <legend>What shall it be?</legend>
+    <legend>Resolve as</legend>
     <label class="choice">
       <input type="radio" name="as" value="paid" required>
-      <span><b>Count as paid.</b> You deliver, and the customer sees that it is paid.</span>
+      <span><b>Paid.</b> You deliver, and the customer sees that it is paid.</span>
     </label>
     <label class="choice">
       <input type="radio" name="as" value="closed" required>
-      <span><b>Close it.</b> You don’t deliver. The customer can start again; money that came is yours to pay back.</span>
+      <span><b>Closed.</b> You don’t deliver. The customer can start again.</span>
     </label>
   </fieldset>`;
 }
 
-function received({ amount, amountPaid, currency }: OrderHistory): string {
-  return `The price is ${toMoney(amount, currency)}, and ${toMoney(amountPaid, currency)} of that has been seen.`;
+/** No amount is named whose token or owner is unknown. */
+function received(order: OrderHistory): string {
+  const { amount, amountPaid, currency } = order;
+  const price = `The price is ${toMoney(amount, currency)}`;
+  return isAmountKnown(order) ? `${price}, and ${toMoney(amountPaid, currency)} was received.` : `${price}.`;
 }
 
 function ask(event: SubmitEvent, { decide, isBusy }: OrderView): void {
@@ -67,13 +91,13 @@ function confirmation({ decision, decide, settle }: OrderView, order: OrderHisto
   const isPaid = decision?.as !== "closed";
   const close = () => dialog.value?.close();
   return html`<dialog ${ref(dialog)} aria-labelledby="confirm-title" @close=${() => decide(undefined)}>
-    <h2 id="confirm-title">${isPaid ? "Count this order as paid?" : "Close this order?"}</h2>
+    <h2 id="confirm-title">${isPaid ? "Mark this order as paid?" : "Close this order?"}</h2>
     <p>${received(order)}</p>
     <p>
       ${
         isPaid
-          ? "It is “Paid” from then on, for the customer and for your shop system. You can’t take this back."
-          : "It is over for the customer. Should more money come, it is up for a decision again; and you can still count it as paid."
+          ? "It is “Paid” from then on, for the customer and for your shop system. You can’t undo this."
+          : "It is over for the customer. If more money arrives, it needs review again. You can still mark it as paid."
       }
     </p>
     <blockquote><bdi class="said">${decision?.note}</bdi></blockquote>

@@ -43,10 +43,10 @@ export function filterForm(filter: Filter, choose: (patch: Partial<Filter>) => v
       <label class="tick">
         <input
           type="checkbox"
-          .checked=${live(filter.isUntold)}
-          @change=${(event: Event) => choose({ isUntold: (event.target as HTMLInputElement).checked })}
+          .checked=${live(filter.isUnsent)}
+          @change=${(event: Event) => choose({ isUnsent: (event.target as HTMLInputElement).checked })}
         >
-        Only where a message has not reached you yet
+        Only with a notification that is not sent yet
       </label>
     </div>
   </form>`;

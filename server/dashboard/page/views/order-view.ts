@@ -2,11 +2,20 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { OrderHistory } from "../../../contract.ts";
 import { networkOf, toFullTime, toMoney, toShortId } from "../format.ts";
 import type { Decision } from "../screens/order-screen.ts";
-import { isClosed, PRICE_SOURCES, REFERENCE_SOURCES, remarkOn, titleOf, wordsOf } from "../words.ts";
+import {
+  isAmountKnown,
+  PRICE_SOURCES,
+  REASONS,
+  REFERENCE_SOURCES,
+  remarkOn,
+  titleOf,
+  wordsOf,
+} from "../words.ts";
 import { decisionPanel } from "./decision-panel.ts";
 import { historyList, knownList } from "./history-list.ts";
 import { notificationsBox } from "./notifications-box.ts";
 import { badge, mark, raw, row, said, time } from "./parts.ts";
+import { termsBox } from "./terms-box.ts";
 
 export interface OrderView {
   /** Undefined before the first answer. */
@@ -37,36 +46,31 @@ function bodyOf(order: OrderHistory, shown: OrderView): TemplateResult {
     ${remark(order)} ${decisionPanel(shown, order)}
     <div class="columns">
       <div class="main">${historyList(order)} ${knownList(order)}</div>
-      <div class="side">${moneyBox(order)} ${detailsBox(order)} ${notificationsBox(shown, order)}</div>
+      <div class="side">${moneyBox(order)} ${termsBox(order)} ${detailsBox(order)} ${notificationsBox(shown, order)}</div>
     </div>
     ${raw(JSON.stringify(order), "Raw data of this order")}`;
 }
 
-/** What else there is to know of an order that is paid. */
+/** What else there is to know of an order that is paid, or whose last wallet was rejected. */
 function remark(order: OrderHistory): TemplateResult | typeof nothing {
   const { late, excess, currency } = order;
-  const words = remarkOn(order);
+  const isRejected = order.status === "failed" && order.reason === "wallet_rejected";
+  const words = isRejected ? REASONS.wallet_rejected : remarkOn(order);
   if (!words && !late && !excess) return nothing;
   return html`<div class="remark">
     ${words ? html`<p><b>${words.label}.</b> ${words.text} ${words.advice}</p>` : nothing}
-    ${excess ? html`<p><b>Too much.</b> ${toMoney(excess, currency)} more than the price has come.</p>` : nothing}
-    ${late ? html`<p><b>Late.</b> The money came after the time to pay was over.</p>` : nothing}
+    ${excess ? html`<p><b>Above the price.</b> ${toMoney(excess, currency)} more than the price was received.</p>` : nothing}
+    ${late ? html`<p><b>Late.</b> The money arrived after the time to pay was over.</p>` : nothing}
   </div>`;
 }
 
-function moneyBox({
-  amount,
-  amountPaid,
-  amountRefunded,
-  excess,
-  currency,
-  txHashes,
-}: OrderHistory): TemplateResult {
+function moneyBox(order: OrderHistory): TemplateResult {
+  const { amount, amountPaid, amountRefunded, excess, currency, txHashes } = order;
   const money = (value: string | undefined) => value !== undefined && toMoney(value, currency);
   return html`<section class="card" aria-labelledby="money-title">
     <h2 id="money-title">Money</h2>
     <dl class="facts sums">
-      ${row("Price", money(amount))} ${row("Received", money(amountPaid))}
+      ${row("Price", money(amount))} ${row("Received", isAmountKnown(order) ? money(amountPaid) : "Not known")}
       ${amountRefunded === undefined ? nothing : row("Refunded", money(amountRefunded))}
       ${excess === undefined ? nothing : row("Above the price", money(excess))}
     </dl>
@@ -91,12 +95,11 @@ function detailsBox(order: OrderHistory): TemplateResult {
         "Reference",
         reference && html`${said(reference)} ${referenceSource && mark(REFERENCE_SOURCES[referenceSource])}`,
       )}
-      ${row("Customer", payerIdentifier && html`${said(payerIdentifier)} ${mark("sent by the web page: not checked by anybody")}`)}
-      ${row("Price decided by", PRICE_SOURCES[priceSource])} ${row("Bought on", origin ?? "a plain link")}
+      ${row("Customer", payerIdentifier && html`${said(payerIdentifier)} ${mark("sent by the web page, not verified")}`)}
+      ${row("Price decided by", PRICE_SOURCES[priceSource])} ${row("Bought on", origin ?? "a payment link")}
       ${row("Opened", time(order.createdAt))}
       ${isOpen ? row("Can be paid until", toFullTime(order.expiresAt)) : nothing}
       ${row("Last change", time(order.updatedAt))}
-      ${row("Payment link", order.proven ? "known to be yours" : isClosed(order) ? nothing : "not yet known to be yours")}
       ${row("Full number", html`<code>${id}</code>`)}
     </dl>
   </section>`;

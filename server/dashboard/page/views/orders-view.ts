@@ -4,9 +4,9 @@ import type { Order, Totals } from "../../../contract.ts";
 import { EVERYTHING, type Filter, toQuery } from "../filter.ts";
 import { toMoney, toShortId } from "../format.ts";
 import type { OrderList } from "../order-list.ts";
-import { REASONS, titleOf } from "../words.ts";
+import { isAmountKnown, isRefuted, REASONS, titleOf } from "../words.ts";
 import { filterForm } from "./filter-form.ts";
-import { badge, said, time } from "./parts.ts";
+import { badge, said, shortened, time } from "./parts.ts";
 import { totalsBox } from "./totals-box.ts";
 
 export interface OrdersView {
@@ -60,17 +60,18 @@ function rows({ orders }: OrderList, filter: Filter, choose: OrdersView["choose"
 
 function orderRow(order: Order): TemplateResult {
   const { id, amount, amountPaid, currency, reference, payerIdentifier, createdAt, reason } = order;
-  const isOther = amountPaid !== "0" && amountPaid !== amount;
+  const isOther = amountPaid !== "0" && amountPaid !== amount && isAmountKnown(order);
+  const isShown = reason !== undefined && !isRefuted(order);
   return html`<a class="row" href="#/orders/${id}">
     <span class="what">
       <span class="name">${said(titleOf(order))}</span>
       <span class="about">
         <span class="number">${toShortId(id)}</span>
-        ${reference === null ? nothing : said(reference)} ${payerIdentifier === null ? nothing : said(payerIdentifier)}
+        ${reference === null ? nothing : shortened(reference)} ${payerIdentifier === null ? nothing : shortened(payerIdentifier)}
       </span>
     </span>
     <span class="state">
-      ${badge(order)} ${reason ? html`<span class="reason">${REASONS[reason].label}</span>` : nothing}
+      ${badge(order)} ${isShown ? html`<span class="reason">${REASONS[reason].label}</span>` : nothing}
     </span>
     <span class="money">
       <span class="price">${toMoney(amount, currency)}</span>
@@ -82,7 +83,7 @@ function orderRow(order: Order): TemplateResult {
 
 function nothingFound(filter: Filter, choose: OrdersView["choose"]): TemplateResult {
   if (toQuery(filter).size === 0)
-    return html`<p class="empty">There are no orders yet. The first one appears here by itself.</p>`;
+    return html`<p class="empty">There are no orders yet. The first one appears here automatically.</p>`;
   return html`<p class="empty">
     No order matches.
     <button type="button" class="quiet" @click=${() => choose(EVERYTHING)}>Show all orders</button>

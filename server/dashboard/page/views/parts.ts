@@ -1,15 +1,24 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Order } from "../../../contract.ts";
 import { toFullTime, toPretty, toShortTime } from "../format.ts";
-import { wordsOf } from "../words.ts";
+import { type Shown, wordsOf } from "../words.ts";
 
-export function badge(order: Pick<Order, "status" | "reason">): TemplateResult {
+export function badge(order: Shown): TemplateResult {
   const { label, tone } = wordsOf(order);
   return html`<span class="badge ${tone}">${label}</span>`;
 }
 
 export function time(iso: string): TemplateResult {
   return html`<time datetime=${iso} title=${toFullTime(iso)}>${toShortTime(iso)}</time>`;
+}
+
+const MOST_CHARACTERS = 80;
+
+/** A payer's text in a list: long ones are cut, the order's own page has them whole. */
+export function shortened(text: string): TemplateResult {
+  const characters = [...text];
+  return said(
+    characters.length > MOST_CHARACTERS ? `${characters.slice(0, MOST_CHARACTERS - 1).join("")}…` : text,
+  );
 }
 
 /** Text that comes from outside: it is shown as it is, and its direction ends with it. */

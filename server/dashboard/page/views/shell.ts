@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Place } from "../address.ts";
 import type { Failure } from "../failure.ts";
 import { MANY, type Tasks } from "../tasks.ts";
+import { warningsBox } from "./warnings-box.ts";
 
 export interface ShellView {
   place: Place;
@@ -18,21 +19,21 @@ export interface ShellView {
   content: TemplateResult;
 }
 
-/** What is around every view: where one is, what waits, and what went wrong. */
+/** The frame of every view: navigation, warnings and errors. */
 export function shell(shown: ShellView): TemplateResult {
   const { place, tasks, seenAt, news, failure, leave, content } = shown;
-  const here = place.view === "orders" && place.filter.show === "decide" ? "decide" : place.view;
+  const here = place.view === "orders" && place.filter.show === "review" ? "review" : place.view;
   return html`<a class="skip" href="#main" @click=${skip}>Skip to the content</a>
     <header class="top">
       <span class="brand">${location.host}</span>
       <nav aria-label="Views">
         ${link({ href: "#/", label: "Orders", isHere: here === "orders" || here === "order" })}
-        ${link({ href: "#/?show=decide", label: "To decide", count: tasks.toDecide, isHere: here === "decide" })}
-        ${link({ href: "#/aside", label: "Kept aside", count: tasks.keptAside, isHere: here === "aside" })}
+        ${link({ href: "#/?show=review", label: "Needs review", count: tasks.toReview, isHere: here === "review" })}
+        ${link({ href: "#/quarantined", label: "Quarantined", count: tasks.quarantined, isHere: here === "quarantined" })}
       </nav>
       <button type="button" class="quiet" @click=${leave}>Sign out</button>
     </header>
-    ${failure ? banner(failure, shown) : nothing}
+    ${warningsBox(tasks.warnings)} ${failure ? banner(failure, shown) : nothing}
     <p class="unseen" role="status">${news}</p>
     <main id="main" tabindex="-1">${content}</main>
     <footer class="bottom">
@@ -70,7 +71,7 @@ function banner({ message, trouble }: Failure, { seenAt, dismiss, retry }: Shell
     <p>
       ${message}
       ${hasOld ? html`What you see is from ${seenAt?.toLocaleTimeString("en-GB")}.` : nothing}
-      ${dismiss === undefined && trouble !== "missing" ? "It is tried again by itself." : nothing}
+      ${dismiss === undefined && trouble !== "missing" ? "The page tries again." : nothing}
     </p>
     ${
       dismiss

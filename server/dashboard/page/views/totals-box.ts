@@ -10,17 +10,17 @@ const PARTS: readonly {
   isAlways?: true;
 }[] = [
   { part: "paid", label: "Paid", isAlways: true },
-  { part: "review", label: "To decide", isAlways: true },
+  { part: "review", label: "Needs review", isAlways: true },
   { part: "refunded", label: "Refunded", isAlways: true },
-  { part: "partial", label: "In part" },
-  { part: "closed", label: "In closed orders" },
+  { part: "partial", label: "Partially paid" },
+  { part: "closed", label: "Closed" },
 ];
 
-/** What all the orders have brought that the filter finds, loaded or not. */
+/** The totals of all orders that the filter finds, loaded or not. Unverified and refuted money is in none. */
 export function totalsBox(totals: Totals | undefined): TemplateResult {
   return html`<section class="totals" aria-labelledby="totals-title" aria-busy=${totals === undefined}>
     <h2 id="totals-title">
-      ${totals ? html`Together <span class="hint">${toCount(totals.orders, "order")}</span>` : "Adding up…"}
+      ${totals ? html`Totals <span class="hint">${toCount(totals.orders, "order")}</span>` : "Adding up…"}
     </h2>
     ${totals?.currencies.map(currencyCard)}
   </section>`;

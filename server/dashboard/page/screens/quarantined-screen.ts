@@ -1,18 +1,18 @@
 import type { Delivery } from "../../../contract.ts";
 import { createDesk } from "../desk.ts";
-import { asideView } from "../views/aside-view.ts";
+import { quarantinedView } from "../views/quarantined-view.ts";
 import type { Screen, Stage } from "./screen.ts";
 
 const PAGE = "50";
 
 /** Messages that could not be used: the newest page is read again, what lies below it never changes. */
-export function createAsideScreen({ api, draw, fail }: Stage): Screen {
+export function createQuarantinedScreen({ api, draw, fail }: Stage): Screen {
   let known: ReadonlyMap<number, Delivery> | undefined;
   let cursor: string | null = null;
   const desk = createDesk({ draw, fail });
 
   async function load(): Promise<boolean> {
-    const page = await api.keptAside(new URLSearchParams({ limit: PAGE }));
+    const page = await api.quarantined(new URLSearchParams({ limit: PAGE }));
     const isFirst = known === undefined;
     const before = known?.size ?? 0;
     if (isFirst) cursor = page.nextCursor;
@@ -28,18 +28,18 @@ export function createAsideScreen({ api, draw, fail }: Stage): Screen {
   const more = () =>
     desk.busy(async () => {
       if (cursor === null) return;
-      const page = await api.keptAside(new URLSearchParams({ limit: PAGE, cursor }));
+      const page = await api.quarantined(new URLSearchParams({ limit: PAGE, cursor }));
       cursor = page.nextCursor;
       add(page.deliveries);
     });
 
   return {
-    title: () => "Kept aside",
+    title: () => "Quarantined",
     isLoaded: () => known !== undefined,
     load: () => desk.inTurn(load),
     view: () => {
       const deliveries = known && [...known.values()].sort((a, b) => b.seq - a.seq);
-      return asideView({ deliveries, hasMore: cursor !== null, isBusy: desk.isBusy, more });
+      return quarantinedView({ deliveries, hasMore: cursor !== null, isBusy: desk.isBusy, more });
     },
   };
 }

@@ -3,7 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Delivery } from "../../../contract.ts";
 import { raw, said, time } from "./parts.ts";
 
-export interface AsideView {
+export interface QuarantinedView {
   /** Newest first; undefined before the first answer. */
   deliveries: readonly Delivery[] | undefined;
   hasMore: boolean;
@@ -15,27 +15,26 @@ const ADVICE = html`<section class="advice card" aria-labelledby="advice-title">
       <h2 id="advice-title">What to do</h2>
       <ol>
         <li>
-          Look whether an order from about that time still says “Not paid yet” although the money is in your wallet. As a rule
-          the server finds that out by itself, within two minutes.
+          Check whether an order from about that time is still “Open” although the money is in your wallet. As a rule the
+          server finds such payments itself, within two minutes.
         </li>
         <li>If one is missing, have whoever runs the server run <code>npm run reconcile</code>: it reads all payments anew.</li>
         <li>If this keeps happening, send the raw data to Request Network’s support: it is from their side.</li>
       </ol>
     </section>`;
 
-/** Messages of Request Network's that could not be used, why, and what to do. */
-export function asideView({ deliveries, hasMore, isBusy, more }: AsideView): TemplateResult {
-  return html`<div class="heading"><h1 tabindex="-1">Kept aside</h1></div>
+/** Deliveries that could not be read, why, and what to do. */
+export function quarantinedView({ deliveries, hasMore, isBusy, more }: QuarantinedView): TemplateResult {
+  return html`<div class="heading"><h1 tabindex="-1">Quarantined</h1></div>
     <p class="lead">
-      Messages that carried your secret’s signature, but could not be understood. None of them has changed an order, and
-      none is lost.
+      Deliveries with a valid signature that could not be read. None of them has changed an order, and none is lost.
     </p>
     ${
       deliveries === undefined
         ? html`<p class="empty">Loading…</p>`
         : deliveries.length === 0
-          ? html`<p class="empty">Nothing was kept aside. Every message has been understood.</p>`
-          : html`${ADVICE}<ul class="aside">
+          ? html`<p class="empty">Nothing is quarantined. Every delivery was understood.</p>`
+          : html`${ADVICE}<ul class="quarantined">
               ${repeat(
                 deliveries,
                 ({ seq }) => seq,
@@ -54,7 +53,7 @@ function one({ receivedAt, event, problem, body }: Delivery): TemplateResult {
   return html`<h2>${event === null ? "A message without a name" : html`Message ${said(event)}`}</h2>
     <p class="hint">${time(receivedAt)}</p>
     <p>${toReason(problem ?? "", event)}</p>
-    <p class="hint">In the server’s words: ${said(problem ?? "no reason was kept")}</p>
+    <p class="hint">Error: ${said(problem ?? "unknown")}</p>
     ${raw(body)}`;
 }
 

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { execute, type Job, lock, query, queryOne } from "../store/job.ts";
+import { createLeadership } from "../store/leadership.ts";
+import type { Store } from "../store/store.ts";
+import { enqueuePayload } from "./notification.ts";
+
+/** The payload of a digest in the outbox. */
+export const DigestSchema = z.object({
+  type: z.literal("digest.unverified"),
+  timestamp: z.iso.datetime(),
+  /** Orders that no digest has counted before, and all that are unverified for an hour or longer. */
+  newOrders: z.int().min(1),
+  orders: z.int().min(1),
+  /** The dashboard's list of them; null where the merchant has no dashboard. */
+  url: z.url().nullable(),
+});
+export type Digest = z.infer<typeof DigestSchema>;
+
+export interface DigestOptions {
+  store: Store;
+  /** Milliseconds since 1970. */
+  clock: () => number;
+  /** How the outside reaches the dashboard; undefined where there is none. */
+  dashboardUrl: string | undefined;
+}
+
+export interface DigestJob {
+  /** Enqueues the digest where one is due. Says whether it did. */
+  run(): Promise<boolean>;
+  /** Lets another companion take over. */
+  close(): Promise<void>;
+}
+
+/** All digests are one thread of the outbox. */
+const THREAD = "digest";
+const PAUSE_MS = 24 * 60 * 60_000;
+const UNPROVEN = "unverified_since IS NOT NULL AND reason = 'owner_unproven'";
+
+/** Tells the merchant of unverified orders by e-mail: at most once in 24 hours, and only where there is a new one. */
+export function createDigest({ store, clock, dashboardUrl }: DigestOptions): DigestJob {
+  const leadership = createLeadership(store, "digest", clock);
+  return {
+    async run() {
+      if (!(await leadership.isOurs())) return false;
+      const now = clock();
+      if (!(await store.read(() => isDue(now)))) return false;
+      const url = dashboardUrl === undefined ? null : `${dashboardUrl}#/?show=unverified`;
+      return store.write(() => enqueueDigest(now, url));
+    },
+    close: () => leadership.resign(),
+  };
+}
+
+function* isDue(now: number): Job<boolean> {
+  const last = yield* queryOne<{ until: number }>("SELECT until FROM sweeps WHERE name = 'digest'");
+  if (last && now < last.until + PAUSE_MS) return false;
+  const found = yield* queryOne(`SELECT seq FROM checkouts WHERE ${UNPROVEN} AND digest_at IS NULL LIMIT 1`);
+  return found !== undefined;
+}
+
+/** In one transaction: what is counted, that it was counted, and the message. A lease may be held by two for a moment. */
+function* enqueueDigest(now: number, url: string | null): Job<boolean> {
+  yield* lock(["digest"]);
+  if (!(yield* isDue(now))) return false;
+  const counted = yield* query(
+    `UPDATE checkouts SET digest_at = $1 WHERE ${UNPROVEN} AND digest_at IS NULL RETURNING seq`,
+    now,
+  );
+  const all = yield* queryOne<{ orders: number }>(
+    `SELECT count(*) AS orders FROM checkouts WHERE ${UNPROVEN}`,
+  );
+  yield* execute(
+    "INSERT INTO sweeps (name, until) VALUES ('digest', $1) ON CONFLICT (name) DO UPDATE SET until = excluded.until",
+    now,
+  );
+  const payload: Digest = {
+    type: "digest.unverified",
+    timestamp: new Date(now).toISOString(),
+    newOrders: counted.length,
+    orders: Number(all?.orders ?? counted.length),
+    url,
+  };
+  yield* enqueuePayload({ channel: "email", thread: THREAD, payload, now });
+  return true;
+}
+
+export interface DigestTimerOptions extends DigestOptions {
+  /** Kicks the outbox. */
+  enqueued: () => void;
+  /** Default: a minute. */
+  everyMs?: number | undefined;
+  log: { error: (details: object, message: string) => void };
+}
+
+/** Looks every minute whether a digest is due. Calling the answer ends it. */
+export function startDigest({ enqueued, everyMs = 60_000, log, ...options }: DigestTimerOptions) {
+  const digest = createDigest(options);
+  const run = async () => {
+    if (await digest.run()) enqueued();
+  };
+  const timer = setInterval(
+    () => void run().catch((err) => log.error({ err }, "the digest could not be enqueued")),
+    everyMs,
+  );
+  return async (): Promise<void> => {
+    clearInterval(timer);
+    await digest.close();
+  };
+}

@@ -1,0 +1,60 @@
+import type { LinkedRow } from "../checkouts/checkout-table.ts";
+import { toCheckout } from "../checkouts/to-checkout.ts";
+import type { Checkout } from "../contract.ts";
+import { deriveCalibration } from "../domain/calibration.ts";
+import { type Fact, factsOfKind } from "../domain/facts.ts";
+import type { OrderPolicy } from "../domain/order.ts";
+import type { Channel } from "./notification.ts";
+
+/** A checkout after a fold, and what that rests on. */
+export interface Folded {
+  after: LinkedRow;
+  facts: readonly Fact[];
+  /** The order's own, or the configuration's for orders of an earlier release. */
+  policy: OrderPolicy;
+}
+
+/** What is news on each channel when it is another than in the last notification. */
+const FIELDS = {
+  webhook: ["status", "amountPaid", "amountRefunded", "excess", "late", "reason"],
+  email: ["status", "reason"],
+} as const satisfies Record<Channel, readonly (keyof Checkout)[]>;
+
+/** An e-mail is sent where action may be needed. */
+const MAILED: ReadonlySet<Checkout["status"]> = new Set(["paid", "review", "refunded"]);
+
+/** Whether a channel gets notifications of a checkout in this state at all. */
+export function isNotified(channel: Channel, folded: Folded): boolean {
+  const { after, facts } = folded;
+  const isResolved = factsOfKind(facts, "resolution").length > 0;
+  if (after.unverified_since !== null || (isRefuted(after) && !isResolved)) return false;
+  return channel === "webhook" || (MAILED.has(after.status) && isMailable(folded));
+}
+
+/** Whether `after` differs from the last notification in anything that the channel's receivers act on. */
+export function isNews(channel: Channel, last: Checkout, after: Checkout): boolean {
+  return FIELDS[channel].some((field) => last[field] !== after[field]);
+}
+
+/** Nothing was sent for this state, perhaps: what was notified last has to be looked up. */
+export function isPerhapsSilent(channel: Channel, before: LinkedRow): boolean {
+  const isPerhapsUnmailed = before.status === "review" && before.terms === "unverified";
+  return before.unverified_since !== null || isRefuted(before) || (channel === "email" && isPerhapsUnmailed);
+}
+
+/** A checkout as it is before anything has happened to it. */
+export function toOpened(row: LinkedRow): Checkout {
+  const { id, amount, currency, expiresAt, updatedAt, securePaymentUrl } = toCheckout(row);
+  return { id, amount, currency, expiresAt, updatedAt, securePaymentUrl, status: "pending", amountPaid: "0" };
+}
+
+/** The link pays somebody else, as far as is known. A review that the merchant has closed looks the same. */
+function isRefuted({ status, terms, reason }: LinkedRow): boolean {
+  return status === "expired" && terms === "refuted" && reason === "wrong_payee";
+}
+
+/** A review waits with its e-mail while a read may still say what the link asks for. */
+function isMailable({ after: { status, terms }, facts, policy }: Folded): boolean {
+  const isReadable = policy.canRead && !deriveCalibration(facts).isPayeeNeverNamed;
+  return status !== "review" || terms !== "unverified" || !isReadable;
+}

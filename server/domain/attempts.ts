@@ -3,7 +3,7 @@ import { type Fact, factsOfKind } from "./facts.ts";
 /** How the attempts to pay stand, by what wallets and screenings report. None of it decides about money. */
 export interface Attempts {
   failed: boolean;
-  /** The last wallet was rejected by a screening, or is not on the link's list. Another one may still pay. */
+  /** The last attempt that failed was a wallet that a screening rejected, or that is not on the link's list. */
   isRejected: boolean;
   inWallet: boolean;
   onItsWay: boolean;
@@ -20,10 +20,9 @@ export function deriveAttempts(facts: readonly Fact[]): Attempts {
   const isMoving = factsOfKind(facts, "offramp").some(
     ({ subStatus }) => subStatus !== "failed" && subStatus !== "bounced",
   );
-  const failed = ends.length > 0 && steps.length === 0;
   return {
-    failed,
-    isRejected: failed && rejections.some(({ at = Number.POSITIVE_INFINITY }) => at === lastEnd),
+    failed: ends.length > 0 && steps.length === 0,
+    isRejected: rejections.some(({ at = Number.POSITIVE_INFINITY }) => at === lastEnd),
     inWallet: steps.length > 0,
     onItsWay: isMoving || steps.some(({ step }) => step === "approved"),
   };

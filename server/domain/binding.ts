@@ -16,9 +16,8 @@ export interface Binding {
  */
 export function deriveBinding(order: Order, facts: readonly Fact[]): Binding {
   const reads = factsOfKind(facts, "link");
-  const deliveries = factsOfKind(facts, "named").filter(
-    ({ source, ofToken }) => source === "delivery" && ofToken === true,
-  );
+  // Of deliveries, only what names the token beside ids holds any.
+  const deliveries = factsOfKind(facts, "named").filter(({ source }) => source === "delivery");
   const named = [...reads, ...deliveries].filter(({ requestIds }) => requestIds.length > 0);
   const refuted =
     named.some(({ requestIds }) => !requestIds.includes(order.requestId)) || reads.some(isNoSinglePayment);

@@ -81,7 +81,7 @@ export function isSameAsset(one: string, other: string): boolean {
 
 /** Test money: a token that exists for tests alone, or anything on a testnet. */
 export function isTestAsset({ symbol, network }: Partial<Asset>): boolean {
-  return (symbol !== undefined && TEST_SYMBOLS.has(symbol)) || (network !== undefined && isTestnet(network));
+  return TEST_SYMBOLS.has(symbol ?? "") || (network !== undefined && isTestnet(network));
 }
 
 /** Whether an amount in US dollars is the same number in this token. */

@@ -73,6 +73,8 @@ describe("currency ids", () => {
     for (const [id, decimals] of Object.entries(table)) assert.equal(decimalsOf(id), decimals);
     assert.equal(amountFault("0.0000001", "USDC-base"), "USDC-base has 6 decimals");
     assert.equal(amountFault("0.0000001", "USDC-bsc"), undefined);
+    assert.equal(amountFault("0.000001", "USDC-base"), undefined);
+    for (const none of ["0", "0.0", "odd"]) assert.equal(amountFault(none, "USDC-base"), "must be above 0");
   });
 
   test("ids name the same token by any of their names, and no other", () => {

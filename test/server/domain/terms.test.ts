@@ -118,13 +118,20 @@ describe("derive › terms", () => {
 
   test("a destination that calibration finds changed later changes no link that was created before", () => {
     const bound: Changes = { createdBy: "companion", policy: { creation: { form: "bound" } } };
-    const first = calibration({ at: 1, payee: PAYEE, currency: "USDC-base" });
-    const later = calibration({ at: 2, payee: STRANGER, currency: "USDT-base" });
+    const first = calibration({ at: 9, payee: PAYEE, currency: "USDC-base" });
+    const later = calibration({ at: 10, payee: STRANGER, currency: "USDT-base" });
 
     assert.deepEqual(
       [verdict([first, later], bound), verdict([later, first], bound)],
       ["verified", "verified"],
     );
+  });
+
+  test("of two calibrations at one moment always the same one counts", () => {
+    const bound: Changes = { createdBy: "companion", policy: { creation: { form: "bound" } } };
+    const tie = [calibration({ currency: "USDC-base" }), calibration({ currency: "USDT-base" })];
+
+    assert.equal(verdict(tie, bound), verdict(tie.toReversed(), bound));
   });
 
   test("a destination whose token is not listed is not verified by its id alone", () => {

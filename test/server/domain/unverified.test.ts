@@ -179,6 +179,13 @@ describe("derive › screenings", () => {
     );
   });
 
+  test("of several rejections the last counts", () => {
+    const failure = facts({ kind: "failure", at: NOW + 1 });
+
+    assert.equal(standing([...rejected(NOW), ...rejected(NOW + 2), ...failure]).reason, "wallet_rejected");
+    assert.equal(standing([...rejected(NOW - 1), ...rejected(NOW), ...failure]).reason, null);
+  });
+
   test("changes no money", () => {
     const { status, reason } = standing([...factsOf(confirmed()), ...rejected(NOW + HOUR)]);
 

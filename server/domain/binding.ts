@@ -7,6 +7,8 @@ export interface Binding {
   bound: boolean;
   /** The token itself is known to belong to the request id, so that the link's URL may be given out. */
   boundByToken: boolean;
+  /** A signed delivery names both. */
+  namedByDelivery: boolean;
   refuted: boolean;
 }
 
@@ -21,9 +23,14 @@ export function deriveBinding(order: Order, facts: readonly Fact[]): Binding {
   const named = [...reads, ...deliveries].filter(({ requestIds }) => requestIds.length > 0);
   const refuted =
     named.some(({ requestIds }) => !requestIds.includes(order.requestId)) || reads.some(isNoSinglePayment);
-  const boundByToken =
-    order.createdBy === "companion" || named.some(({ requestIds }) => requestIds.includes(order.requestId));
-  return { bound: boundByToken || !canReadTokens(order, facts), boundByToken, refuted };
+  const isOurs = ({ requestIds }: { requestIds: readonly string[] }) => requestIds.includes(order.requestId);
+  const boundByToken = order.createdBy === "companion" || named.some(isOurs);
+  return {
+    bound: boundByToken || !canReadTokens(order, facts),
+    boundByToken,
+    namedByDelivery: deliveries.some(isOurs),
+    refuted,
+  };
 }
 
 /** A batch, several amounts, or money that goes out. */

@@ -49,7 +49,11 @@ export const UNPROVEN_AFTER_MS = 60 * 60_000;
 const OPEN: ReadonlySet<CheckoutStatus> = new Set(["pending", "processing", "failed", "partially_paid"]);
 
 /** Reasons with which nobody knows what it is that arrived. */
-const TOKEN_UNKNOWN: ReadonlySet<Reason> = new Set(["wrong_payee", "wrong_currency", "owner_unproven"]);
+const TOKEN_UNKNOWN: ReadonlySet<Reason | null> = new Set([
+  "wrong_payee",
+  "wrong_currency",
+  "owner_unproven",
+]);
 
 /**
  * Folds everything that is known of a checkout into its status. Pure, and independent of the order and the number of the
@@ -64,7 +68,7 @@ export function derive(order: Order, facts: readonly Fact[], now: number): Stand
 }
 
 function toStanding(evidence: Evidence): Standing {
-  const { order, facts, now, binding, terms, received } = evidence;
+  const { order, facts, now, terms, received } = evidence;
   const judgement = judge(evidence);
   const attempts = deriveAttempts(facts);
   const endsAt = endOf(order, facts) + (attempts.inWallet ? WALLET_GRACE_MS : 0);
@@ -72,21 +76,19 @@ function toStanding(evidence: Evidence): Standing {
   const amountPaid = paidAmount(evidence, judgement);
   const refund = deriveRefund(order, facts, amountPaid.gt(ZERO) ? amountPaid : toAmount(order.amount));
   const status = refund?.isWhole ? "refunded" : (judgement.status ?? statusBeforeMoney(attempts, isOver));
-  const isWaiting =
-    OPEN.has(status) && !isOver && !judgement.isUnverified && judgement.status !== "processing";
-  const isRejected = judgement.status === undefined && status === "failed" && attempts.isRejected;
+  const isWaiting = OPEN.has(status) && !isOver && judgement.status !== "processing";
+  const isRejected = status === "failed" && attempts.isRejected;
   const unprovenAt = received.firstSeenAt + UNPROVEN_AFTER_MS;
-  const hasExcess = judgement.status === "paid" && received.excess.gt(ZERO);
   return {
     status,
     amountPaid: toDecimal(amountPaid),
     amountRefunded: refund ? toDecimal(refund.amount) : null,
-    excess: hasExcess && status === "paid" ? toDecimal(received.excess) : null,
+    excess: status === "paid" && received.excess.gt(ZERO) ? toDecimal(received.excess) : null,
     late: judgement.status === "paid" && isLate(evidence),
     reason: isRejected ? "wallet_rejected" : judgement.reason,
     terms: terms.state,
     unverifiedSince: judgement.isUnverified ? received.firstSeenAt : null,
-    payable: isWaiting && isShowable(evidence, binding),
+    payable: isWaiting && isShowable(evidence),
     dueAt: isWaiting ? endsAt : judgement.isUnverified && now < unprovenAt ? unprovenAt : null,
   };
 }
@@ -151,21 +153,21 @@ function isCorroborated({ policy }: Order, facts: readonly Fact[]): boolean {
   return !policy.corroborate || factsOfKind(facts, "request").some(({ paid }) => paid);
 }
 
-/** Why money that has arrived needs a person to look at it; null where nothing contradicts. */
-function reviewReason(evidence: Evidence): Reason | null {
+/** Why money that has arrived needs a person to look at it; undefined where nothing contradicts. */
+function reviewReason(evidence: Evidence): Reason | undefined {
   const { binding, terms, received, labels } = evidence;
   const isOurs = binding.bound || received.money.some(({ source }) => source === "delivery");
   const isDisputed = terms.isDisputed || hasCleanLabels(evidence);
-  if (received.money.length === 0 || !isOurs || (terms.isForeign && !isDisputed)) return null;
+  if (received.money.length === 0 || !isOurs || (terms.isForeign && !isDisputed)) return undefined;
   const reasons = new Set<Reason>(terms.reasons);
   if (!terms.isReadInFull) for (const reason of labels.hard) reasons.add(reason);
   if (received.isEarly) reasons.add("paid_before_registration");
   // Stated amounts decide only where no source says what the link asks for.
-  if (terms.state === "unverified" && isTrusted(evidence) && received.reaching.length === 0) {
+  if (terms.state === "unverified" && isTrusted(evidence)) {
     if (received.isBelowPrice) reasons.add("below_price");
     else if (received.money.some(({ final }) => final)) reasons.add("amount_unknown");
   }
-  return REVIEW_REASONS.find((reason) => reasons.has(reason)) ?? null;
+  return REVIEW_REASONS.find((reason) => reasons.has(reason));
 }
 
 /** What the merchant has decided about it, if anything. A closed order is over for the payer, who may start again. */
@@ -179,7 +181,7 @@ function resolve(evidence: Evidence, judgement: Judgement): Judgement {
 
 /** An amount is named only where its token is known. */
 function paidAmount({ facts, received }: Evidence, { reason, isUnverified }: Judgement): Amount {
-  const isTokenUnknown = isUnverified || (reason !== null && TOKEN_UNKNOWN.has(reason));
+  const isTokenUnknown = isUnverified || TOKEN_UNKNOWN.has(reason);
   const accepted = factsOfKind(facts, "accepted").map(({ amount }) => toAmount(amount));
   return largest([...accepted, isTokenUnknown ? ZERO : received.total]);
 }
@@ -196,13 +198,9 @@ function endOf({ expiresAt }: Order, facts: readonly Fact[]): number {
 }
 
 /** Whether the link's URL may be given out: it belongs to the request, and nothing says that it is not what we sell. */
-function isShowable({ order, facts, terms }: Evidence, { boundByToken }: Binding): boolean {
-  if (terms.state === "refuted" || !boundByToken) return false;
-  const isNamedByDelivery = factsOfKind(facts, "named").some(
-    ({ source, ofToken, requestIds }) =>
-      source === "delivery" && ofToken === true && requestIds.includes(order.requestId),
-  );
-  return order.createdBy === "companion" || terms.state === "verified" || isNamedByDelivery;
+function isShowable({ order, binding, terms }: Evidence): boolean {
+  if (terms.state === "refuted" || !binding.boundByToken) return false;
+  return order.createdBy === "companion" || terms.state === "verified" || binding.namedByDelivery;
 }
 
 function isLate({ order, received }: Evidence): boolean {

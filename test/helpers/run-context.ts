@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { PlannedSuite } from "./run-plan.ts";
 import type { Progress } from "./run-progress.ts";
+import type { WithSlot } from "./run-slots.ts";
 
 /** What the runners of one suite need to know about the run. */
 export interface RunContext {
@@ -9,6 +10,10 @@ export interface RunContext {
   /** Aborted when the run is interrupted. */
   signal: AbortSignal;
   progress: Progress;
+  /** Runs something once a place is free: all suites share the machine. */
+  withSlot: WithSlot;
+  /** The environment of the test processes. */
+  env: NodeJS.ProcessEnv;
   /** The command that runs the suite, one file or one test alone. */
   alone(file?: string, fullName?: string): string;
 }

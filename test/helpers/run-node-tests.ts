@@ -11,8 +11,6 @@ import { isSoak } from "./scale.ts";
 const TEST_TIMEOUT_MS = 60_000;
 /** The same for a process: it may hang before its first test, or leave something running behind its last. */
 const PROCESS_TIMEOUT_MS = isSoak ? 1_800_000 : 150_000;
-/** As many as a small machine has cores. */
-const PROCESSES_AT_ONCE = 2;
 /** Imports the files that it is given. */
 const SHARED_PROCESS = fileURLToPath(new URL("run-shared-process.ts", import.meta.url));
 
@@ -23,17 +21,13 @@ export async function runNodeTests(
   context: RunContext,
 ): Promise<FileResult[]> {
   const shared = new Set(globSync(pure).filter((file) => files.includes(file)));
-  const results: FileResult[] = [];
   const jobs = files.filter((file) => shared.size < 2 || !shared.has(file)).map((file) => [file]);
   if (shared.size >= 2) jobs.unshift([...shared]);
-  const work = async () => {
-    for (let job = jobs.shift(); job && !context.signal.aborted; job = jobs.shift())
-      results.push(
-        ...(job.length > 1 ? await runTogether(job, context) : await runAlone(job[0] ?? "", context)),
-      );
+  const run = async (job: readonly string[]): Promise<FileResult[]> => {
+    if (context.signal.aborted) return [];
+    return job.length > 1 ? runTogether(job, context) : runAlone(job[0] ?? "", context);
   };
-  await Promise.all(Array.from({ length: PROCESSES_AT_ONCE }, work));
-  return results;
+  return (await Promise.all(jobs.map((job) => context.withSlot(() => run(job))))).flat();
 }
 
 async function runAlone(file: string, context: RunContext): Promise<FileResult[]> {
@@ -71,10 +65,15 @@ async function collectShared(files: readonly string[], context: RunContext): Pro
   return { ...report, text: texts.join("") };
 }
 
-function startProcess(files: readonly string[], { grep, signal }: RunContext, argv: readonly string[] = []) {
+function startProcess(
+  files: readonly string[],
+  { grep, signal, env }: RunContext,
+  argv: readonly string[] = [],
+) {
   return run({
     files,
     argv,
+    env,
     timeout: TEST_TIMEOUT_MS,
     signal: AbortSignal.any([signal, AbortSignal.timeout(PROCESS_TIMEOUT_MS)]),
     execArgv: ["--disable-warning=ExperimentalWarning"],

@@ -44,7 +44,7 @@ export function toSummary(suites: readonly SuiteResult[]): string {
     ...(slowest.length > 0 ? ["", "slowest files"] : []),
     ...slowest.map(({ seconds, name, suite }) => `${column(seconds)}  ${name} (${suite})`),
     "",
-    "suites",
+    "suites, in seconds of file time",
     ...suites.map(({ name, seconds, files: of }) => {
       const { passed, failed } = sumTallies(of);
       return `${column(seconds)}  ${name}: ${passed} passed, ${failed} failed`;

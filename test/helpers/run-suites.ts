@@ -4,21 +4,26 @@ import { type RunContext, toAlone } from "./run-context.ts";
 import { runNodeTests } from "./run-node-tests.ts";
 import type { PlannedSuite } from "./run-plan.ts";
 import type { FileResult, SuiteResult } from "./run-result.ts";
+import { createSlots } from "./run-slots.ts";
 
 interface Run extends Pick<RunContext, "grep" | "signal" | "progress"> {
   command: string;
 }
 
-/** Runs the suites in their order. Commands that follow each other run at the same time. */
+/** One more than a small machine has cores: tests that drive a browser wait for it most of the time. */
+const PROCESSES_AT_ONCE = 3;
+
+/** Commands that follow each other run at the same time, and so do suites of tests, which share the places in their order. */
 export async function runSuites(planned: readonly PlannedSuite[], run: Run): Promise<SuiteResult[]> {
   const suites = planned.some(needsMissingBuild(planned)) ? [toBuild(), ...planned] : planned;
   const results: SuiteResult[] = [];
   if (suites.some(({ suite }) => suite.kind !== "command" && suite.browser)) await provideBrowser(run);
+  const withSlot = createSlots(PROCESSES_AT_ONCE);
   for (const batch of toBatches(suites)) {
     if (run.signal.aborted) break;
     const total = batch.reduce((sum, { files }) => sum + Math.max(files.length, 1), 0);
     run.progress.begin(batch.map(({ name }) => name).join(", "), total);
-    results.push(...(await Promise.all(batch.map((each) => timed(each, run)))));
+    results.push(...(await Promise.all(batch.map((each) => timed(each, { ...run, withSlot })))));
   }
   return results;
 }
@@ -36,18 +41,24 @@ function toBatches(suites: readonly PlannedSuite[]): PlannedSuite[][] {
   const batches: PlannedSuite[][] = [];
   for (const each of suites) {
     const last = batches.at(-1);
-    if (each.suite.kind === "command" && last?.[0]?.suite.kind === "command") last.push(each);
+    if (last && isCommand(each) === last.every(isCommand)) last.push(each);
     else batches.push([each]);
   }
   return batches;
 }
 
-async function timed(planned: PlannedSuite, { command, ...run }: Run): Promise<SuiteResult> {
-  const startedAt = performance.now();
-  const context = { ...run, suite: planned.name, alone: toAlone(command, planned) };
+function isCommand({ suite }: PlannedSuite): boolean {
+  return suite.kind === "command";
+}
+
+async function timed(
+  planned: PlannedSuite,
+  { command, ...run }: Run & Pick<RunContext, "withSlot">,
+): Promise<SuiteResult> {
+  const context = { ...run, suite: planned.name, env: process.env, alone: toAlone(command, planned) };
   const files = await runSuite(planned, context);
-  const seconds = (performance.now() - startedAt) / 1000;
-  return { name: planned.name, isCommand: planned.suite.kind === "command", seconds, files };
+  const seconds = files.reduce((sum, file) => sum + file.seconds, 0);
+  return { name: planned.name, isCommand: isCommand(planned), seconds, files };
 }
 
 async function runSuite({ name, suite, files }: PlannedSuite, context: RunContext): Promise<FileResult[]> {
@@ -59,10 +70,11 @@ async function runSuite({ name, suite, files }: PlannedSuite, context: RunContex
   if (suite.kind === "browser") {
     // Loaded where it is needed: it takes half a second.
     const { runBrowserTests } = await import("./run-browser-tests.ts");
-    return runBrowserTests(suite, files, context);
+    return context.withSlot(() => runBrowserTests(suite, files, context));
   }
-  const runFiles = () => runNodeTests(suite, files, context);
-  return suite.postgres ? onPostgres(runFiles) : runFiles();
+  return suite.postgres
+    ? onPostgres((env) => runNodeTests(suite, files, { ...context, env: { ...context.env, ...env } }))
+    : runNodeTests(suite, files, context);
 }
 
 /** Tests that start browsers at the same time must not install one at the same time. */
@@ -73,15 +85,12 @@ async function provideBrowser({ progress }: Run): Promise<void> {
 }
 
 /** One PostgreSQL server for all files of a suite. */
-async function onPostgres<T>(runFiles: () => Promise<T>): Promise<T> {
+async function onPostgres<T>(runFiles: (env: Record<string, string>) => Promise<T>): Promise<T> {
   const { startPostgres } = await import("./postgres.ts");
   const server = await startPostgres();
-  Object.assign(process.env, { TEST_STORE: "postgres", TEST_POSTGRES_URL: server.url });
   try {
-    return await runFiles();
+    return await runFiles({ TEST_STORE: "postgres", TEST_POSTGRES_URL: server.url });
   } finally {
-    delete process.env.TEST_STORE;
-    delete process.env.TEST_POSTGRES_URL;
     await server.remove();
   }
 }

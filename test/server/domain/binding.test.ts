@@ -35,7 +35,9 @@ describe("derive › binding of token and request id", () => {
   ];
   for (const [name, known, changes] of binds) {
     test(`${name} binds`, () => {
-      assert.deepEqual(bind(known, changes), { bound: true, boundByToken: true, refuted: false });
+      const { bound, boundByToken, refuted } = bind(known, changes);
+
+      assert.deepEqual({ bound, boundByToken, refuted }, { bound: true, boundByToken: true, refuted: false });
     });
   }
 
@@ -48,7 +50,12 @@ describe("derive › binding of token and request id", () => {
   ];
   for (const [name, known] of says) {
     test(`${name} binds nothing, and refutes nothing`, () => {
-      assert.deepEqual(bind(known), { bound: false, boundByToken: false, refuted: false });
+      assert.deepEqual(bind(known), {
+        bound: false,
+        boundByToken: false,
+        namedByDelivery: false,
+        refuted: false,
+      });
     });
   }
 
@@ -65,6 +72,14 @@ describe("derive › binding of token and request id", () => {
       assert.equal(bind(known).refuted, true);
     });
   }
+
+  test("only a signed delivery with this id names it", () => {
+    const other = named(["01ff"]);
+
+    assert.equal(bind([named([REQUEST])]).namedByDelivery, true);
+    assert.equal(bind([named([REQUEST]), other]).namedByDelivery, true);
+    assert.deepEqual([bind([link()]).namedByDelivery, bind([other]).namedByDelivery], [false, false]);
+  });
 
   test("the request id is enough only where token reads are closed, or there is no Client ID", () => {
     const closed = calibration({ tokenReads: "closed" });

@@ -70,6 +70,24 @@ describe("derive › review", () => {
     assert.equal(status([...wrong, request(), link()], { policy: READING }), "paid");
   });
 
+  test("a hard label that a read in full clears leaves a part what it is", () => {
+    const part = factsOf(partial({ currency: "FAU" }));
+
+    assert.equal(status([...part, request(), link()], { policy: READING }), "partially_paid");
+  });
+
+  test("late money that is for review is not called late", () => {
+    const late = factsOf(confirmed({ currency: "FAU", timestamp: at(8 * 24 * 60) }));
+
+    assert.deepEqual([standing(late).status, standing(late).late], ["review", false]);
+  });
+
+  test("one whole payment of unknown amount beside a part is enough", () => {
+    const unsaid = { amount: undefined, totalAmountPaid: undefined, expectedAmount: undefined };
+
+    assert.equal(standing(factsOf(partial(unsaid), confirmed(unsaid))).reason, "amount_unknown");
+  });
+
   test("a hard label on a link of our own is a doubt as well", () => {
     const { status, reason } = standing(factsOf(confirmed({ currency: "FAU" })), { createdBy: "companion" });
 

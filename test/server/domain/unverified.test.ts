@@ -61,6 +61,45 @@ describe("derive › money whose terms are unverified", () => {
     assert.equal(status([read({ total: "10", at: NOW }), closed], reading), "processing");
   });
 
+  test("is never paid by clean labels once a read contradicts, and is for review then", () => {
+    const closed = calibration({ tokenReads: "closed", namesPayee: false });
+    const { status: after, reason } = standing([...told, closed, request({ payee: STRANGER })], reading);
+
+    assert.deepEqual([after, reason], ["review", "wrong_payee"]);
+  });
+
+  test("stays what it is where it says that it is below the price: a read may say what the link asks for", () => {
+    const less = factsOf(confirmed({ amount: "1", totalAmountPaid: "1", expectedAmount: "1" }));
+
+    assert.deepEqual(
+      [status(less, reading), status([...less, link({ payee: undefined })], reading)],
+      ["processing", "processing"],
+    );
+  });
+
+  test("is no review before a delivery or the token says that it is ours", () => {
+    const cheap = [request({ amount: "1" }), read({ total: "1", at: NOW })];
+
+    assert.equal(status(cheap, reading), "processing");
+    assert.equal(status([...cheap, ...told], reading), "review");
+    assert.equal(status([...cheap, link({ amount: undefined })], reading), "review");
+  });
+
+  test("shows no URL of a link that is bound by its request id alone", () => {
+    const closed = calibration({ tokenReads: "closed" });
+
+    assert.deepEqual(
+      [standing([closed, request()], reading).terms, standing([closed, request()], reading).payable],
+      ["verified", false],
+    );
+  });
+
+  test("shows the URL of a link of our own before anything verifies it", () => {
+    const bound = { createdBy: "companion", policy: { ...READING, creation: { form: "bound" } } } as const;
+
+    assert.deepEqual([standing([], bound).terms, standing([], bound).payable], ["unverified", true]);
+  });
+
   test("can be resolved by the merchant", () => {
     const as = (decision: "paid" | "closed"): Fact[] =>
       facts({
@@ -130,9 +169,21 @@ describe("derive › CORROBORATE", () => {
   const known = [link(), request({ paid: false }), ...factsOf(confirmed())];
 
   test("keeps a signed delivery alone processing until a request read says that it is paid", () => {
-    const { status: before, reason, unverifiedSince } = standing(known, { policy, now: NOW + 2 * HOUR });
+    const {
+      status: before,
+      reason,
+      unverifiedSince,
+      payable,
+      dueAt,
+    } = standing(known, {
+      policy,
+      now: NOW + 2 * HOUR,
+    });
 
-    assert.deepEqual([before, reason, unverifiedSince], ["processing", null, null]);
+    assert.deepEqual(
+      [before, reason, unverifiedSince, payable, dueAt],
+      ["processing", null, null, false, null],
+    );
     assert.equal(status([...known, request({ paid: true })], { policy }), "paid");
     assert.equal(status(known, reading), "paid");
   });
@@ -184,6 +235,10 @@ describe("derive › screenings", () => {
 
     assert.equal(standing([...rejected(NOW), ...rejected(NOW + 2), ...failure]).reason, "wallet_rejected");
     assert.equal(standing([...rejected(NOW - 1), ...rejected(NOW), ...failure]).reason, null);
+  });
+
+  test("is not what an expired link shows", () => {
+    assert.equal(standing(rejected(NOW), { now: EXPIRES_AT }).reason, null);
   });
 
   test("changes no money", () => {

@@ -71,5 +71,6 @@ export function startBackground(
 
 /** Where the merchant opens the dashboard. Without a token there is none. */
 function dashboardUrl({ adminToken, publicUrl }: CompanionOptions["config"]): string | undefined {
-  return adminToken === undefined ? undefined : `${publicUrl.replace(/\/*$/, "")}/dashboard`;
+  if (adminToken === undefined) return undefined;
+  return new URL("dashboard", publicUrl.endsWith("/") ? publicUrl : `${publicUrl}/`).href;
 }

@@ -3,7 +3,7 @@ import { findFacts } from "../checkouts/fact-table.ts";
 import { toOrder as toDomainOrder } from "../checkouts/settle.ts";
 import type { Delivery, OrderHistory } from "../contract.ts";
 import { deriveBinding } from "../domain/binding.ts";
-import { factsOfKind } from "../domain/facts.ts";
+import { type Fact, type FactSource, factsOfKind } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
 import { deriveTerms } from "../domain/terms.ts";
 import { findNotifications } from "../notifications/notification-table.ts";
@@ -28,7 +28,7 @@ export function* loadHistory(row: LinkedRow, policy: OrderPolicy): Job<OrderHist
     ...toOrder(row),
     txHashes: [...new Set(hashes)],
     termsReasons: [...terms.reasons],
-    termsSources: [...terms.sources],
+    termsSources: [...new Set([...terms.sources, ...bindingSources(facts, row.request_id)])],
     resolutions: factsOfKind(facts, "resolution").map(({ as, note, at }) => ({ as, note, at: toIso(at) })),
     changes: changes.map(({ at, cause, previous_status, checkout }) => ({
       at: toIso(at),
@@ -60,6 +60,13 @@ export function* loadHistory(row: LinkedRow, policy: OrderPolicy): Job<OrderHist
       sentAt: notification.sent_at === null ? null : toIso(notification.sent_at),
     })),
   };
+}
+
+/** Deliveries that name the link's token, but not the order's request. */
+function bindingSources(facts: readonly Fact[], requestId: string): FactSource[] {
+  return factsOfKind(facts, "named").flatMap(({ source, ofToken, requestIds }) =>
+    ofToken === true && requestIds.length > 0 && !requestIds.includes(requestId) ? [source] : [],
+  );
 }
 
 /** A delivery as the merchant sees it; its body as text, as it came. */

@@ -157,7 +157,7 @@ export class DashboardPage {
 
 /**
  * The dashboard of a demo of its own, in a browser window of its own; nobody has signed in yet. The companion is told what its
- * links ask for, so that they are verified from the start, and has no warnings unless a test adds some.
+ * links ask for, so that they are verified from the start.
  */
 export async function openDashboard(
   t: TestContext,
@@ -169,6 +169,5 @@ export async function openDashboard(
     ...options,
     companion: { REQUEST_CURRENCY: "USDC-base", ...options.companion },
   });
-  await context.route("**/v1/status", (route) => route.fulfill({ json: { warnings: [] } }));
   return new DashboardPage(demo, context, await context.newPage());
 }

@@ -30,6 +30,9 @@ describe("an unverified order on the dashboard", () => {
     await row.getByRole("link").click();
     await page.getByRole("heading", { name: "Payment link: unverified" }).waitFor();
 
+    const evidence = page.locator("section").filter({ has: page.getByRole("heading", { name: "Evidence" }) });
+    await evidence.getByText("Paid in full").waitFor();
+    assert.doesNotMatch((await evidence.textContent()) ?? "", /24[.,]?999/);
     const panel = page.locator(".decision");
     await panel.getByText("Look into your own wallet.").waitFor();
     await page.locator(".history").getByText("Unverified", { exact: true }).waitFor();
@@ -58,6 +61,7 @@ describe("an unverified order on the dashboard", () => {
       .locator("section")
       .filter({ has: page.getByRole("heading", { name: /^Payment link/ }) });
     await terms.getByText("Another wallet").waitFor();
+    await terms.getByText("Signed delivery of Request Network").waitFor();
     assert.equal(await page.locator(".decision input[type=radio]").count(), 0);
     await page.getByLabel("Why?").fill("It came anyway.");
     await page.getByRole("button", { name: "Mark as paid after all…" }).click();
@@ -81,6 +85,7 @@ test("an order on the dashboard › shows the screenings of wallets", async (t) 
   await dashboard.showsOrder(order.id);
 
   await page.getByText("Wallet rejected.").waitFor();
+  await page.getByText("A wallet was screened").waitFor();
   await page.getByText("The customer can pay from another wallet.").waitFor();
   const terms = page
     .locator("section")

@@ -35,7 +35,7 @@ describe("a file on the command line", () => {
   test("may be a folder", () => {
     assert.match(
       plan("test/server/domain/").join(),
-      /^server (?:test\/server\/derive\/[\w-]+\.test\.ts ?)+$/,
+      /^server (?:test\/server\/domain\/[\w-]+\.test\.ts ?)+$/,
     );
   });
 });

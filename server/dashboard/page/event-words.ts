@@ -5,7 +5,9 @@ const FAMILIES: Record<string, string> = {
   "payment.partial": "Part of the payment confirmed",
   "payment.failed": "A payment attempt failed",
   "payment.refunded": "Money went back to the customer",
-  "payment.processing": "The transfer to your bank account has moved on",
+  "kyt.screening": "A wallet was screened",
+  "secure_payment.access_rejected": "A wallet is not on the link’s list of payers",
+  "payment.processing": "The transfer to your bank account has progressed",
 };
 
 const STEPS: Record<string, string> = {

@@ -27,11 +27,17 @@ const STEPS: Record<string, string> = {
   approved: "The payment is approved in the wallet",
 };
 
-/** The facts of an order with their sources, the newest last. What says nothing is left out. */
-export function evidenceOf(facts: readonly KnownFact[]): Known[] {
+/** What a stranger's link may name as it likes. */
+const AMOUNTS: ReadonlySet<string> = new Set(["amount", "total", "expected"]);
+
+/**
+ * The facts of an order with their sources, the newest last. What says nothing is left out. Without `hasAmounts`, no amount of
+ * money is named: nothing verifies it.
+ */
+export function evidenceOf(facts: readonly KnownFact[], { hasAmounts = true } = {}): Known[] {
   const groups = new Map<string, Known>();
   for (const fact of facts) {
-    const says = toWords(fact);
+    const says = toWords(fact, hasAmounts);
     if (says === "") continue;
     const source = fact.kind === "wallet" ? CUSTOMER : SOURCES[fact.source];
     const key = JSON.stringify([source, says]);
@@ -42,8 +48,9 @@ export function evidenceOf(facts: readonly KnownFact[]): Known[] {
   return [...groups.values()];
 }
 
-function toWords({ kind, says }: KnownFact): string {
-  const text = (name: string) => (says[name] === undefined ? "" : String(says[name]));
+function toWords({ kind, says }: KnownFact, hasAmounts: boolean): string {
+  const text = (name: string) =>
+    says[name] === undefined || (AMOUNTS.has(name) && !hasAmounts) ? "" : String(says[name]);
   const when = typeof says.at === "number" ? `on ${toFullTime(new Date(says.at).toISOString())}` : "";
   switch (kind) {
     case "money":

@@ -100,7 +100,7 @@ export function wordsOf(order: Shown): StatusWords {
 /** Whether the amount that has arrived is known in the price's token. */
 export function isAmountKnown({ amountPaid, reason, ...order }: Shown & Pick<Order, "amountPaid">): boolean {
   if (isUnverified(order) || isRefuted({ ...order, reason })) return false;
-  return reason === undefined || amountPaid !== "0";
+  return reason === undefined || reason === "wallet_rejected" || amountPaid !== "0";
 }
 
 /** Why an order needs review, or what else there is to know of a paid one. */

@@ -90,6 +90,7 @@ describe("A2: a companion-made link of the bound destination, priced in another 
     });
   });
 
+  // input: C21
   test("is refused once the destination's currency is known, and the merchant is warned", async (t) => {
     const { start } = await setUpCalibration(t);
     const companion = await start(CATALOG_IN_ETH);

@@ -8,12 +8,15 @@ import type { OrderView } from "./order-view.ts";
 const MOST_NOTE = 1000;
 const dialog: Ref<HTMLDialogElement> = createRef();
 
-/** Of an order that is unverified, as long as that has no reason of its own. */
-const UNVERIFIED: ReasonWords = { ...REASONS.owner_unproven, label: "Unverified" };
+const UNVERIFIED: ReasonWords = {
+  ...REASONS.owner_unproven,
+  label: "Unverified",
+  text: "Have you received this payment?",
+};
 const REFUTED: ReasonWords = {
   label: "Refuted",
-  text: "The payment link of this order pays somebody else.",
-  advice: "If you still see the money in your own wallet, you can mark the order as paid.",
+  text: "Have you received this payment after all?",
+  advice: "If you see the money in your own wallet, you can mark the order as paid.",
 };
 
 /** Asks how an order is resolved that needs it; a closed or refuted one can still be marked as paid. */
@@ -22,7 +25,7 @@ export function decisionPanel(shown: OrderView, order: OrderHistory): TemplateRe
   if (!words) return nothing;
   const { label, text, advice } = words;
   const isOver = isClosed(order) || isRefuted(order);
-  return html`<section class="decision card" aria-labelledby="decision-title">
+  return html`<section class="decision card ${isUnverified(order) || isRefuted(order) ? "unsure" : ""}" aria-labelledby="decision-title">
       <h2 id="decision-title">${headingOf(order, label)}</h2>
       <p>${text} <b>${received(order)}</b></p>
       ${isClosed(order) ? nothing : html`<p>${advice}</p>`}

@@ -4,7 +4,7 @@ import type { OrderHistory } from "../../../contract.ts";
 import { evidenceOf } from "../fact-words.ts";
 import { toMoney } from "../format.ts";
 import { type Entry, tellStory } from "../story.ts";
-import { isAmountKnown } from "../words.ts";
+import { isAmountKnown, isRefuted, isUnverified } from "../words.ts";
 import { badge, mark, raw, said, time } from "./parts.ts";
 
 const WHO: Record<Entry["who"], string> = {
@@ -49,8 +49,9 @@ function entryOf(
 }
 
 /** The facts that the status rests on, with their sources. */
-export function knownList({ facts }: OrderHistory): TemplateResult | typeof nothing {
-  const known = evidenceOf(facts);
+export function knownList(order: OrderHistory): TemplateResult | typeof nothing {
+  const hasAmounts = !isUnverified(order) && !isRefuted(order);
+  const known = evidenceOf(order.facts, { hasAmounts });
   if (known.length === 0) return nothing;
   return html`<section aria-labelledby="known-title">
     <h2 id="known-title">Evidence</h2>

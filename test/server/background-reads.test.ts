@@ -2,12 +2,10 @@ import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import type { RateLimiter } from "../../server/request-api/rate-limiter.ts";
 import { purchase, SHOP, startCompanion, type TestCompanion } from "../helpers/companion.ts";
-import { runOnBothEngines } from "../helpers/database.ts";
 import { NOW } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
+import { scaled } from "../helpers/scale.ts";
 import { startUpstream, type UpstreamOptions } from "../helpers/upstream.ts";
-
-runOnBothEngines();
 
 const CLIENT_ID = { REQUEST_CLIENT_ID: "cli_a", REQUEST_ORIGIN: SHOP };
 const MINUTE = 60_000;
@@ -53,7 +51,7 @@ async function start(t: TestContext, setup: Setup = {}) {
     let status: unknown;
     await eventually(`${id} to be paid`, async () => {
       status = (await companion.get(`/v1/checkouts/${id}`)).body.status;
-      time.now += 200;
+      time.now += 500;
       return status === "paid" || time.now > end;
     });
     assert.equal(status, "paid", `not within ${withinMs / 1000} s`);
@@ -77,7 +75,7 @@ describe("A8: 180 invented links from four addresses before an order whose deliv
     ["in the form of 0.13", { form: "0.13" }],
     ["in the form of 0.31, with an API key", { environment: { REQUEST_API_KEY: "k" }, isSearchBlind: true }],
   ];
-  for (const [name, setup] of cases) {
+  for (const [name, setup] of cases.slice(0, scaled(1, cases.length))) {
     test(`delay it by no two minutes, ${name}`, async (t) => {
       const { companion, upstream, time, buy, becomesPaid } = await start(t, setup);
       await registerInvented(companion, 180);

@@ -36,6 +36,7 @@ export function Stickers({ server, apiUrl }: StickersProps) {
         product="sticker"
         quantity={quantity}
         target="_blank"
+        oncheckout-created={(event) => setCheckout(event.checkout)}
         oncheckout-change={(event) => setCheckout(event.checkout)}
         oncheckout-paid={(event) => setCheckout(event.checkout)}
         oncheckout-error={(event) => setError(event.code)}

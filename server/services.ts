@@ -105,6 +105,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     log,
     assortment,
     clockCheck,
+    enqueued: outbox.kick,
   });
   const open = createOpener({
     ...config,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Assortment } from "../catalog/price.ts";
 import type { Config } from "../config.ts";
+import { enqueueAlarm } from "../notifications/alarm-mail.ts";
 import type { ClockCheck } from "../operations/clock-check.ts";
 import { createStatus, type Status } from "../operations/status.ts";
 import { countRefutedLinks } from "./calibration-table.ts";
@@ -14,6 +15,8 @@ export interface CompanionsCalibratorOptions extends Pick<CalibratorOptions, Pas
   log: CalibratorOptions["log"] & { error: (details: object, message: string) => void };
   assortment: () => Assortment;
   clockCheck: ClockCheck;
+  /** Kicks the outbox. */
+  enqueued: () => void;
 }
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -23,6 +26,7 @@ export function createCompanionsCalibrator({
   config,
   assortment,
   clockCheck,
+  enqueued,
   ...options
 }: CompanionsCalibratorOptions): { calibrator: Calibrator; status: Status } {
   const { store, settling, clock, log } = options;
@@ -49,6 +53,8 @@ export function createCompanionsCalibrator({
       });
       status.warn(warnings);
       alarm.raise(warnings);
+      const sendsMail = settling().channels.includes("email");
+      if (sendsMail && (await store.write(() => enqueueAlarm(warnings, clock())))) enqueued();
     },
   });
   const off = !calibrate ? "off" : hasCredentials ? undefined : "no_credentials";

@@ -1,4 +1,5 @@
 import { NotificationSchema } from "../contract.ts";
+import { AlarmSchema, toAlarmText } from "./alarm-mail.ts";
 import { credentialsOf } from "./credentials.ts";
 import { DigestSchema } from "./digest.ts";
 import { toDigestText } from "./digest-text.ts";
@@ -63,6 +64,8 @@ export function createEmailSender({ smtpUrl, to, timeoutMs = 10_000 }: EmailSend
 function toMail(payload: unknown): EmailText & { thread: string } {
   const digest = DigestSchema.safeParse(payload);
   if (digest.success) return { thread: "digest", ...toDigestText(digest.data) };
+  const alarm = AlarmSchema.safeParse(payload);
+  if (alarm.success) return { thread: "alarm", ...toAlarmText(alarm.data) };
   const notification = NotificationSchema.parse(payload);
   return { thread: notification.data.checkout.id, ...toEmailText(notification) };
 }

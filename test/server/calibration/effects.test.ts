@@ -12,6 +12,7 @@ import { openLinked, purchase } from "../../helpers/companion.ts";
 import { NOW, PAYEE, STRANGER } from "../../helpers/events.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { FORM_031 } from "../../helpers/fake-upstream.ts";
+import { startMailbox } from "../../helpers/mailbox.ts";
 
 const MINUTE = 60_000;
 const UNAUTHORIZED = [401, { statusCode: 401, message: "no" }] as [number, unknown];
@@ -126,6 +127,34 @@ describe("a change in the Request Portal", () => {
       told()[0] ?? "",
       new RegExp(`lead to ${PAYEE.toLowerCase()}, which REQUEST_PAYEE does not name`),
     );
+  });
+
+  test("brings one e-mail, which companions on one store and restarts do not repeat", async (t) => {
+    const { upstream } = await setUpCalibration(t);
+    const mailbox = await startMailbox(t);
+    const start = (databaseUrl?: string) =>
+      startCalibrating(t, upstream, {
+        clock: () => NOW,
+        ...(databaseUrl !== undefined && { databaseUrl }),
+        outbox: { pollMs: 5 },
+        environment: {
+          REQUEST_PAYEE: STRANGER,
+          SMTP_URL: mailbox.smtpUrl,
+          NOTIFY_EMAIL: "merchant@shop.example",
+        },
+      });
+    const first = await start();
+    await eventually("a mail", async () => mailbox.mails.length > 0);
+    await first.app.close();
+    const second = await start(first.databaseUrl);
+    await eventually("the warning again", async () =>
+      (await statusOf(second)).warnings.some(({ code }) => code === "payee_changed"),
+    );
+    await second.app.close();
+
+    assert.equal(mailbox.mails.length, 1);
+    assert.equal(mailbox.mails[0]?.subject, "Check the destination of your payment links");
+    assert.match(mailbox.mails[0]?.text ?? "", /which REQUEST_PAYEE does not name/);
   });
 
   test("shows itself by links of our own that reads contradict", async (t) => {

@@ -109,7 +109,7 @@ function judge(evidence: Evidence): Judgement {
     isUnverified: false,
   });
   if (factsOfKind(facts, "accepted").length > 0) return decide("paid", remark(evidence));
-  const isAccepted = isTrusted(evidence) && !received.isEarly;
+  const isAccepted = isTrusted(evidence) && !received.isEarly && !asksFarLess(evidence);
   const hasArrived = isAccepted && received.reaching.length > 0;
   if (hasArrived && isCorroborated(order, facts)) return decide("paid", remark(evidence));
   if (hasArrived) return decide("processing");
@@ -161,11 +161,21 @@ function reviewReason(evidence: Evidence): Reason | null {
   if (!terms.isReadInFull) for (const reason of labels.hard) reasons.add(reason);
   if (received.isEarly) reasons.add("paid_before_registration");
   // Stated amounts decide only where no source says what the link asks for.
-  if (terms.state === "unverified" && isTrusted(evidence) && received.reaching.length === 0) {
+  if (terms.state === "unverified" && isTrusted(evidence) && isInDoubt(evidence)) {
     if (received.isBelowPrice) reasons.add("below_price");
     else if (received.money.some(({ final }) => final)) reasons.add("amount_unknown");
   }
   return REVIEW_REASONS.find((reason) => reasons.has(reason)) ?? null;
+}
+
+/** What arrived does not reach the price, or it is not certain that what a read says of it is in the price's currency. */
+function isInDoubt(evidence: Evidence): boolean {
+  return evidence.received.reaching.length === 0 || asksFarLess(evidence);
+}
+
+/** Reads may state an amount in an invoice currency that nothing names: deliveries of far less speak against it. */
+function asksFarLess({ terms, received }: Evidence): boolean {
+  return terms.state === "unverified" && received.isFarBelowPrice;
 }
 
 /** What the merchant has decided about it, if anything. A closed order is over for the payer, who may start again. */

@@ -15,6 +15,7 @@ export type Creation = (typeof CREATIONS)[number];
 /** What links ask for, and how they can be paid. */
 export const KINDS_OF = {
   "USDC-base": ["same-chain", "cross-chain", "usdt0", "smart-account", "safe"],
+  "USDT-arbitrum-one": ["usdt0-here"],
   "USDT-tron": ["tron"],
 } as const;
 export type Destination = keyof typeof KINDS_OF;

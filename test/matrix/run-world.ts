@@ -31,46 +31,73 @@ export interface Paid {
 }
 
 const WITHIN_MS = 120_000;
-const SAFE_SIGNS_AFTER_MS = 10_000;
+const BEFORE_PAYING_MS = 20_000;
+const UNDER_WAY_MS = 10_000;
+const LATER_ATTEMPT_MS = 6_000;
 
 /** Opens and pays an order of each of these kinds, side by side, and tells what has become of them. */
 export async function payAll(t: TestContext, world: World, payments: readonly Payment[]): Promise<Paid> {
   const scene = await startScene(t, world);
-  const { time, sandbox, companion } = scene;
-  const opened = await Promise.all(
-    payments.map(async (payment) => ({ payment, ...(await open(scene, world)), events: [] as EventBody[] })),
-  );
-  await time.pass(20_000);
-  for (const one of opened) one.events = [...sandbox.sandbox.pay(one.token, howOf(one.payment)).events];
-  const deliver = async (events: readonly EventBody[]) => {
-    for (const event of events) {
-      const { status } = await companion.deliver(event);
-      if (status !== 200) throw new Error(`a delivery was refused: ${status}`);
-    }
-  };
-  const deliverOf = (deliveries: Payment["deliveries"], safe: boolean, some = (all: EventBody[]) => all) =>
-    deliver(
-      opened
-        .filter(({ payment }) => payment.deliveries === deliveries && (payment.kind === "safe") === safe)
-        .flatMap(({ events }) => some(events)),
-    );
-  const deliverSoon = async (safe: boolean) => {
-    await deliverOf("all", safe);
-    await deliverOf("some", safe, (events) => events.slice(1));
-    await time.pass(SAFE_SIGNS_AFTER_MS);
-    // The only delivery of a payment is taken at a later attempt.
-    await deliverOf("some", safe, (events) => (events.length === 1 ? events : []));
-  };
-  await deliverSoon(false);
-  for (const one of opened)
-    if (one.payment.kind === "safe") one.events.push(...sandbox.sandbox.perform(one.token, "execute").events);
-  await deliverSoon(true);
-  await time.pass(WITHIN_MS - SAFE_SIGNS_AFTER_MS);
-  const look = () => Promise.all(opened.map(({ id, payment }) => outcomeOf(scene, id, payment)));
+  const { time, sandbox } = scene;
+  const orders: Placed[] = [];
+  for (const payment of payments) orders.push({ payment, ...(await open(scene, world)), events: [] });
+  await time.pass(BEFORE_PAYING_MS);
+  const [safes, others] = [orders.filter(isSafe), orders.filter((order) => !isSafe(order))];
+  if (world.readings.R7 === "b") for (const { token } of others) await holdInWallet(scene, token);
+  for (const one of safes) sandbox.sandbox.pay(one.token, howOf(one.payment));
+  await time.pass(UNDER_WAY_MS);
+  for (const one of others) one.events = sandbox.sandbox.pay(one.token, howOf(one.payment)).events;
+  for (const one of safes) one.events = sandbox.sandbox.perform(one.token, "execute").events;
+  await deliver(scene, orders, ["all", everything]);
+  await deliver(scene, orders, ["some", allButTheFirst]);
+  await time.pass(LATER_ATTEMPT_MS);
+  await deliver(scene, orders, ["some", theOnlyOne]);
+  await time.pass(WITHIN_MS - LATER_ATTEMPT_MS);
+  const look = () => Promise.all(orders.map(({ id, payment }) => outcomeOf(scene, id, payment)));
   const before = await look();
-  await deliverOf("late", false);
-  await deliverOf("late", true);
+  await deliver(scene, orders, ["late", everything]);
   return { before, after: await look() };
+}
+
+/** An order, and the events of its payment. */
+interface Placed {
+  id: string;
+  token: string;
+  requestId: string;
+  payment: Payment;
+  events: readonly EventBody[];
+}
+
+function isSafe({ payment }: Placed): boolean {
+  return payment.kind === "safe";
+}
+
+const everything = ({ events }: Placed) => events;
+/** Fee legs have events of their own, which name another request. */
+const ownEvents = ({ events, requestId }: Placed) => events.filter((event) => event.requestId === requestId);
+const allButTheFirst = (order: Placed) => order.events.filter((event) => event !== ownEvents(order)[0]);
+const theOnlyOne = (order: Placed) => (ownEvents(order).length === 1 ? ownEvents(order) : []);
+
+async function deliver(
+  { companion }: Scene,
+  orders: readonly Placed[],
+  [deliveries, choose]: readonly [Payment["deliveries"], (order: Placed) => readonly EventBody[]],
+): Promise<void> {
+  for (const event of orders.filter(({ payment }) => payment.deliveries === deliveries).flatMap(choose)) {
+    const { status } = await companion.deliver(event);
+    if (status !== 200) throw new Error(`a delivery was refused: ${status}`);
+  }
+}
+
+/** The payer has approved the transaction, and waits for it. */
+async function holdInWallet({ sandbox }: Scene, token: string): Promise<void> {
+  const url = `/sandbox/payments/${token}/wallet`;
+  const { statusCode, body } = await sandbox.inject({
+    method: "POST",
+    url,
+    payload: { userEvent: "payment_approved_in_wallet" },
+  });
+  if (statusCode !== 200) throw new Error(`the wallet was refused: ${body}`);
 }
 
 interface Scene extends Awaited<ReturnType<typeof startScene>> {}
@@ -110,7 +137,7 @@ async function open({ companion, apiUrl, sandbox }: Scene, world: World) {
   const answer = await companion.open({ id, product: "sticker", ...(link && { link }) });
   if (answer.status !== 201) throw new Error(`the order was refused: ${JSON.stringify(answer.body)}`);
   const token = link?.token ?? new URL(String(answer.body.securePaymentUrl)).searchParams.get("token") ?? "";
-  return { id, token: sandbox.sandbox.link(token).token };
+  return { id, token, requestId: sandbox.sandbox.link(token).requests[0]?.requestId ?? "" };
 }
 
 async function createLink(apiUrl: string, world: World): Promise<CreatedLink> {
@@ -124,17 +151,25 @@ async function createLink(apiUrl: string, world: World): Promise<CreatedLink> {
   return { requestIds, token, securePaymentUrl };
 }
 
+const HOW: Record<Payment["kind"], ActionBody> = {
+  "same-chain": { kind: "same-chain" },
+  "cross-chain": { kind: "cross-chain" },
+  usdt0: { kind: "cross-chain", sourceNetwork: "optimism", sourceCurrency: "USDT0" },
+  "usdt0-here": { sourceNetwork: "arbitrum-one", sourceCurrency: "USDT0" },
+  "smart-account": { kind: "smart-account" },
+  safe: { kind: "safe" },
+  tron: {},
+};
+
 function howOf({ kind }: Payment): ActionBody {
-  if (kind === "tron") return {};
-  return kind === "usdt0"
-    ? { kind: "cross-chain", sourceNetwork: "optimism", sourceCurrency: "USDT0" }
-    : { kind };
+  return HOW[kind];
 }
 
 async function outcomeOf({ companion, receiver }: Scene, id: string, payment: Payment): Promise<Outcome> {
   const order = (await companion.get(`/v1/orders/${id}`, BEARER)).body as unknown as OrderHistory;
   await eventually("all notifications to be sent", async () => {
-    return order.notifications.every((one) => receiver.taken().some(({ id }) => id === one.id));
+    const taken = new Set(receiver.taken().map((one) => one.id));
+    return order.notifications.every((one) => taken.has(one.id));
   });
   return {
     payment,

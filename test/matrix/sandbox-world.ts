@@ -7,7 +7,11 @@ import type { Scope } from "../helpers/temporary-folder.ts";
 import type { Creation, Destination, World } from "./cases.ts";
 
 export const TRON_PAYEE = "TMerchantxxxxxxxxxxxxxxxxxxxxxxxxx";
-const WALLETS: Record<Destination, string> = { "USDC-base": PAYEE, "USDT-tron": TRON_PAYEE };
+const WALLETS: Record<Destination, string> = {
+  "USDC-base": PAYEE,
+  "USDT-arbitrum-one": PAYEE,
+  "USDT-tron": TRON_PAYEE,
+};
 export const PRICE = "10";
 
 /** The sandbox of a world. Nothing is delivered by itself: a test hands the events over. */

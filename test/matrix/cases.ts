@@ -43,28 +43,33 @@ export interface Payment {
   deliveries: Deliveries;
 }
 
-/** Each reading of each question alone, then some at random. */
-export function readingSets(random: number): Readings[] {
+/** Each reading of each question alone. The set of all defaults is one of each question's. */
+export function singleReadings(): Readings[] {
   const single = QUESTIONS.flatMap((question) =>
     lettersOf(question).map((letter) => completeReadings({ [question]: letter })),
   );
-  const drawn = Array.from({ length: random }, (_, seed) => drawReadings(seed + 1));
-  return [...new Map([...single, ...drawn].map((set) => [formatReadings(set), set])).values()];
+  return [...new Map(single.map((set) => [formatReadings(set), set])).values()];
 }
 
-/** Every combination. The set of events goes round, so that each is met under most readings. */
+/**
+ * Every combination with the single readings, then as many random sets, of which each has one of the destinations. The set of
+ * events goes round, so that each is met under most readings.
+ */
 export function everyWorld(random: number): World[] {
-  const worlds = readingSets(random).flatMap((readings) =>
-    APIS.flatMap((api) =>
-      CREATIONS.flatMap((creation) =>
-        DESTINATIONS.map((destination) => ({ api, readings, creation, destination })),
-      ),
-    ),
-  );
+  const drawn = Array.from({ length: random }, (_, index) => drawReadings(index + 1));
+  const worlds = [
+    ...singleReadings().flatMap((readings) => DESTINATIONS.map((destination) => ({ readings, destination }))),
+    ...drawn.map((readings, index) => ({ readings, destination: turn(DESTINATIONS, index) })),
+  ].flatMap((one) => APIS.flatMap((api) => CREATIONS.map((creation) => ({ ...one, api, creation }))));
+  const [each, all] = [APIS.length * CREATIONS.length, APIS.length * CREATIONS.length * DESTINATIONS.length];
   return worlds.map((world, index) => ({
     ...world,
-    events: EVENT_SETS[(index + Math.floor(index / 20)) % EVENT_SETS.length] ?? "current",
+    events: turn(EVENT_SETS, index + Math.floor(index / each) + Math.floor(index / all)),
   }));
+}
+
+function turn<T>(values: readonly T[], index: number): T {
+  return values[index % values.length] as T;
 }
 
 /** So many of these, always the same ones for a seed. */

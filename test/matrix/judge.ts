@@ -1,6 +1,6 @@
 import { nameOf, type Payment, type World } from "./cases.ts";
 import { isException } from "./exceptions.ts";
-import type { Outcome, Paid } from "./run-world.ts";
+import { type Outcome, type Paid, WITHIN_MS } from "./run-world.ts";
 import { PRICE } from "./sandbox-world.ts";
 
 export interface Verdict {
@@ -11,7 +11,7 @@ export interface Verdict {
 }
 
 /** Holds the outcomes of a world against what they have to be. */
-export function judgeAll(world: World, { before, after }: Paid): Verdict {
+export function judgeAll(world: World, { before, after, reads }: Paid): Verdict {
   const judged = [
     ...before.map((outcome) => ({ outcome, areLateDelivered: false })),
     ...after.map((outcome) => ({ outcome, areLateDelivered: true })),
@@ -21,6 +21,8 @@ export function judgeAll(world: World, { before, after }: Paid): Verdict {
     const found = isUnverified ? faultsOfException(outcome) : faultsOfPaid(outcome);
     return found.length > 0 ? [describe(world, outcome, { found, areLateDelivered })] : [];
   });
+  if (reads === 0 || reads > WITHIN_MS / 1000 + 1)
+    faults.push(`${nameOf(world)}: ${reads} reads within two minutes`);
   const exceptions = after.filter(({ payment }) =>
     isException(world, payment, { areLateDelivered: true }),
   ).length;

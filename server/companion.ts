@@ -57,7 +57,7 @@ export interface CompanionOptions {
   /** How long a registration waits for what is read of its link, in milliseconds. Default 3000. */
   registrationReadMs?: number | undefined;
   /** How often Request Network is read; for tests. */
-  reconciler?: Partial<Pick<ReconcilerOptions, "sweepEveryMs" | "idleMs">> | undefined;
+  reconciler?: Partial<Pick<ReconcilerOptions, "sweepEveryMs" | "idleMs" | "wait">> | undefined;
   /** How often it is looked whether calibration is due, and what another companion has learned. Default 30 s. */
   calibrationMs?: number | undefined;
   /** How often it is looked for what other companions have changed unheard. Default 3000 ms. */

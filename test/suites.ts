@@ -13,6 +13,7 @@ export const PURE = [
 /** Tests of other suites that try more cases with `SOAK=1`. */
 const LONGER_IN_SOAK = [
   ...filesThatCall("scaled", ["test/{server,sandbox}/**/*.test.ts"]),
+  "test/matrix/*-made.test.ts",
   "test/e2e/{builder,builder-choices,dashboard-looks,every-state,memory}.test.ts",
   "test/sandbox/hosted-page-looks.test.ts",
 ];
@@ -32,6 +33,8 @@ export const SUITES: Suites = {
     pure: PURE,
     dist: "any",
   },
+  // Honest payments under every reading of what Request Network's documents leave open.
+  matrix: { kind: "node", files: ["test/matrix/*.test.ts"], dist: "any" },
   // What exercises SQL or locking again on the other engine, and what only that engine can do.
   "server-postgres": {
     kind: "node",

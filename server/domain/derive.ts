@@ -111,7 +111,7 @@ function judge(evidence: Evidence): Judgement {
     isUnverified: false,
   });
   if (factsOfKind(facts, "accepted").length > 0) return decide("paid", remark(evidence));
-  const isAccepted = isTrusted(evidence) && !received.isEarly;
+  const isAccepted = isTrusted(evidence) && !received.isEarly && !asksFarLess(evidence);
   const hasArrived = isAccepted && received.reaching.length > 0;
   if (hasArrived && isCorroborated(order, facts)) return decide("paid", remark(evidence));
   if (hasArrived) return decide("processing");
@@ -168,6 +168,11 @@ function reviewReason(evidence: Evidence): Reason | undefined {
     else if (received.money.some(({ final }) => final)) reasons.add("amount_unknown");
   }
   return REVIEW_REASONS.find((reason) => reasons.has(reason));
+}
+
+/** Reads may state an amount in an invoice currency that nothing names: deliveries of far less speak against it. */
+function asksFarLess({ terms, received }: Evidence): boolean {
+  return terms.state === "unverified" && received.isFarBelowPrice;
 }
 
 /** What the merchant has decided about it, if anything. A closed order is over for the payer, who may start again. */

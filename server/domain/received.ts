@@ -24,6 +24,8 @@ export interface Received {
   isUndated: boolean;
   /** By the stated amounts the link was paid in full with less than the price, or asks for less. */
   isBelowPrice: boolean;
+  /** By a delivery's stated amounts a link made by a page asks for far less than the price: no fee takes half of it. */
+  isFarBelowPrice: boolean;
 }
 
 type Money = FactOf<"money">;
@@ -32,9 +34,10 @@ type Money = FactOf<"money">;
 export function deriveReceived(order: Order, facts: readonly Fact[], terms: Terms): Received {
   const money = factsOfKind(facts, "money");
   const isVerified = terms.state === "verified";
+  const isAsked = isVerified || (terms.state === "unverified" && terms.asksForPrice);
   const dated = money.filter((fact) => order.createdBy === "companion" || isDated(fact, order, facts));
   const price = toAmount(order.amount);
-  const totalOf = (fact: Money) => (isVerified ? appliedTotal(fact, order) : statedTotal(fact));
+  const totalOf = (fact: Money) => (isAsked ? appliedTotal(fact, order) : statedTotal(fact));
   const counting = dated.filter((fact) => fact.final || isInPriceToken(order, fact));
   const inPriceToken = money.filter((fact) => isVerified || isInPriceToken(order, fact));
   const total = largest(inPriceToken.map(totalOf));
@@ -47,6 +50,7 @@ export function deriveReceived(order: Order, facts: readonly Fact[], terms: Term
     isEarly: order.createdBy === "browser" && money.some((fact) => isEarly(fact, order, facts)),
     isUndated: dated.length < money.length,
     isBelowPrice: money.some((fact) => isBelow(fact, order)),
+    isFarBelowPrice: order.createdBy === "browser" && money.some((fact) => isFarBelow(fact, order)),
   };
 }
 
@@ -100,4 +104,9 @@ function isBelow(fact: Money, order: Order): boolean {
   const total = statedTotal(fact);
   const asksLess = parseAmount(fact.expected)?.lt(price) === true;
   return asksLess || (fact.final && total.gt(ZERO) && total.lt(price));
+}
+
+/** Fees that the payee bears may be taken off a stated amount. An amount in another invoice currency is another number. */
+function isFarBelow({ expected }: Money, order: Order): boolean {
+  return parseAmount(expected)?.times("2").lt(toAmount(order.amount)) === true;
 }

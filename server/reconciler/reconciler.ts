@@ -15,6 +15,8 @@ export interface ReconcilerOptions extends ReadsOptions {
   sweepEveryMs?: number | undefined;
   /** How often it is looked whether there is something to do. Default 1 s. */
   idleMs?: number | undefined;
+  /** How it waits while there is nothing to do. Default: real time. */
+  wait?: typeof sleep | undefined;
 }
 
 export interface Reconciler {
@@ -31,7 +33,16 @@ const AFTER_ERROR_MS = 5000;
  * time, within the background's share of the rate limit, and one companion of all that share a store.
  */
 export function startReconciler(options: ReconcilerOptions): Reconciler {
-  const { store, wallets, readsLinks, clock, log, sweepEveryMs = 30_000, idleMs = 1000 } = options;
+  const {
+    store,
+    wallets,
+    readsLinks,
+    clock,
+    log,
+    sweepEveryMs = 30_000,
+    idleMs = 1000,
+    wait = sleep,
+  } = options;
   const closing = new AbortController();
   const { signal } = closing;
   const swept = new Map<string, number>();
@@ -82,14 +93,14 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
         isLeading = await leadership.isOurs();
         const work = isLeading ? await next() : undefined;
         if (work) await work();
-        else await sleep(idleMs, signal);
+        else await wait(idleMs, signal);
         errors = 0;
       } catch (err) {
         if (signal.aborted) return;
         errors += 1;
         log.warn({ err }, "reading Request Network failed, and will be tried again");
         // A single answer may be odd because of what a stranger has registered.
-        if (errors > 1) await sleep(AFTER_ERROR_MS, signal);
+        if (errors > 1) await wait(AFTER_ERROR_MS, signal);
       }
     }
   }

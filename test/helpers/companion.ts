@@ -42,12 +42,14 @@ export interface TestCompanionOptions extends Partial<Omit<AppOptions, "config">
   environment?: Record<string, string | undefined>;
   /** Default: a new one. */
   databaseUrl?: string;
+  /** What the catalog file holds. */
+  catalog?: object;
 }
 
 export async function startCompanion(t: Scope, options: TestCompanionOptions = {}): Promise<TestCompanion> {
-  const { databaseUrl = await newDatabase(t), environment: changes, ...rest } = options;
+  const { databaseUrl = await newDatabase(t), environment: changes, catalog = CATALOG, ...rest } = options;
   const config = parseConfig(environment({ DATABASE_URL: databaseUrl, ...changes }), () =>
-    JSON.stringify(CATALOG),
+    JSON.stringify(catalog),
   );
   const app = await buildApp({ config, logger: false, storeTimeouts: PATIENT, ...rest });
   t.after(() => app.close());

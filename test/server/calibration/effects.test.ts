@@ -153,7 +153,7 @@ describe("a change in the Request Portal", () => {
     await second.app.close();
 
     assert.equal(mailbox.mails.length, 1);
-    assert.equal(mailbox.mails[0]?.subject, "Check the destination of your payment links");
+    assert.equal(mailbox.mails[0]?.headers.get("subject"), "Check the destination of your payment links");
     assert.match(mailbox.mails[0]?.text ?? "", /which REQUEST_PAYEE does not name/);
   });
 

@@ -1,0 +1,3 @@
+import { defineMatrix } from "./define-matrix.ts";
+
+defineMatrix(["page-guide", "page-destination"], 8);

@@ -32,17 +32,30 @@ export async function runNodeTests(
 
 async function runAlone(file: string, context: RunContext): Promise<FileResult[]> {
   const startedAt = performance.now();
-  const { progress, grep, alone } = context;
+  const { progress, grep } = context;
+  // Tests that another file defines are this file's all the same.
+  const alone: RunContext["alone"] = (_definedIn, fullName) => context.alone(file, fullName);
   const { files, isBroken } = await readEvents(startProcess([file], context), alone, (text) =>
     progress.print(text),
   );
-  const counts = files.get(file) ?? { passed: 0, failed: 0, skipped: 0, ms: 0 };
+  const counts = sumCounts([...files.values()]);
   if (isBroken) counts.failed++;
-  else if (!files.has(file) && grep === undefined) {
+  else if (files.size === 0 && grep === undefined) {
     progress.print(`\n✗ ${file} holds no test\n\n`);
     counts.failed++;
   }
   return finish(file, { ...counts, ms: performance.now() - startedAt }, context);
+}
+
+function sumCounts(all: readonly Counts[]): Counts {
+  const sum = { passed: 0, failed: 0, skipped: 0, ms: 0 };
+  for (const { passed, failed, skipped, ms } of all) {
+    sum.passed += passed;
+    sum.failed += failed;
+    sum.skipped += skipped;
+    sum.ms += ms;
+  }
+  return sum;
 }
 
 /** When the process fails as a whole, nobody can say whose fault it is: each file runs again, alone. */

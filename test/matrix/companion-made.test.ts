@@ -1,3 +1,3 @@
 import { defineMatrix } from "./define-matrix.ts";
 
-defineMatrix(["guide", "destination", "bound"], 8);
+defineMatrix(["guide", "destination", "bound"], 3);

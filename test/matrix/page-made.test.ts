@@ -1,3 +1,3 @@
 import { defineMatrix } from "./define-matrix.ts";
 
-defineMatrix(["page-guide", "page-destination"], 8);
+defineMatrix(["page-guide", "page-destination"], 3);

@@ -5,7 +5,7 @@ import { webhooks } from "../bench/groups/webhooks.ts";
 import { applyLoad } from "../bench/load/load.ts";
 import { startServer } from "../bench/server-process.ts";
 
-const SMALL = { rounds: 1, warmUpMs: 100, measureMs: 200, scale: 0.001 };
+const SMALL = { rounds: 1, warmUpMs: 300, measureMs: 1000, scale: 0.001 };
 
 test("the bench puts a companion under load, and counts what was stored", async () => {
   const sample = await webhooks.variants.fresh?.(SMALL);

@@ -22,8 +22,9 @@ export function deriveBinding(order: Order, facts: readonly Fact[]): Binding {
   const named = [...reads, ...deliveries].filter(({ requestIds }) => requestIds.length > 0);
   const refuted =
     named.some(({ requestIds }) => !requestIds.includes(order.requestId)) || reads.some(isNoSinglePayment);
+  // The first id is the payment's. Those behind it are of fee legs, which can be paid alone, and for less.
   const boundByToken =
-    order.createdBy === "companion" || named.some(({ requestIds }) => requestIds.includes(order.requestId));
+    order.createdBy === "companion" || named.some(({ requestIds: [first] }) => first === order.requestId);
   return { bound: boundByToken || !canReadTokens(order, facts), boundByToken, refuted };
 }
 

@@ -166,7 +166,7 @@ function reviewReason(evidence: Evidence): Reason | null {
   const reasons = new Set<Reason>(terms.reasons);
   if (!terms.isReadInFull) for (const reason of labels.hard) reasons.add(reason);
   // Early money by a link that nothing verifies, nor signs as ours, may be a stranger's own: it stays unverified.
-  if (received.isEarly && (terms.state !== "unverified" || isSignedAsOurs))
+  if (received.isEarly && (terms.state !== "unverified" || terms.isOurs || isSignedAsOurs))
     reasons.add("paid_before_registration");
   // Stated amounts decide only where no source says what the link asks for.
   if (terms.state === "unverified" && isTrusted(evidence) && received.reaching.length === 0) {

@@ -24,6 +24,8 @@ export interface Terms {
   isDisputed: boolean;
   /** The wallet, the request ids or the direction are not the merchant's. */
   isForeign: boolean;
+  /** Sources confirm wallet, token and network: what arrives is the merchant's, and in the price's token. */
+  isOurs: boolean;
   /** One read names invoice currency, token, network and wallet, and all are right. */
   isReadInFull: boolean;
   /** Whose words these are. */
@@ -71,6 +73,7 @@ export function deriveTerms(order: Order, facts: readonly Fact[], binding: Bindi
     reasons: [...reasons],
     isDisputed: isRefuted && isConfirmed,
     isForeign,
+    isOurs: (["payee", "token", "network"] as const).every((term) => says(term, "agrees")),
     isReadInFull: statements.some(
       ({ source, payee, token, network, invoice }) =>
         source !== "creation" && [payee, token, network, invoice].every((verdict) => verdict === "agrees"),

@@ -5,7 +5,8 @@ import type { Link } from "../../server/contract.ts";
 import type { RateLimiter } from "../../server/request-api/rate-limiter.ts";
 import { type Answer, SHOP, startCompanion, type TestCompanion } from "./companion.ts";
 import { PAYEE, STRANGER, WEBHOOK_SECRET } from "./events.ts";
-import { TOKEN } from "./merchant.ts";
+import { eventually } from "./eventually.ts";
+import { MERCHANT, TOKEN } from "./merchant.ts";
 import { NOTIFY_SECRET } from "./outbox.ts";
 import type { Scope } from "./temporary-folder.ts";
 
@@ -30,6 +31,7 @@ export interface World {
   sandbox: Sandbox;
   apiUrl: string;
   time: { now: number; skewMs: number };
+  isCalibrated: boolean;
   /** Whether reads at registration have a place: strangers can use all of them up. */
   budget: { hasPlaces: boolean };
   sent: Sent[];
@@ -54,8 +56,18 @@ const CLIENTS = (webhookUrl: string) => [
   { clientId: "cli_stranger", allowedOrigins: [], payee: STRANGER, currency: "USDC-base" },
 ];
 
-export async function startWorld(t: Scope, wire: WireOptions): Promise<World> {
+/**
+ * A calibrated companion knows which reads answer. Where none names a payee it trusts its Client ID, as SECURITY.md says: that
+ * is no place for strangers who make links by it, so there it stays uncalibrated.
+ */
+export async function startWorld(
+  t: Scope,
+  wire: WireOptions,
+  { isCalibrated = false }: { isCalibrated?: boolean } = {},
+): Promise<World> {
+  const isBlind = wire.api === "0.13" && wire.readings?.R14 === "b";
   const time = { now: Date.now(), skewMs: 0 };
+  const calibrates = isCalibrated && !isBlind;
   const budget = { hasPlaces: true };
   const sent: Sent[] = [];
   const webhookUrl = "http://companion.invalid/webhooks/request";
@@ -76,7 +88,8 @@ export async function startWorld(t: Scope, wire: WireOptions): Promise<World> {
   const companion = await startCompanion(t, {
     clock: () => time.now + time.skewMs,
     limiter: limiterOf(time, budget),
-    environment: ENVIRONMENT(apiUrl),
+    environment: { ...ENVIRONMENT(apiUrl), CALIBRATE: String(calibrates) },
+    calibrationMs: 5,
     fetch: (url, init) =>
       String(url).startsWith(NOTIFIED)
         ? Promise.resolve(new Response(null, { status: 204 }))
@@ -85,6 +98,11 @@ export async function startWorld(t: Scope, wire: WireOptions): Promise<World> {
     outbox: { pollMs: 3_600_000 },
   });
   companionUrl = companion.url;
+  if (calibrates)
+    await eventually("calibration", async () => {
+      const { body } = await companion.get("/v1/status", MERCHANT);
+      return (body.calibration as { state: string }).state === "learned";
+    });
   const failures: string[] = [];
   const judged = async (what: string, answer: Promise<Answer>): Promise<Answer> => {
     const got = await answer;
@@ -96,6 +114,7 @@ export async function startWorld(t: Scope, wire: WireOptions): Promise<World> {
     sandbox,
     apiUrl,
     time,
+    isCalibrated: calibrates,
     budget,
     sent,
     failures,

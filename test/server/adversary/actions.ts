@@ -158,6 +158,8 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 /** A Request Network, and what happens at it. */
 export interface Story {
   wire: WireOptions;
+  /** The companion has tried out what reads answer, before anything happens. */
+  isCalibrated: boolean;
   actions: Action[];
 }
 
@@ -167,5 +169,6 @@ export const story: fc.Arbitrary<Story> = fc.record({
     events: of(...EVENT_SETS),
     readings: fc.nat().map(drawReadings),
   }),
+  isCalibrated: fc.boolean(),
   actions: fc.array(action, { minLength: 6, maxLength: 24, size: "max" }),
 });

@@ -16,9 +16,9 @@ const WITHIN_MS = 120_000;
 /** Stated totals may be with fees, of which the sandbox takes less than this. */
 const FEES = "1.01";
 
-async function run({ wire, actions }: Story): Promise<void> {
+async function run({ wire, isCalibrated, actions }: Story): Promise<void> {
   const after: (() => unknown)[] = [];
-  const world = await startWorld({ after: (work) => void after.unshift(work) }, wire);
+  const world = await startWorld({ after: (work) => void after.unshift(work) }, wire, { isCalibrated });
   const played: Played = { links: [], orders: [], tokens: [] };
   try {
     for (const action of actions) {
@@ -58,7 +58,7 @@ async function checkHonest(world: World, { orders }: Played): Promise<void> {
     let last: Record<string, unknown> = {};
     await eventually("an honest payment to be found", async () => {
       last = (await world.call(`/v1/checkouts/${body.id}`)).body;
-      world.time.now += 100;
+      world.time.now += 500;
       return last.status === "paid" || world.time.now > end;
     });
     assert.equal(last.status, "paid", `an honest payment is ${JSON.stringify(last)}`);

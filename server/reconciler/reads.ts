@@ -63,13 +63,23 @@ async function readPayments(
 /** Searches every payment of a wallet since the last sweep, or since `since`. */
 export async function sweep(
   wallet: string,
-  { store, requestApi, settling, changed }: ReadsOptions,
-  {
-    signal,
-    since,
-    progress,
-  }: { signal: AbortSignal; since?: number; progress?: (so: SweepProgress) => void },
+  options: ReadsOptions,
+  { progress, ...span }: SweepSpan & { progress?: (so: SweepProgress) => void },
 ): Promise<void> {
+  for await (const so of sweepPages(wallet, options, span)) progress?.(so);
+}
+
+interface SweepSpan {
+  signal: AbortSignal;
+  since?: number;
+}
+
+/** The same, one page of payments each time that it is asked. */
+export async function* sweepPages(
+  wallet: string,
+  { store, requestApi, settling, changed }: ReadsOptions,
+  { signal, since }: SweepSpan,
+): AsyncGenerator<SweepProgress, void> {
   const to = settling().now;
   const last = await store.read(() => findSweep(wallet));
   const from = since ?? (last ?? (await store.read(findOldestOpen)) ?? to) - OVERLAP_MS;
@@ -80,10 +90,11 @@ export async function sweep(
     changed(ids);
     found.payments += page.payments.length;
     found.changed += ids.length;
-    progress?.(found);
     hasMore = page.pagination.hasMore && page.payments.length > 0;
+    if (!hasMore && (since === undefined || since <= (last ?? 0)))
+      await store.write(() => saveSweep(wallet, to));
+    yield found;
   }
-  if (since === undefined || since <= (last ?? 0)) await store.write(() => saveSweep(wallet, to));
 }
 
 /** What is found is also read by its request id, soon: a payment search names no payee. */

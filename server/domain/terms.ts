@@ -6,6 +6,7 @@ import {
   type Asset,
   decimalsOf,
   isKnownNetwork,
+  isTestnet,
   isUsdStablecoin,
   toAsset,
   toNetwork,
@@ -146,13 +147,17 @@ function judgeFor(order: Order, wallets: readonly string[]) {
       return wallet === undefined || wallets.length === 0 ? undefined : compare(wallets.includes(wallet));
     },
     asset(currency: string | undefined, network: string | undefined) {
-      const asset = assetOf(currency, network);
+      const { symbol } = assetOf(currency, network);
+      // A currency id may name another network than the one beside it: neither may be wrong.
+      const named = [network, assetOf(currency, undefined).network].filter(
+        (name) => name && isKnownNetwork(name),
+      );
       return {
-        token: asset.symbol === undefined ? undefined : compare(asset.symbol === price.symbol),
+        token: symbol === undefined ? undefined : compare(symbol === price.symbol),
         network:
-          asset.network === undefined || !isKnownNetwork(asset.network)
+          named.length === 0
             ? undefined
-            : compare(asset.network === price.network),
+            : compare(named.every((name) => toNetwork(name ?? "") === price.network)),
       };
     },
     /** The raw token that a route delivered may differ before it is applied: it confirms, and never contradicts. */
@@ -166,6 +171,8 @@ function judgeFor(order: Order, wallets: readonly string[]) {
     },
     invoice(currency: string | undefined): Verdict {
       if (!currency) return undefined;
+      const own = toAsset(currency).network;
+      if (own !== undefined && isTestnet(own) !== isTestnet(price.network ?? "")) return "contradicts";
       const { symbol } = assetOf(currency, price.network);
       return compare(symbol === price.symbol || (symbol === "usd" && isUsdStablecoin(price.symbol)));
     },

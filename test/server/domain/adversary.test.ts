@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { RequestFact } from "../../../server/domain/facts.ts";
+import { linkToFact } from "../../../server/reconciler/read-facts.ts";
+import { LinkStateSchema } from "../../../server/request-api/upstream-schemas.ts";
 import { PAYEE, STRANGER } from "../../helpers/events.ts";
 import {
   confirmed,
@@ -125,5 +127,41 @@ describe("no amount is named", () => {
       assert.deepEqual({ status, amountRefunded }, { status: "review", amountRefunded: null });
     }
     assert.equal(standing(factsOf(confirmed({ payee: PAYEE }), refunded())).status, "refunded");
+  });
+});
+
+describe("a source that contradicts itself verifies nothing", () => {
+  test("by a currency id of another network than the one beside it", () => {
+    for (const known of [
+      link({ currency: "USDC-sepolia", network: "base" }),
+      request({ currency: "USDC-sepolia", network: "base" }),
+      request({ currency: "USDC-base", network: "optimism" }),
+    ])
+      assert.equal(standing([known], reading).terms, "refuted");
+  });
+
+  test("by an invoice currency of a testnet for a price on a mainnet", () => {
+    for (const invoiceCurrency of ["USDC-sepolia", "USD-sepolia"])
+      assert.equal(standing([request({ invoiceCurrency })], reading).terms, "refuted");
+    const ofTestnet = { currency: "USDC-sepolia", policy: READING };
+    assert.notEqual(
+      standing(
+        [request({ invoiceCurrency: "USDC", currency: "USDC-sepolia", network: "sepolia" })],
+        ofTestnet,
+      ).terms,
+      "refuted",
+    );
+  });
+
+  test("by a destination that is another wallet than the payee", () => {
+    const read = (payee: string, walletAddress: string) =>
+      linkToFact({
+        status: 200,
+        link: LinkStateSchema.parse({ requestIds: [REQUEST], payee, destination: { walletAddress } }),
+      })?.payee;
+
+    assert.equal(read(STRANGER, PAYEE), undefined);
+    assert.equal(read(PAYEE, STRANGER), undefined);
+    assert.equal(read(`${PAYEE}@eip155:8453#ABCD1234`, PAYEE.toLowerCase()), PAYEE.toLowerCase());
   });
 });

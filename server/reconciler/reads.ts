@@ -27,7 +27,7 @@ export interface SweepProgress {
 }
 
 export const FINAL: ReadonlySet<string> = new Set(["paid", "refunded"]);
-/** Payments may be found a while after their own date. */
+/** Payments may be found a while after their own date, and by this clock their date may be in the future. */
 const OVERLAP_MS = 10 * 60_000;
 
 /** Reads one checkout's request. When to ask again is settled first, so that one which fails holds up no other. */
@@ -82,10 +82,12 @@ export async function* sweepPages(
 ): AsyncGenerator<SweepProgress, void> {
   const to = settling().now;
   const last = await store.read(() => findSweep(wallet));
-  const from = since ?? (last ?? (await store.read(findOldestOpen)) ?? to) - OVERLAP_MS;
+  // Where the clock was set back, the last search ended in the future.
+  const from = since ?? Math.min(to, last ?? (await store.read(findOldestOpen)) ?? to) - OVERLAP_MS;
   const found = { wallet, payments: 0, changed: 0 };
   for (let hasMore = true; hasMore; ) {
-    const page = await requestApi.searchPayments({ wallet, from, to, offset: found.payments }, signal);
+    const query = { wallet, from, to: to + OVERLAP_MS, offset: found.payments };
+    const page = await requestApi.searchPayments(query, signal);
     const ids = await store.write(() => learnPayments(page.payments, settling()));
     changed(ids);
     found.payments += page.payments.length;

@@ -46,9 +46,12 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
   let wasList = false;
   let errors = 0;
 
-  /** A wallet whose payments are to be searched now. */
+  /** A wallet whose payments are to be searched now. A clock that was set back holds up nothing. */
   function nextWallet(now: number): string | undefined {
-    return wallets.find((wallet) => now - (tried.get(wallet) ?? Number.NEGATIVE_INFINITY) >= sweepEveryMs);
+    return wallets.find((wallet) => {
+      const before = tried.get(wallet) ?? Number.NEGATIVE_INFINITY;
+      return now < before || now - before >= sweepEveryMs;
+    });
   }
 
   /** Searches a wallet from its first page to the last, whichever turns they get. */

@@ -49,7 +49,7 @@ export function createVetting({ store, settling, readAtRegistration }: VettingOp
         refuseRefuted(order, [...known, ...read]);
       } catch (error) {
         // Remembered, so that the same link is refused again without a read.
-        await store.write(() => addRefused(requestId, reads.found, now));
+        await store.write(() => addRefused(link, reads.found, now));
         throw error;
       }
       return reads;
@@ -68,10 +68,14 @@ function* findKnown(id: string, requestId: string, token: string): Job<Fact[]> {
   return yield* findFacts(requestId, tokenSubject(token));
 }
 
-/** Under keys of their own: if the link fits another order, what is read then counts as read then. */
-function* addRefused(requestId: string, found: readonly ReadFacts[], now: number): Job<void> {
+/**
+ * Under keys of their own: if the link fits another order, what is read then counts as read then. A token read is about the
+ * token: whoever names somebody else's request id beside a token of their own must not spoil that request.
+ */
+function* addRefused({ requestIds, token }: Link, found: readonly ReadFacts[], now: number): Job<void> {
   for (const facts of found) {
-    const refused = toNewFacts(requestId, facts, now).filter(({ fact }) => fact.kind !== "money");
+    const subject = facts.source === "link_read" ? tokenSubject(token) : (requestIds[0] ?? "");
+    const refused = toNewFacts(subject, facts, now).filter(({ fact }) => fact.kind !== "money");
     yield* addFacts(refused.map((fact) => ({ ...fact, key: `refused:${fact.key}` })));
   }
 }

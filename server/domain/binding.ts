@@ -23,7 +23,8 @@ export function deriveBinding(order: Order, facts: readonly Fact[]): Binding {
   const named = [...reads, ...deliveries].filter(({ requestIds }) => requestIds.length > 0);
   const refuted =
     named.some(({ requestIds }) => !requestIds.includes(order.requestId)) || reads.some(isNoSinglePayment);
-  const isOurs = ({ requestIds }: { requestIds: readonly string[] }) => requestIds.includes(order.requestId);
+  // The first id is the payment's. Those behind it are of fee legs, which can be paid alone, and for less.
+  const isOurs = ({ requestIds: [first] }: { requestIds: readonly string[] }) => first === order.requestId;
   const boundByToken = order.createdBy === "companion" || named.some(isOurs);
   return {
     bound: boundByToken || !canReadTokens(order, facts),

@@ -7,7 +7,7 @@ import { type Fact, factsOfKind } from "./facts.ts";
 import { deriveLabels, type Labels } from "./labels.ts";
 import type { Order } from "./order.ts";
 import { deriveReceived, type Received } from "./received.ts";
-import { deriveRefund } from "./refund.ts";
+import { deriveRefund, type Refund } from "./refund.ts";
 import { findResolution, REVIEW_REASONS } from "./resolution.ts";
 import { deriveTerms, type Terms } from "./terms.ts";
 
@@ -48,10 +48,11 @@ export const UNPROVEN_AFTER_MS = 60 * 60_000;
 /** More money may come by the link, until its time is over. */
 const OPEN: ReadonlySet<CheckoutStatus> = new Set(["pending", "processing", "failed", "partially_paid"]);
 
-/** Reasons with which nobody knows what it is that arrived. */
+/** Reasons with which nobody knows what it is that arrived, or with which it is another token than the price's. */
 const TOKEN_UNKNOWN: ReadonlySet<Reason | null> = new Set([
   "wrong_payee",
   "wrong_currency",
+  "wrong_network",
   "owner_unproven",
 ]);
 
@@ -74,7 +75,7 @@ function toStanding(evidence: Evidence): Standing {
   const endsAt = endOf(order, facts) + (attempts.inWallet ? WALLET_GRACE_MS : 0);
   const isOver = now >= endsAt;
   const amountPaid = paidAmount(evidence, judgement);
-  const refund = deriveRefund(order, facts, amountPaid.gt(ZERO) ? amountPaid : toAmount(order.amount));
+  const refund = refundOf(evidence, { judgement, amountPaid });
   const status = refund?.isWhole ? "refunded" : (judgement.status ?? statusBeforeMoney(attempts, isOver));
   const isWaiting = OPEN.has(status) && !isOver && judgement.status !== "processing";
   const isRejected = status === "failed" && attempts.isRejected;
@@ -156,12 +157,15 @@ function isCorroborated({ policy }: Order, facts: readonly Fact[]): boolean {
 /** Why money that has arrived needs a person to look at it; undefined where nothing contradicts. */
 function reviewReason(evidence: Evidence): Reason | undefined {
   const { binding, terms, received, labels } = evidence;
-  const isOurs = binding.bound || received.money.some(({ source }) => source === "delivery");
+  const isSignedAsOurs = received.money.some(({ source }) => source === "delivery");
+  const isOurs = binding.bound || isSignedAsOurs;
   const isDisputed = terms.isDisputed || hasCleanLabels(evidence);
   if (received.money.length === 0 || !isOurs || (terms.isForeign && !isDisputed)) return undefined;
   const reasons = new Set<Reason>(terms.reasons);
   if (!terms.isReadInFull) for (const reason of labels.hard) reasons.add(reason);
-  if (received.isEarly) reasons.add("paid_before_registration");
+  // Early money by a link that nothing verifies, nor signs as ours, may be a stranger's own: it stays unverified.
+  if (received.isEarly && (terms.state !== "unverified" || terms.isOurs || isSignedAsOurs))
+    reasons.add("paid_before_registration");
   // Stated amounts decide only where no source says what the link asks for.
   if (terms.state === "unverified" && isTrusted(evidence)) {
     if (received.isBelowPrice) reasons.add("below_price");
@@ -185,10 +189,23 @@ function resolve(evidence: Evidence, judgement: Judgement): Judgement {
 }
 
 /** An amount is named only where its token is known. */
-function paidAmount({ facts, received }: Evidence, { reason, isUnverified }: Judgement): Amount {
-  const isTokenUnknown = isUnverified || TOKEN_UNKNOWN.has(reason);
+function paidAmount({ facts, received }: Evidence, judgement: Judgement): Amount {
   const accepted = factsOfKind(facts, "accepted").map(({ amount }) => toAmount(amount));
-  return largest([...accepted, isTokenUnknown ? ZERO : received.total]);
+  return largest([...accepted, isTokenUnknown(judgement) ? ZERO : received.total]);
+}
+
+function isTokenUnknown({ reason, isUnverified }: Judgement): boolean {
+  return isUnverified || TOKEN_UNKNOWN.has(reason);
+}
+
+/** What went back; null also where nothing says whose the money was, so that a stranger's refund is none of the merchant's. */
+function refundOf(
+  { order, facts, terms }: Evidence,
+  { judgement, amountPaid }: { judgement: Judgement; amountPaid: Amount },
+): Refund | null {
+  const isOfStranger = terms.isForeign || (terms.state === "unverified" && isTokenUnknown(judgement));
+  if (isOfStranger && judgement.status !== "paid") return null;
+  return deriveRefund(order, facts, amountPaid.gt(ZERO) ? amountPaid : toAmount(order.amount));
 }
 
 function statusBeforeMoney({ failed, onItsWay }: Attempts, isOver: boolean): CheckoutStatus {
@@ -203,9 +220,11 @@ function endOf({ expiresAt }: Order, facts: readonly Fact[]): number {
 }
 
 /** Whether the link's URL may be given out: it belongs to the request, and nothing says that it is not what we sell. */
-function isShowable({ order, binding, terms }: Evidence): boolean {
+function isShowable({ order, facts, binding, terms }: Evidence): boolean {
   if (terms.state === "refuted" || !binding.boundByToken) return false;
-  return order.createdBy === "companion" || terms.state === "verified" || binding.namedByDelivery;
+  if (order.createdBy === "companion" || terms.state === "verified") return true;
+  // A public Client ID makes links that pay strangers, too: a signed event is enough only where no read can tell.
+  return binding.namedByDelivery && !canNamePayee(order, facts);
 }
 
 function isLate({ order, received }: Evidence): boolean {

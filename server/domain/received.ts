@@ -38,20 +38,34 @@ export function deriveReceived(order: Order, facts: readonly Fact[], terms: Term
   const dated = money.filter((fact) => order.createdBy === "companion" || isDated(fact, order, facts));
   const price = toAmount(order.amount);
   const totalOf = (fact: Money) => (isAsked ? appliedTotal(fact, order) : statedTotal(fact));
-  const counting = dated.filter((fact) => fact.final || isInPriceToken(order, fact));
+  const counting = dated.filter((fact) => isWhole(fact, order));
   const inPriceToken = money.filter((fact) => isVerified || isInPriceToken(order, fact));
   const total = largest(inPriceToken.map(totalOf));
+  const reaching = counting.filter((fact) => totalOf(fact).gte(price));
+  const hasEarlyPart = reaching.length > 0 && hasUndatedPart(money, order, facts);
   return {
     money,
     firstSeenAt: Math.min(...money.map(({ seenAt }) => seenAt)),
-    reaching: counting.filter((fact) => totalOf(fact).gte(price)),
+    reaching,
     total,
     excess: total.gt(price) ? total.minus(price) : ZERO,
-    isEarly: order.createdBy === "browser" && money.some((fact) => isEarly(fact, order, facts)),
+    isEarly:
+      order.createdBy === "browser" && (hasEarlyPart || money.some((fact) => isEarly(fact, order, facts))),
     isUndated: dated.length < money.length,
     isBelowPrice: money.some((fact) => isBelow(fact, order)),
     isFarBelowPrice: order.createdBy === "browser" && money.some((fact) => isFarBelow(fact, order)),
   };
+}
+
+/**
+ * Whether it may have brought the price. What is called a part is one, though its total reaches the price: that may be in the
+ * payer's token, or with fees. Only a delivery whose own total reaches what it expects is none.
+ */
+function isWhole(fact: Money, order: Order): boolean {
+  if (fact.final) return true;
+  const [total, expected] = [parseAmount(fact.total), parseAmount(fact.expected)];
+  const isReached = total !== undefined && expected !== undefined && total.gte(expected);
+  return isReached && fact.source === "delivery" && isInPriceToken(order, fact);
 }
 
 /** The total as stated. A link that is paid in full has received what it asks for, and any other at least this one payment. */
@@ -76,13 +90,19 @@ function appliedTotal(fact: Money, order: Order): Amount {
 /** The date of money is the earlier of the stated one and its first arrival here. */
 function isEarly(fact: Money, order: Order, facts: readonly Fact[]): boolean {
   const at = dateOf(fact, facts);
-  if (at === undefined && fact.first === true && !wasSeenUnpaid(order, facts)) return true;
+  if (at === undefined && fact.first === true && !wasUnpaidBefore(fact, order, facts)) return true;
   return Math.min(at ?? fact.seenAt, fact.seenAt) < order.registeredAt - EARLY_MS;
 }
 
 /** A read that names no date may have found money that is older than the order, unless it was seen unpaid in between. */
 function isDated(fact: Money, order: Order, facts: readonly Fact[]): boolean {
-  return fact.source === "delivery" || dateOf(fact, facts) !== undefined || wasSeenUnpaid(order, facts);
+  const hasDate = fact.source === "delivery" || dateOf(fact, facts) !== undefined;
+  return hasDate || wasUnpaidBefore(fact, order, facts);
+}
+
+/** A part that may be older than the order is in every later total: what comes on top of it does not bring the price. */
+function hasUndatedPart(money: readonly Money[], order: Order, facts: readonly Fact[]): boolean {
+  return money.some((fact) => !fact.final && !isDated(fact, order, facts));
 }
 
 /** The stated date, or the earliest that others give the same transaction. */
@@ -94,9 +114,16 @@ function dateOf({ at, txHash }: Money, facts: readonly Fact[]): number | undefin
   return dates.length > 0 ? Math.min(...dates) : undefined;
 }
 
-/** A read from before the registration, such as that of a link that was refused, says nothing of the time after it. */
-function wasSeenUnpaid({ registeredAt }: Order, facts: readonly Fact[]): boolean {
-  return factsOfKind(facts, "request").some(({ paid, seenAt }) => !paid && seenAt >= registeredAt);
+/**
+ * Whether a read from before this money, and after the registration, said that the request was unpaid. A read that is as old
+ * as money in part has seen that money; one from before the registration, such as that of a link that was refused, says
+ * nothing of the time after it.
+ */
+function wasUnpaidBefore({ final, seenAt }: Money, { registeredAt }: Order, facts: readonly Fact[]): boolean {
+  return factsOfKind(facts, "request").some(
+    (read) =>
+      !read.paid && read.seenAt >= registeredAt && (final ? read.seenAt <= seenAt : read.seenAt < seenAt),
+  );
 }
 
 function isBelow(fact: Money, order: Order): boolean {

@@ -6,6 +6,7 @@ import {
   type Asset,
   decimalsOf,
   isKnownNetwork,
+  isTestnet,
   isUsdStablecoin,
   toAsset,
   toNetwork,
@@ -26,6 +27,8 @@ export interface Terms {
   isForeign: boolean;
   /** A source says that the link asks for the price, and none that it asks for less. */
   asksForPrice: boolean;
+  /** Sources confirm wallet, token and network: what arrives is the merchant's, and in the price's token. */
+  isOurs: boolean;
   /** One read names invoice currency, token, network and wallet, and all are right. */
   isReadInFull: boolean;
   /** Whose words these are. */
@@ -74,6 +77,7 @@ export function deriveTerms(order: Order, facts: readonly Fact[], binding: Bindi
     isDisputed: isRefuted && isConfirmed,
     isForeign,
     asksForPrice: says("amount", "agrees") && !says("amount", "contradicts"),
+    isOurs: (["payee", "token", "network"] as const).every((term) => says(term, "agrees")),
     isReadInFull: statements.some(
       ({ source, payee, token, network, invoice }) =>
         source !== "creation" && [payee, token, network, invoice].every((verdict) => verdict === "agrees"),
@@ -146,13 +150,17 @@ function judgeFor(order: Order, wallets: readonly string[]) {
       return wallet === undefined || wallets.length === 0 ? undefined : compare(wallets.includes(wallet));
     },
     asset(currency: string | undefined, network: string | undefined) {
-      const asset = assetOf(currency, network);
+      const { symbol } = assetOf(currency, network);
+      // A currency id may name another network than the one beside it: neither may be wrong.
+      const named = [network, assetOf(currency, undefined).network].filter(
+        (name) => name && isKnownNetwork(name),
+      );
       return {
-        token: asset.symbol === undefined ? undefined : compare(asset.symbol === price.symbol),
+        token: symbol === undefined ? undefined : compare(symbol === price.symbol),
         network:
-          asset.network === undefined || !isKnownNetwork(asset.network)
+          named.length === 0
             ? undefined
-            : compare(asset.network === price.network),
+            : compare(named.every((name) => toNetwork(name ?? "") === price.network)),
       };
     },
     /** The raw token that a route delivered may differ before it is applied: it confirms, and never contradicts. */
@@ -166,6 +174,8 @@ function judgeFor(order: Order, wallets: readonly string[]) {
     },
     invoice(currency: string | undefined): Verdict {
       if (!currency) return undefined;
+      const own = toAsset(currency).network;
+      if (own !== undefined && isTestnet(own) !== isTestnet(price.network ?? "")) return "contradicts";
       const { symbol } = assetOf(currency, price.network);
       return compare(symbol === price.symbol || (symbol === "usd" && isUsdStablecoin(price.symbol)));
     },

@@ -4,6 +4,7 @@ import type { Checkout } from "../contract.ts";
 import { deriveCalibration } from "../domain/calibration.ts";
 import { type Fact, factsOfKind } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
+import { toWallet } from "../domain/wallet.ts";
 import type { Channel } from "./notification.ts";
 
 /** A checkout after a fold, and what that rests on. */
@@ -38,7 +39,7 @@ export function isNews(channel: Channel, last: Checkout, after: Checkout): boole
 
 /** Nothing was sent for this state, perhaps: what was notified last has to be looked up. */
 export function isPerhapsSilent(channel: Channel, before: LinkedRow): boolean {
-  const isPerhapsUnmailed = before.status === "review" && before.terms === "unverified";
+  const isPerhapsUnmailed = before.status === "review" && before.terms !== "verified";
   return before.unverified_since !== null || isRefuted(before) || (channel === "email" && isPerhapsUnmailed);
 }
 
@@ -53,8 +54,22 @@ function isRefuted({ status, terms, reason }: LinkedRow): boolean {
   return status === "expired" && terms === "refuted" && reason === "wrong_payee";
 }
 
-/** A review waits with its e-mail while a read may still say what the link asks for. */
-function isMailable({ after: { status, terms }, facts, policy }: Folded): boolean {
-  const isReadable = policy.canRead && !deriveCalibration(facts).isPayeeNeverNamed;
-  return status !== "review" || terms !== "unverified" || !isReadable;
+/**
+ * A review waits with its e-mail while a read may still say what the link asks for; and where another token is concerned,
+ * until one says that it went to the merchant: strangers make such links to themselves.
+ */
+function isMailable({ after, facts, policy }: Folded): boolean {
+  const { payee, isPayeeNeverNamed } = deriveCalibration(facts);
+  if (after.status !== "review" || !policy.canRead || isPayeeNeverNamed) return true;
+  if (after.terms === "unverified") return false;
+  const isOtherToken = after.reason === "wrong_currency" || after.reason === "wrong_network";
+  const wallets = policy.wallets.length > 0 ? policy.wallets : [toWallet(payee) ?? []].flat();
+  return after.created_by === "companion" || !isOtherToken || isPaidTo(wallets, facts);
+}
+
+/** Some read names one of these wallets. */
+function isPaidTo(wallets: readonly string[], facts: readonly Fact[]): boolean {
+  return [...factsOfKind(facts, "link"), ...factsOfKind(facts, "request")].some(({ payee }) =>
+    wallets.includes(toWallet(payee) ?? ""),
+  );
 }

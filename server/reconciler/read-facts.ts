@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { NewFact } from "../checkouts/fact-table.ts";
 import { type Amount, parseAmount, sum, toAmount, toDecimal, ZERO } from "../domain/amount.ts";
 import type { FactBody, FactSource, LinkFact, MoneyFact, RequestFact } from "../domain/facts.ts";
+import { toWallet } from "../domain/wallet.ts";
 import type { LinkAnswer } from "../request-api/request-api.ts";
 import type { LinkState, ListedRequest, Payment, RequestState } from "../request-api/upstream-schemas.ts";
 
@@ -138,15 +139,20 @@ function openLinkToFact(link: LinkState): LinkFact {
     kind: "link",
     state: "open",
     requestIds: link.requestIds,
-    payee: isMasked
-      ? undefined
-      : (link.destination?.walletAddress ?? link.payee ?? link.destination?.payeeAddress),
+    payee: isMasked ? undefined : payeeOf(link),
     amount: decimal(link.amount),
     currency: link.paymentCurrency,
     network: link.network,
     ...(isSeveral && { several: true as const }),
     ...(link.flow === "outgoing" && { outgoing: true as const }),
   };
+}
+
+/** Where payee and destination are different wallets, neither is known to be the one that gets the money. */
+function payeeOf({ payee, destination }: LinkState): string | undefined {
+  const named = [destination?.walletAddress, payee, destination?.payeeAddress];
+  const wallets = new Set(named.flatMap((text) => toWallet(text) ?? []));
+  return wallets.size > 1 ? undefined : named.find((text) => text !== undefined);
 }
 
 function decimal(text: string | undefined): string | undefined {

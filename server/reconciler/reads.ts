@@ -27,7 +27,7 @@ export interface SweepProgress {
 }
 
 export const FINAL: ReadonlySet<string> = new Set(["paid", "refunded"]);
-/** Payments may be found a while after their own date. */
+/** Payments may be found a while after their own date, and by this clock their date may be in the future. */
 const OVERLAP_MS = 10 * 60_000;
 
 /** Reads one checkout's request. When to ask again is settled first, so that one which fails holds up no other. */
@@ -63,27 +63,40 @@ async function readPayments(
 /** Searches every payment of a wallet since the last sweep, or since `since`. */
 export async function sweep(
   wallet: string,
-  { store, requestApi, settling, changed }: ReadsOptions,
-  {
-    signal,
-    since,
-    progress,
-  }: { signal: AbortSignal; since?: number; progress?: (so: SweepProgress) => void },
+  options: ReadsOptions,
+  { progress, ...span }: SweepSpan & { progress?: (so: SweepProgress) => void },
 ): Promise<void> {
+  for await (const so of sweepPages(wallet, options, span)) progress?.(so);
+}
+
+interface SweepSpan {
+  signal: AbortSignal;
+  since?: number;
+}
+
+/** The same, one page of payments each time that it is asked. */
+export async function* sweepPages(
+  wallet: string,
+  { store, requestApi, settling, changed }: ReadsOptions,
+  { signal, since }: SweepSpan,
+): AsyncGenerator<SweepProgress, void> {
   const to = settling().now;
   const last = await store.read(() => findSweep(wallet));
-  const from = since ?? (last ?? (await store.read(findOldestOpen)) ?? to) - OVERLAP_MS;
+  // Where the clock was set back, the last search ended in the future.
+  const from = since ?? Math.min(to, last ?? (await store.read(findOldestOpen)) ?? to) - OVERLAP_MS;
   const found = { wallet, payments: 0, changed: 0 };
   for (let hasMore = true; hasMore; ) {
-    const page = await requestApi.searchPayments({ wallet, from, to, offset: found.payments }, signal);
+    const query = { wallet, from, to: to + OVERLAP_MS, offset: found.payments };
+    const page = await requestApi.searchPayments(query, signal);
     const ids = await store.write(() => learnPayments(page.payments, settling()));
     changed(ids);
     found.payments += page.payments.length;
     found.changed += ids.length;
-    progress?.(found);
     hasMore = page.pagination.hasMore && page.payments.length > 0;
+    if (!hasMore && (since === undefined || since <= (last ?? 0)))
+      await store.write(() => saveSweep(wallet, to));
+    yield found;
   }
-  if (since === undefined || since <= (last ?? 0)) await store.write(() => saveSweep(wallet, to));
 }
 
 /** What is found is also read by its request id, soon: a payment search names no payee. */

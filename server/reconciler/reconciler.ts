@@ -3,7 +3,7 @@ import { sleep } from "../request-api/rate-limiter.ts";
 import { createLeadership } from "../store/leadership.ts";
 import { readLink } from "./read-link.ts";
 import { type Choice, createReadingQueue, findCandidates } from "./reading-queue.ts";
-import { type ReadsOptions, readRequest, sweep } from "./reads.ts";
+import { type ReadsOptions, readRequest, type SweepProgress, sweepPages } from "./reads.ts";
 import { createRequestList } from "./request-list.ts";
 
 export interface ReconcilerOptions extends ReadsOptions {
@@ -51,24 +51,52 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
   const leadership = createLeadership(store, "reconciler", clock);
   const list = createRequestList(options);
   const queue = createReadingQueue();
+  let walk: AsyncGenerator<SweepProgress, void> | undefined;
+  let wasSweep = false;
   let isLeading = false;
   let wasList = false;
   let errors = 0;
 
-  /** A wallet whose payments are to be searched now. */
+  /** A wallet whose payments are to be searched now. A clock that was set back holds up nothing. */
   function nextWallet(now: number): string | undefined {
-    return wallets.find((wallet) => now - (tried.get(wallet) ?? Number.NEGATIVE_INFINITY) >= sweepEveryMs);
+    return wallets.find((wallet) => {
+      const before = tried.get(wallet) ?? Number.NEGATIVE_INFINITY;
+      return now < before || now - before >= sweepEveryMs;
+    });
   }
 
-  /** The most urgent thing to do, if there is any. */
+  /** Searches a wallet from its first page to the last, whichever turns they get. */
+  async function* searchWallet(wallet: string, now: number): AsyncGenerator<SweepProgress, void> {
+    yield* sweepPages(wallet, options, { signal });
+    swept.set(wallet, now);
+  }
+
+  /** One page of the search. What goes wrong ends it. */
+  async function readSweep(pages: AsyncGenerator<SweepProgress, void>): Promise<void> {
+    walk = undefined;
+    const { done } = await pages.next();
+    if (!done) walk = pages;
+  }
+
+  /**
+   * The most urgent thing to do, if there is any. A wallet with very many payments has very many pages, as whoever pays dust
+   * can bring about: single reads go on in between.
+   */
   async function next(): Promise<(() => Promise<void>) | undefined> {
     const now = clock();
-    const wallet = nextWallet(now);
+    const wallet = walk ? undefined : nextWallet(now);
     if (wallet) {
       tried.set(wallet, now);
-      const progress = () => void leadership.isOurs().catch(() => {});
-      return () => sweep(wallet, options, { signal, progress }).then(() => void swept.set(wallet, now));
+      walk = searchWallet(wallet, now);
     }
+    const pages = walk;
+    wasSweep = pages !== undefined && !wasSweep;
+    if (pages && wasSweep) return () => readSweep(pages);
+    return (await nextSingle(now)) ?? (pages && (() => readSweep(pages)));
+  }
+
+  /** A page of the list, or what is to be read of one order. */
+  async function nextSingle(now: number): Promise<(() => Promise<void>) | undefined> {
     const candidates = await store.read(() => findCandidates(now, { readsLinks }));
     // A walk over the list has many pages: single reads go on in between.
     wasList = readsLinks && !wasList && list.isDue(candidates.length);

@@ -27,7 +27,18 @@ export interface UpstreamOptions {
   listStatus?: number;
   /** The wallet search finds nothing of these (R16). */
   isSearchBlind?: boolean;
+  /** The wallet search finds so many payments of others. */
+  dust?: number;
 }
+
+const DUST = {
+  token: "",
+  payee: PAYEE,
+  amount: "0.000001",
+  currency: "USDC-base",
+  network: "base",
+  paidAt: "2026-03-01T12:00:00Z",
+};
 
 /** A small stand-in for Request Network: it reads and creates, and delivers nothing. */
 export async function startUpstream(t: TestContext, options: UpstreamOptions = {}) {
@@ -66,6 +77,13 @@ export async function startUpstream(t: TestContext, options: UpstreamOptions = {
 
   function searched(query: URLSearchParams) {
     const wanted = query.get("requestId");
+    const [offset, { dust = 0 }] = [Number(query.get("offset")), options];
+    if (wanted === null && offset < dust) {
+      const payments = Array.from({ length: 100 }, (_, index) =>
+        toPayment({ ...DUST, requestId: `01DUST${offset + index}` }),
+      );
+      return { payments, pagination: { hasMore: offset + 100 < dust } };
+    }
     const found = [...requests.values()].filter(({ requestId, paidAt }) =>
       wanted === null ? paidAt && !options.isSearchBlind : paidAt && requestId === wanted,
     );

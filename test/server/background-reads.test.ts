@@ -127,6 +127,15 @@ describe("A16: an order that is paid within two seconds, all of whose deliveries
   }
 });
 
+test("a wallet search without end, by payments of dust, delays nobody's payment that it does not find", async (t) => {
+  const { upstream, time, buy, becomesPaid } = await start(t, { dust: 1_000_000, isSearchBlind: true });
+  const { id, requestId } = await buy();
+  time.now += 15_000;
+  upstream.pay(requestId, time.now);
+
+  await becomesPaid(id, 2 * MINUTE);
+});
+
 test("an order of the companion's own destination is paid by a search of its payments, in the form of 0.13", async (t) => {
   const { companion, upstream, time, becomesPaid } = await start(t, {
     form: "0.13",

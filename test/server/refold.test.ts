@@ -118,8 +118,12 @@ describe("doctor --refold", () => {
       return [...IDS].filter(([, id]) => orders.some((order) => order.id === id)).map(([name]) => name);
     };
 
-    assert.deepEqual(await names({}), ["other-currency"]);
-    assert.deepEqual(await names({ REQUEST_CLIENT_ID: "cli_test" }), ["other-currency", "partial"]);
+    assert.deepEqual(await names({}), ["other-currency", "testnet"]);
+    assert.deepEqual(await names({ REQUEST_CLIENT_ID: "cli_test" }), [
+      "other-currency",
+      "testnet",
+      "partial",
+    ]);
   });
 
   test("lists nothing where every order stands as this release would have it", async (t) => {

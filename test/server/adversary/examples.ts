@@ -1,0 +1,58 @@
+import { drawReadings } from "../../../demo/sandbox/readings.ts";
+import type { Story } from "./actions.ts";
+
+/** Stories that once broke a promise. They are run first. */
+export const EXAMPLES: readonly Story[] = [
+  // The companion's clock is set back just after a payment of which no delivery arrives: the wallet search waited for it.
+  {
+    wire: { api: "0.13", events: "current", readings: { ...drawReadings(1), R14: "a", R16: "b" } },
+    isCalibrated: true,
+    actions: [
+      { do: "honest", by: "page", deliveries: "lost", isSlow: false },
+      { do: "skew", ms: -240_000 },
+    ],
+  },
+  // Token reads are closed, and only calibration has found that out.
+  {
+    wire: { api: "0.31", events: "both", readings: { ...drawReadings(2), R14: "b", R16: "b" } },
+    isCalibrated: true,
+    actions: [
+      { do: "honest", by: "page", deliveries: "lost", isSlow: false },
+      { do: "budget", hasPlaces: false },
+    ],
+  },
+  // A part is told in the payer's units, with fees: it reaches the price, and the money does not.
+  {
+    wire: { api: "0.31", events: "both", readings: { R4: "b", R10: "a", R11: "b" } },
+    isCalibrated: false,
+    actions: [
+      { do: "link", client: "cli_shop", amounts: ["10"], options: {} },
+      { do: "register", link: 0, ids: "own", with: 0, buy: { product: "sticker", quantity: 1 } },
+      {
+        do: "pay",
+        link: 0,
+        how: { action: "partial", kind: "same-chain", deliveries: "all", amount: "9.995" },
+      },
+    ],
+  },
+  // A signed event of the payer's browser showed a link that pays a stranger whose wallet is hidden.
+  {
+    wire: { api: "0.31", events: "both", readings: { R15: "c" } },
+    isCalibrated: false,
+    actions: [
+      {
+        do: "link",
+        client: "cli_shop",
+        amounts: ["10"],
+        guide: {
+          payee: "0xb07d2398d2004378cad234da0ef14f1c94a530e4",
+          invoiceCurrency: "USDC-base",
+          paymentCurrency: "USDC-base",
+        },
+        options: { hidePayeeAddress: true },
+      },
+      { do: "register", link: 0, ids: "own", with: 0, buy: { product: "sticker", quantity: 1 } },
+      { do: "flood", link: 0, count: 3 },
+    ],
+  },
+];

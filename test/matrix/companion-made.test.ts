@@ -1,3 +1,7 @@
-import { defineMatrix } from "./define-matrix.ts";
+import { test } from "node:test";
+import { nameOf } from "./cases.ts";
+import { createMatrix } from "./matrix.ts";
 
-defineMatrix(["guide", "destination", "bound"], 3);
+const { worlds, check } = createMatrix(["guide", "destination", "bound"], 6);
+
+for (const world of worlds) test(`${nameOf(world)} › every honest payment ends paid`, (t) => check(t, world));

@@ -1,4 +1,4 @@
-import { nameOf, type Payment, type World } from "./cases.ts";
+import { isPageMade, nameOf, type Payment, type World } from "./cases.ts";
 import { isException } from "./exceptions.ts";
 import { type Outcome, type Paid, WITHIN_MS } from "./run-world.ts";
 import { PRICE } from "./sandbox-world.ts";
@@ -74,5 +74,6 @@ function describe(
 }
 
 function commandFor(world: World, { kind, deliveries }: Payment): string {
-  return `MATRIX="${nameOf(world)}" MATRIX_PAYMENT="${kind} ${deliveries}" npm test -- --only matrix`;
+  const file = `test/matrix/${isPageMade(world) ? "page" : "companion"}-made.test.ts`;
+  return `MATRIX="${nameOf(world)}" MATRIX_PAYMENT="${kind} ${deliveries}" npm test -- ${file}`;
 }

@@ -12,15 +12,6 @@ export const EXAMPLES: readonly Story[] = [
       { do: "skew", ms: -240_000 },
     ],
   },
-  // Token reads are closed, and only calibration has found that out.
-  {
-    wire: { api: "0.31", events: "both", readings: { ...drawReadings(2), R14: "b", R16: "b" } },
-    isCalibrated: true,
-    actions: [
-      { do: "honest", by: "page", deliveries: "lost", isSlow: false },
-      { do: "budget", hasPlaces: false },
-    ],
-  },
   // A part is told in the payer's units, with fees: it reaches the price, and the money does not.
   {
     wire: { api: "0.31", events: "both", readings: { R4: "b", R10: "a", R11: "b" } },

@@ -168,7 +168,7 @@ describe("what all companions share", () => {
   test("one background call a second, made by one of them; another takes over when that one closes", async (t) => {
     const { calls, environment } = await startApi(t);
     const databaseUrl = await emptyPostgres(t);
-    const pauseMs = 200;
+    const pauseMs = 500;
     const start = async () => {
       const store = await openStore({ url: databaseUrl, timeouts: PATIENT });
       const limiter = createSharedLimiter({ store, pauseMs });

@@ -25,8 +25,8 @@ export interface Terms {
   isDisputed: boolean;
   /** The wallet, the request ids or the direction are not the merchant's. */
   isForeign: boolean;
-  /** Sources confirm wallet, token and network: what arrives is the merchant's, and in the price's token. */
-  isOurs: boolean;
+  /** A source confirms the wallet: what arrives is the merchant's. */
+  isPayeeConfirmed: boolean;
   /** One read names invoice currency, token, network and wallet, and all are right. */
   isReadInFull: boolean;
   /** Whose words these are. */
@@ -74,7 +74,7 @@ export function deriveTerms(order: Order, facts: readonly Fact[], binding: Bindi
     reasons: [...reasons],
     isDisputed: isRefuted && isConfirmed,
     isForeign,
-    isOurs: (["payee", "token", "network"] as const).every((term) => says(term, "agrees")),
+    isPayeeConfirmed: says("payee", "agrees"),
     isReadInFull: statements.some(
       ({ source, payee, token, network, invoice }) =>
         source !== "creation" && [payee, token, network, invoice].every((verdict) => verdict === "agrees"),

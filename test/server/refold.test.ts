@@ -121,8 +121,8 @@ describe("doctor --refold", () => {
     assert.deepEqual(await names({}), ["other-currency", "testnet"]);
     assert.deepEqual(await names({ REQUEST_CLIENT_ID: "cli_test" }), [
       "other-currency",
-      "testnet",
       "partial",
+      "testnet",
     ]);
   });
 

@@ -50,13 +50,14 @@ export function hasReached(found: Found | undefined): boolean {
 export function isFit(found: Found | undefined, price: string): boolean {
   if (!found) return false;
   const { link, request } = found;
-  const isPrice = request.paymentCurrency.id === TOKEN && /^USDC?$/.test(request.currency.symbol);
+  // Whatever it is invoiced in: this is what its payer is asked for.
+  const asked = toAmount(toPaymentAmount(request, toSandboxAmount(request.amount)).toFixed());
   return (
     link.flow === "incoming" &&
     link.requests.length === 1 &&
     isMerchants(request) &&
-    isPrice &&
-    toAmount(request.amount).gte(toAmount(price))
+    request.paymentCurrency.id === TOKEN &&
+    asked.gte(toAmount(price))
   );
 }
 

@@ -157,15 +157,14 @@ function isCorroborated({ policy }: Order, facts: readonly Fact[]): boolean {
 /** Why money that has arrived needs a person to look at it; undefined where nothing contradicts. */
 function reviewReason(evidence: Evidence): Reason | undefined {
   const { binding, terms, received, labels } = evidence;
-  const isSignedAsOurs = received.money.some(({ source }) => source === "delivery");
-  const isOurs = binding.bound || isSignedAsOurs;
+  // A link that nothing signs as ours, and whose wallet no source confirms, may be a stranger's own: it stays unverified.
+  const isSigned = received.money.some(({ source }) => source === "delivery");
+  const isOurs = isSigned || (binding.bound && terms.isPayeeConfirmed);
   const isDisputed = terms.isDisputed || hasCleanLabels(evidence);
   if (received.money.length === 0 || !isOurs || (terms.isForeign && !isDisputed)) return undefined;
   const reasons = new Set<Reason>(terms.reasons);
   if (!terms.isReadInFull) for (const reason of labels.hard) reasons.add(reason);
-  // Early money by a link that nothing verifies, nor signs as ours, may be a stranger's own: it stays unverified.
-  if (received.isEarly && (terms.state !== "unverified" || terms.isOurs || isSignedAsOurs))
-    reasons.add("paid_before_registration");
+  if (received.isEarly) reasons.add("paid_before_registration");
   // Stated amounts decide only where no source says what the link asks for.
   if (terms.state === "unverified" && isTrusted(evidence)) {
     if (received.isBelowPrice) reasons.add("below_price");

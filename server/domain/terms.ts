@@ -27,8 +27,8 @@ export interface Terms {
   isForeign: boolean;
   /** A source says that the link asks for the price, and none that it asks for less. */
   asksForPrice: boolean;
-  /** Sources confirm wallet, token and network: what arrives is the merchant's, and in the price's token. */
-  isOurs: boolean;
+  /** A source confirms the wallet: what arrives is the merchant's. */
+  isPayeeConfirmed: boolean;
   /** One read names invoice currency, token, network and wallet, and all are right. */
   isReadInFull: boolean;
   /** Whose words these are. */
@@ -77,7 +77,7 @@ export function deriveTerms(order: Order, facts: readonly Fact[], binding: Bindi
     isDisputed: isRefuted && isConfirmed,
     isForeign,
     asksForPrice: says("amount", "agrees") && !says("amount", "contradicts"),
-    isOurs: (["payee", "token", "network"] as const).every((term) => says(term, "agrees")),
+    isPayeeConfirmed: says("payee", "agrees"),
     isReadInFull: statements.some(
       ({ source, payee, token, network, invoice }) =>
         source !== "creation" && [payee, token, network, invoice].every((verdict) => verdict === "agrees"),

@@ -26,6 +26,19 @@ export const EXAMPLES: readonly Story[] = [
       },
     ],
   },
+  // A stranger's own link to himself, paid and over less than the price, was a review with its amount.
+  {
+    wire: { api: "0.13", events: "legacy", readings: { R14: "a" } },
+    isCalibrated: false,
+    actions: [
+      { do: "link", client: "cli_stranger", amounts: ["9.999999"], options: {} },
+      { do: "pay", link: 0, how: { action: "pay", kind: "same-chain", deliveries: "all" } },
+      { do: "register", link: 0, ids: "own", with: 0, buy: { amount: "25000", currency: "USDC-base" } },
+      { do: "budget", hasPlaces: false },
+      { do: "register", link: 0, ids: "own", with: 0, buy: { amount: "25000", currency: "USDC-base" } },
+      { do: "honest", by: "companion", deliveries: "lost", isSlow: true },
+    ],
+  },
   // A signed event of the payer's browser showed a link that pays a stranger whose wallet is hidden.
   {
     wire: { api: "0.31", events: "both", readings: { R15: "c" } },

@@ -31,7 +31,7 @@ export function findRequest(
 
 /** All that reached the merchant's wallet for it in the price's token, since a moment. */
 export function receivedSince(found: Found | undefined, since: number): Amount {
-  if (found?.link.flow !== "incoming" || !isMerchants(found.request)) return ZERO;
+  if (!found || !isMerchants(found.request)) return ZERO;
   const { request } = found;
   if (request.paymentCurrency.id !== TOKEN) return ZERO;
   return sum(
@@ -46,17 +46,19 @@ export function hasReached(found: Found | undefined): boolean {
   return found !== undefined && isMerchants(found.request) && found.request.payments.length > 0;
 }
 
-/** Whether the link is one that a payer of this price may be sent to. */
+/**
+ * A payout to the merchant's wallet is money for the merchant, too; the form of 0.13.0 does not tell it from other links.
+ * Whether the link is one that a payer of this price may be sent to. */
 export function isFit(found: Found | undefined, price: string): boolean {
   if (!found) return false;
   const { link, request } = found;
-  const isPrice = request.paymentCurrency.id === TOKEN && /^USDC?$/.test(request.currency.symbol);
+  // Whatever it is invoiced in: this is what its payer is asked for.
+  const asked = toAmount(toPaymentAmount(request, toSandboxAmount(request.amount)).toFixed());
   return (
-    link.flow === "incoming" &&
     link.requests.length === 1 &&
     isMerchants(request) &&
-    isPrice &&
-    toAmount(request.amount).gte(toAmount(price))
+    request.paymentCurrency.id === TOKEN &&
+    asked.gte(toAmount(price))
   );
 }
 

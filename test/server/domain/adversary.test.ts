@@ -119,6 +119,22 @@ describe("no amount is named", () => {
     assert.deepEqual({ status, amountPaid }, { status: "processing", amountPaid: "0" });
   });
 
+  test("of a link that asks for less, where nothing signs it as ours or confirms the wallet", () => {
+    const completed = link({ state: "completed", payee: undefined, amount: undefined, currency: undefined });
+    const known = [
+      completed,
+      plainRead({ paid: true, amount: "9.99" }),
+      read({ total: "9.99", expected: "9.99" }),
+    ];
+
+    const { status, amountPaid, payable } = standing(known, reading);
+
+    assert.deepEqual(
+      { status, amountPaid, payable },
+      { status: "processing", amountPaid: "0", payable: false },
+    );
+  });
+
   test("of a refund of money that went to a stranger", () => {
     for (const fields of [{}, { refundAmount: "24999" }]) {
       const known = factsOf(confirmed({ payee: STRANGER }), refunded(fields));

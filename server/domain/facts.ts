@@ -1,21 +1,11 @@
-import type { Reason } from "../contract.ts";
+import type { KnownFact, Reason } from "../contract.ts";
 
 /**
- * Where a fact comes from. `delivery` is a signed webhook; `calibration` is what the companion learned about its own
- * credentials; the four reads are answers of Request Network; `migration` is what an
- * earlier release had decided.
+ * Where a fact comes from, as the contract lists it. `delivery` is a signed webhook; `calibration` is what the companion
+ * learned about its own credentials; the four reads are answers of Request Network; `migration` is what an earlier release
+ * had decided.
  */
-export const FACT_SOURCES = [
-  "delivery",
-  "calibration",
-  "request_read",
-  "list_read",
-  "payments_read",
-  "link_read",
-  "merchant",
-  "migration",
-] as const;
-export type FactSource = (typeof FACT_SOURCES)[number];
+export type FactSource = KnownFact["source"];
 
 /**
  * Request Network says that money was received. Amounts are plain decimals, `at` is milliseconds since 1970; what the source

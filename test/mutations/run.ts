@@ -5,32 +5,10 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { EQUIVALENT } from "./equivalent.ts";
+import { createInMemoryTests, type InMemoryTests } from "./in-memory.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
+import { IN_MEMORY, TARGETS } from "./targets.ts";
 
-/** The tables first: most mutants fail there, and the generated cases take longer. */
-const DOMAIN = ["test/server/domain/!(properties).test.ts", "test/server/domain/properties.test.ts"];
-
-/** What is broken, and the tests that must notice: the quickest first, the others only where it has not. */
-const TARGETS: Record<string, readonly string[]> = {
-  "server/webhooks/signature.ts": ["test/server/signature.test.ts"],
-  "server/domain/attempts.ts": DOMAIN,
-  "server/domain/binding.ts": DOMAIN,
-  "server/domain/calibration.ts": DOMAIN,
-  "server/domain/currency.ts": [...DOMAIN, "test/server/money.test.ts"],
-  "server/domain/derive.ts": [...DOMAIN, "test/server/any-order.test.ts"],
-  "server/domain/destination-id.ts": DOMAIN,
-  "server/domain/labels.ts": DOMAIN,
-  "server/domain/received.ts": DOMAIN,
-  "server/domain/refund.ts": DOMAIN,
-  "server/domain/resolution.ts": DOMAIN,
-  "server/domain/terms.ts": DOMAIN,
-  "server/domain/wallet.ts": DOMAIN,
-  "server/reconciler/read-facts.ts": ["test/server/read-facts.test.ts"],
-  "server/checkouts/safe-urls.ts": ["test/server/safe-urls.test.ts"],
-  "server/pages/navigation.ts": ["test/server/plain-link.test.ts", "test/server/hostile/visits.test.ts"],
-  "server/offers/verify-offer.ts": ["test/server/price.test.ts", "test/server/offers.test.ts"],
-  "server/catalog/price.ts": ["test/server/price.test.ts"],
-};
 const TIMEOUT_MS = 120_000;
 const REPORT = ["--test-reporter=tap"];
 
@@ -68,7 +46,8 @@ function passes(folder: string, pattern: string): Promise<boolean> {
   });
 }
 
-async function survives(folder: string, file: string, { source }: Mutant): Promise<boolean> {
+/** Whether the tests that need a process of their own pass as well: those of other modules, and generated cases at full length. */
+async function survivesInProcess(folder: string, file: string, source: string): Promise<boolean> {
   const original = readFileSync(file, "utf8");
   writeFileSync(join(folder, file), source);
   let isAlive = true;
@@ -77,34 +56,50 @@ async function survives(folder: string, file: string, { source }: Mutant): Promi
   return isAlive;
 }
 
-const { only } = parseArgs({ options: { only: { type: "string" } } }).values;
+const { only, quick } = parseArgs({
+  options: { only: { type: "string" }, quick: { type: "boolean" } },
+}).values;
 const files = Object.keys(TARGETS).filter((file) => !only || file.includes(only));
 const work = files.flatMap((file) =>
   mutantsOf(readFileSync(file, "utf8")).map((mutant) => ({ file, mutant })),
 );
 const total = work.length;
 const alive: { file: string; mutant: Mutant }[] = [];
-const seen = new Set<string>();
 let count = 0;
 
 const folders = Array.from({ length: Math.min(2, availableParallelism()) }, copyTree);
-for (const file of files)
-  for (const pattern of TARGETS[file] ?? [])
-    if (!(await passes(folders[0] as string, pattern)))
-      throw new Error(`${pattern} fails without any mutant`);
-await Promise.all(
-  folders.map(async (folder) => {
-    for (let next = work.shift(); next; next = work.shift()) {
-      const { file, mutant } = next;
-      const isAlive = await survives(folder, file, mutant);
-      count += 1;
-      seen.add(`${file} ${mutant.name}`);
-      if (isAlive) alive.push(next);
-      const mark = !isAlive ? "falls   " : EQUIVALENT[file]?.[mutant.name] ? "no matter" : "SURVIVES";
-      console.log(`${count}/${total} ${mark} ${file}:${mutant.line} ${mutant.name.slice(0, 160)}`);
-    }
-  }),
-);
+const patterns = new Set(files.flatMap((file) => TARGETS[file] ?? []));
+for (const pattern of patterns)
+  if (!quick && !(await passes(folders[0] as string, pattern)))
+    throw new Error(`${pattern} fails without any mutant`);
+
+/** One at a time of each: a thread with the tests of one target. */
+async function inMemoryTestsOf(file: string, before?: InMemoryTests): Promise<InMemoryTests> {
+  await before?.close();
+  const tests = createInMemoryTests(
+    file,
+    (TARGETS[file] ?? []).filter((pattern) => IN_MEMORY.has(pattern)),
+  );
+  if (!(await tests.fail(readFileSync(file, "utf8")))) return tests;
+  throw new Error(`the tests of ${file} fail in memory without any mutant`);
+}
+
+async function runMutants(folder: string): Promise<void> {
+  let [current, tests]: [string?, InMemoryTests?] = [];
+  for (let next = work.shift(); next; next = work.shift()) {
+    const { file, mutant } = next;
+    if (file !== current) tests = await inMemoryTestsOf(file, tests);
+    current = file;
+    const isAlive =
+      !(await tests?.fail(mutant.source)) && (quick || (await survivesInProcess(folder, file, mutant.source)));
+    count += 1;
+    if (isAlive) alive.push(next);
+    const mark = !isAlive ? "falls   " : EQUIVALENT[file]?.[mutant.name] ? "no matter" : "SURVIVES";
+    console.log(`${count}/${total} ${mark} ${file}:${mutant.line} ${mutant.name.slice(0, 160)}`);
+  }
+  await tests?.close();
+}
+await Promise.all(folders.map(runMutants));
 for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 
 const survivors = alive.filter(({ file, mutant }) => !EQUIVALENT[file]?.[mutant.name]);

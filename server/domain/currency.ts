@@ -18,7 +18,7 @@ const SUFFIXES = [...NETWORK_IDS.keys()].sort((a, b) => b.length - a.length);
 const MOST_DECIMALS = 18;
 /** For a network that the list does not name. */
 const USUAL_DECIMALS: Readonly<Record<string, number>> = { usdc: 6, usdt: 6, eurc: 6, trx: 6 };
-const TEST_SYMBOLS = new Set(["fau", "fusdc", "fusdt"]);
+const TEST_SYMBOLS: ReadonlySet<string | undefined> = new Set(["fau", "fusdc", "fusdt"]);
 const USD_STABLECOINS = new Set(["usdc", "usdt", "dai"]);
 /** Tokens that a payer may give in a cross-chain payment. */
 const SOURCE_TOKENS = new Set(["usdc", "usdt", "eurc"]);
@@ -33,8 +33,8 @@ export function isKnownNetwork(name: string): boolean {
   return NETWORK_IDS.has(name.trim().toLowerCase());
 }
 
-export function isTestnet(network: string): boolean {
-  return NETWORKS[toNetwork(network)]?.isTestnet === true;
+export function isTestnet(network: string | undefined): boolean {
+  return NETWORKS[toNetwork(network ?? "")]?.isTestnet === true;
 }
 
 /**
@@ -63,7 +63,7 @@ export function toSymbol(symbol: string, network: string | undefined): string {
   const lower = symbol.trim().toLowerCase();
   const plain = SYMBOL_ALIASES[lower] ?? lower;
   const isTestUsd = plain === "fusdc" || plain === "fusdt";
-  return isTestUsd && network !== undefined && isTestnet(network) ? plain.slice(1) : plain;
+  return isTestUsd && isTestnet(network) ? plain.slice(1) : plain;
 }
 
 /** How many decimals an amount in this currency may have. An unknown currency may have as many as any token. */
@@ -81,7 +81,7 @@ export function isSameAsset(one: string, other: string): boolean {
 
 /** Test money: a token that exists for tests alone, or anything on a testnet. */
 export function isTestAsset({ symbol, network }: Partial<Asset>): boolean {
-  return TEST_SYMBOLS.has(symbol ?? "") || (network !== undefined && isTestnet(network));
+  return TEST_SYMBOLS.has(symbol) || isTestnet(network);
 }
 
 /** Whether an amount in US dollars is the same number in this token. */

@@ -160,8 +160,8 @@ function reviewReason(evidence: Evidence): Reason | undefined {
   // A link that nothing signs as ours, and whose wallet no source confirms, may be a stranger's own: it stays unverified.
   const isSigned = received.money.some(({ source }) => source === "delivery");
   const isOurs = isSigned || (binding.bound && terms.isPayeeConfirmed);
-  const isDisputed = terms.isDisputed || hasCleanLabels(evidence);
-  if (received.money.length === 0 || !isOurs || (terms.isForeign && !isDisputed)) return undefined;
+  const isConfirmed = terms.isConfirmed || hasCleanLabels(evidence);
+  if (received.money.length === 0 || !isOurs || (terms.isForeign && !isConfirmed)) return undefined;
   const reasons = new Set<Reason>(terms.reasons);
   if (!terms.isReadInFull) for (const reason of labels.hard) reasons.add(reason);
   if (received.isEarly) reasons.add("paid_before_registration");
@@ -228,7 +228,7 @@ function isShowable({ order, facts, binding, terms }: Evidence): boolean {
 
 function isLate({ order, received }: Evidence): boolean {
   const { reaching } = received;
-  return reaching.length > 0 && reaching.every(({ at }) => at !== undefined && at > order.expiresAt);
+  return reaching.length > 0 && reaching.every(({ at = 0 }) => at > order.expiresAt);
 }
 
 /** What a merchant should know of an order that is paid. */

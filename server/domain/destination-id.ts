@@ -17,6 +17,6 @@ export function parseDestinationId(id: string): Destination {
   const token = id.slice(colon + 1);
   return {
     payee: toWallet(wallet),
-    currency: chainId === undefined ? undefined : currencyOfToken(Number(chainId), token),
+    currency: currencyOfToken(Number(chainId), token),
   };
 }

@@ -6,6 +6,7 @@ import {
   isTestnet,
   isUsdStablecoin,
   toAsset,
+  toNetwork,
 } from "./currency.ts";
 import type { FactOf } from "./facts.ts";
 import type { Order } from "./order.ts";
@@ -68,7 +69,7 @@ function isFitting(labels: Labelled): boolean {
 function labelCurrency(order: Order, currency: string | undefined, network: string | undefined): Label {
   if (!currency) return undefined;
   const price = toAsset(order.currency);
-  const { symbol = "" } = assetOf(currency, network ?? toAsset(currency).network);
+  const { symbol = "" } = assetOf(currency, network);
   if (symbol === price.symbol) return "fits";
   if (isUsd(order, currency)) return "soft";
   // Without its network `fUSDC` is not yet known to be the testnet's USDC.
@@ -84,11 +85,11 @@ function isUsd(order: Order, currency: string): boolean {
 function labelNetwork(order: Order, network: string | undefined): Label {
   if (!network) return undefined;
   const expected = toAsset(order.currency).network;
-  const named = assetOf(undefined, network).network ?? "";
+  const named = toNetwork(network);
   if (named === expected) return "fits";
   // A name that no list has may be any network's. Cross-chain payments join mainnets only.
   if (!isKnownNetwork(named)) return "soft";
-  return isTestnet(named) || (expected !== undefined && isTestnet(expected)) ? "hard" : "soft";
+  return isTestnet(named) || isTestnet(expected) ? "hard" : "soft";
 }
 
 function labelPayee({ policy: { wallets } }: Order, payee: string | undefined): Label {

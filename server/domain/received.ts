@@ -16,7 +16,7 @@ export interface Received {
   reaching: readonly FactOf<"money">[];
   /** The largest total, as far as amounts are in the price's token. */
   total: Amount;
-  /** What arrived above the price. */
+  /** What arrived above the price; below zero while less has. */
   excess: Amount;
   /** Some of it is older than the order. */
   isEarly: boolean;
@@ -24,7 +24,7 @@ export interface Received {
   isUndated: boolean;
   /** By the stated amounts the link was paid in full with less than the price, or asks for less. */
   isBelowPrice: boolean;
-  /** By a delivery's stated amounts a link made by a page asks for far less than the price: no fee takes half of it. */
+  /** By stated amounts a link made by a page asks for far less than the price: no fee takes half of it. */
   isFarBelowPrice: boolean;
 }
 
@@ -34,10 +34,9 @@ type Money = FactOf<"money">;
 export function deriveReceived(order: Order, facts: readonly Fact[], terms: Terms): Received {
   const money = factsOfKind(facts, "money");
   const isVerified = terms.state === "verified";
-  const isAsked = isVerified || (terms.state === "unverified" && terms.asksForPrice);
   const dated = money.filter((fact) => order.createdBy === "companion" || isDated(fact, order, facts));
   const price = toAmount(order.amount);
-  const totalOf = (fact: Money) => (isAsked ? appliedTotal(fact, order) : statedTotal(fact));
+  const totalOf = (fact: Money) => (terms.asksForPrice ? appliedTotal(fact, order) : statedTotal(fact));
   const counting = dated.filter((fact) => isWhole(fact, order));
   const inPriceToken = money.filter((fact) => isVerified || isInPriceToken(order, fact));
   const total = largest(inPriceToken.map(totalOf));
@@ -48,7 +47,7 @@ export function deriveReceived(order: Order, facts: readonly Fact[], terms: Term
     firstSeenAt: Math.min(...money.map(({ seenAt }) => seenAt)),
     reaching,
     total,
-    excess: total.gt(price) ? total.minus(price) : ZERO,
+    excess: total.minus(price),
     isEarly:
       order.createdBy === "browser" && (hasEarlyPart || money.some((fact) => isEarly(fact, order, facts))),
     isUndated: dated.length < money.length,
@@ -83,21 +82,18 @@ function appliedTotal(fact: Money, order: Order): Amount {
   const stated = statedTotal(fact);
   if (!fact.final) return stated;
   const expected = parseAmount(fact.expected) ?? price;
-  const isMore = isInPriceToken(order, fact) && stated.gt(expected);
-  return isMore ? price.plus(stated.minus(expected)) : price;
+  return isInPriceToken(order, fact) ? largest([price, price.plus(stated).minus(expected)]) : price;
 }
 
 /** The date of money is the earlier of the stated one and its first arrival here. */
 function isEarly(fact: Money, order: Order, facts: readonly Fact[]): boolean {
-  const at = dateOf(fact, facts);
-  if (at === undefined && fact.first === true && !wasUnpaidBefore(fact, order, facts)) return true;
-  return Math.min(at ?? fact.seenAt, fact.seenAt) < order.registeredAt - EARLY_MS;
+  if (fact.first === true && !isDated(fact, order, facts)) return true;
+  return Math.min(fact.at ?? fact.seenAt, fact.seenAt) < order.registeredAt - EARLY_MS;
 }
 
 /** A read that names no date may have found money that is older than the order, unless it was seen unpaid in between. */
 function isDated(fact: Money, order: Order, facts: readonly Fact[]): boolean {
-  const hasDate = fact.source === "delivery" || dateOf(fact, facts) !== undefined;
-  return hasDate || wasUnpaidBefore(fact, order, facts);
+  return fact.source === "delivery" || hasDate(fact, facts) || wasUnpaidBefore(fact, order, facts);
 }
 
 /** A part that may be older than the order is in every later total: what comes on top of it does not bring the price. */
@@ -105,13 +101,12 @@ function hasUndatedPart(money: readonly Money[], order: Order, facts: readonly F
   return money.some((fact) => !fact.final && !isDated(fact, order, facts));
 }
 
-/** The stated date, or the earliest that others give the same transaction. */
-function dateOf({ at, txHash }: Money, facts: readonly Fact[]): number | undefined {
-  if (at !== undefined || txHash === undefined) return at;
-  const dates = factsOfKind(facts, "money").flatMap((other) =>
-    other.txHash?.toLowerCase() === txHash.toLowerCase() ? (other.at ?? []) : [],
+/** Whether this or another report of the same transaction states a date. */
+function hasDate({ at, txHash }: Money, facts: readonly Fact[]): boolean {
+  if (txHash === undefined) return at !== undefined;
+  return factsOfKind(facts, "money").some(
+    (other) => other.at !== undefined && other.txHash?.toLowerCase() === txHash.toLowerCase(),
   );
-  return dates.length > 0 ? Math.min(...dates) : undefined;
 }
 
 /**

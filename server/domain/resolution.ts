@@ -15,7 +15,8 @@ export const REVIEW_REASONS: readonly Reason[] = [
 
 /** Whether a reason is one that a merchant resolves, and no remark on what is paid. */
 export function isReviewReason(reason: Reason | null): reason is Reason {
-  return reason !== null && REVIEW_REASONS.includes(reason);
+  const reasons: readonly (Reason | null)[] = REVIEW_REASONS;
+  return reasons.includes(reason);
 }
 
 /**

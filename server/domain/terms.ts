@@ -21,8 +21,8 @@ export interface Terms {
   state: "verified" | "refuted" | "unverified";
   /** What a source contradicts. */
   reasons: readonly Reason[];
-  /** All four terms are confirmed by some source, while another one contradicts. */
-  isDisputed: boolean;
+  /** All four terms are confirmed, each by some source, also where another one contradicts. */
+  isConfirmed: boolean;
   /** The wallet, the request ids or the direction are not the merchant's. */
   isForeign: boolean;
   /** A source says that the link asks for the price, and none that it asks for less. */
@@ -39,7 +39,8 @@ type Verdict = "agrees" | "contradicts" | undefined;
 
 /** What one source says of each term; undefined where it says nothing that can be compared. */
 interface Statement {
-  source: FactSource | "creation";
+  /** Undefined for our own creation. */
+  source?: FactSource;
   payee?: Verdict;
   token?: Verdict;
   network?: Verdict;
@@ -74,15 +75,14 @@ export function deriveTerms(order: Order, facts: readonly Fact[], binding: Bindi
   return {
     state: isRefuted ? "refuted" : isConfirmed ? "verified" : "unverified",
     reasons: [...reasons],
-    isDisputed: isRefuted && isConfirmed,
+    isConfirmed,
     isForeign,
     asksForPrice: says("amount", "agrees") && !says("amount", "contradicts"),
     isPayeeConfirmed: says("payee", "agrees"),
-    isReadInFull: statements.some(
-      ({ source, payee, token, network, invoice }) =>
-        source !== "creation" && [payee, token, network, invoice].every((verdict) => verdict === "agrees"),
+    isReadInFull: statements.some(({ payee, token, network, invoice }) =>
+      [payee, token, network, invoice].every((verdict) => verdict === "agrees"),
     ),
-    sources: [...new Set(statements.flatMap(({ source }) => (source === "creation" ? [] : [source])))],
+    sources: [...new Set(statements.flatMap(({ source }) => source ?? []))],
   };
 }
 
@@ -126,13 +126,10 @@ function creationOf(
   judge: Judge,
   calibration: Calibration,
 ): Statement {
-  const isBound = creation.form === "bound";
-  const payee = judge.payee(isBound ? calibration.payee : creation.payee);
-  const currency = isBound ? calibration.currency : creation.currency;
+  const { payee, currency } = creation.form === "bound" ? calibration : creation;
   return {
-    source: "creation",
     // Our own credentials lead to their own destination, whether or not it could be read.
-    payee: payee ?? "agrees",
+    payee: judge.payee(payee) ?? "agrees",
     ...judge.asset(currency, undefined),
     amount: judge.amount(amount, "human"),
   };
@@ -152,15 +149,12 @@ function judgeFor(order: Order, wallets: readonly string[]) {
     asset(currency: string | undefined, network: string | undefined) {
       const { symbol } = assetOf(currency, network);
       // A currency id may name another network than the one beside it: neither may be wrong.
-      const named = [network, assetOf(currency, undefined).network].filter(
-        (name) => name && isKnownNetwork(name),
+      const named = [network, assetOf(currency, undefined).network].flatMap((name) =>
+        name && isKnownNetwork(name) ? toNetwork(name) : [],
       );
       return {
         token: symbol === undefined ? undefined : compare(symbol === price.symbol),
-        network:
-          named.length === 0
-            ? undefined
-            : compare(named.every((name) => toNetwork(name ?? "") === price.network)),
+        network: named.length === 0 ? undefined : compare(named.every((name) => name === price.network)),
       };
     },
     /** The raw token that a route delivered may differ before it is applied: it confirms, and never contradicts. */
@@ -169,13 +163,13 @@ function judgeFor(order: Order, wallets: readonly string[]) {
       const confirm = (isEqual: boolean): Verdict => (isEqual ? "agrees" : undefined);
       return {
         token: confirm(assets.some(({ symbol }) => symbol === price.symbol)),
-        network: confirm(network !== undefined && assetOf(undefined, network).network === price.network),
+        network: confirm(network !== undefined && toNetwork(network) === price.network),
       };
     },
     invoice(currency: string | undefined): Verdict {
       if (!currency) return undefined;
       const own = toAsset(currency).network;
-      if (own !== undefined && isTestnet(own) !== isTestnet(price.network ?? "")) return "contradicts";
+      if (own !== undefined && isTestnet(own) !== isTestnet(price.network)) return "contradicts";
       const { symbol } = assetOf(currency, price.network);
       return compare(symbol === price.symbol || (symbol === "usd" && isUsdStablecoin(price.symbol)));
     },

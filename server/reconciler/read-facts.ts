@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { NewFact } from "../checkouts/fact-table.ts";
-import { type Amount, parseAmount, sum, toAmount, toDecimal, ZERO } from "../domain/amount.ts";
+import { type Amount, parseAmount, sum, toDecimal, ZERO } from "../domain/amount.ts";
 import type { FactBody, FactSource, LinkFact, MoneyFact, RequestFact } from "../domain/facts.ts";
 import { toWallet } from "../domain/wallet.ts";
 import type { LinkAnswer } from "../request-api/request-api.ts";
@@ -80,15 +80,15 @@ function appliedAndExcess({ payments, requestAmount }: RequestState): Amount | u
 
 /** How many of the payments alone cover what was asked for. */
 function wholePaymentsOf({ payments, requestAmount }: RequestState): number | undefined {
-  const asked = decimal(requestAmount);
+  const asked = parseAmount(requestAmount);
   if (asked === undefined) return undefined;
-  return payments.filter(({ amount }) => parseAmount(amount)?.gte(toAmount(asked)) === true).length;
+  return payments.filter(({ amount }) => parseAmount(amount)?.gte(asked) === true).length;
 }
 
 /** The first one: money that is older than the order must not be made younger by what came on top of it. */
 function earliest(payments: readonly { timestamp?: string | undefined }[]): number | undefined {
   const dates = payments
-    .map(({ timestamp }) => Date.parse(timestamp ?? ""))
+    .map(({ timestamp = "" }) => Date.parse(timestamp))
     .filter((date) => !Number.isNaN(date));
   return dates.length > 0 ? Math.min(...dates) : undefined;
 }
@@ -111,7 +111,6 @@ export function listedToFacts(listed: ListedRequest): FactBody[] {
 /** What a payment that was found by a search says of its request; undefined where that is not paid in full. */
 export function paymentToFact(payment: Payment): MoneyFact | undefined {
   if (payment.request?.hasBeenPaid !== true) return undefined;
-  const date = Date.parse(payment.timestamp ?? "");
   return {
     kind: "money",
     final: true,
@@ -119,7 +118,7 @@ export function paymentToFact(payment: Payment): MoneyFact | undefined {
     invoiceCurrency: payment.currency,
     network: payment.receivedNetwork ?? payment.destinationNetwork,
     txHash: payment.destinationTxHash ?? payment.sourceTxHash,
-    at: Number.isNaN(date) ? undefined : date,
+    at: earliest([payment]),
   };
 }
 

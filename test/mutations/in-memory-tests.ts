@@ -10,6 +10,9 @@ export function test(_name: string, body: () => unknown): void {
   if (result instanceof Promise) pending.push(result);
 }
 
+/** Helpers end by it what they have started: nothing, where a test of pure functions takes only a constant from them. */
+export function after(): void {}
+
 /** Waits for the asynchronous tests, all of them also where one has failed. */
 export async function finishTests(): Promise<void> {
   const results = await Promise.allSettled(pending.splice(0));

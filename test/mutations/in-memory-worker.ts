@@ -22,7 +22,8 @@ function reachesTarget(path: string): boolean {
   const known = reaching.get(path);
   if (known !== undefined) return known;
   reaching.set(path, false);
-  const imports = path.endsWith(".ts") && existsSync(path) ? readFileSync(path, "utf8").matchAll(LOCAL_IMPORT) : [];
+  const imports =
+    path.endsWith(".ts") && existsSync(path) ? readFileSync(path, "utf8").matchAll(LOCAL_IMPORT) : [];
   const reaches = [...imports].some(([, name = ""]) =>
     reachesTarget(fileURLToPath(new URL(name, pathToFileURL(path)))),
   );

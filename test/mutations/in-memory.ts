@@ -15,7 +15,11 @@ export interface InMemoryTests {
 
 /** Runs tests of pure functions in a thread, with a source of one file that is on no disk. */
 export function createInMemoryTests(target: string, patterns: readonly string[]): InMemoryTests {
-  const files = patterns.flatMap((pattern) => globSync(pattern).sort().map((file) => resolve(file)));
+  const files = patterns.flatMap((pattern) =>
+    globSync(pattern)
+      .sort()
+      .map((file) => resolve(file)),
+  );
   const start = () =>
     new Worker(new URL("./in-memory-worker.ts", import.meta.url), {
       workerData: { target: resolve(target), files },
@@ -42,7 +46,10 @@ export function createInMemoryTests(target: string, patterns: readonly string[])
 }
 
 /** Undefined where the thread has failed, or gives no answer. */
-async function answerOf(worker: Worker, mutant: { id: number; source: string }): Promise<boolean | undefined> {
+async function answerOf(
+  worker: Worker,
+  mutant: { id: number; source: string },
+): Promise<boolean | undefined> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const answer = once(worker, "message", { signal });
   worker.postMessage(mutant);

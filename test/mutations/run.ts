@@ -1,4 +1,8 @@
-/** `npm run test:mutations`: breaks each condition of what guards the money, one at a time, and sees a test fail for each. */
+/**
+ * `npm run test:mutations`: breaks each condition of the code that guards the money, one at a time, and checks that a test fails.
+ * `--only domain/labels` takes the targets with these words in their path, `--from domain/labels` that one and all after it.
+ * `--quick` runs only the tests that run in memory: what it lets survive may still fail a slower test.
+ */
 import { spawn } from "node:child_process";
 import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
@@ -6,7 +10,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { EQUIVALENT } from "./equivalent.ts";
 import { createInMemoryTests, type InMemoryTests } from "./in-memory.ts";
-import { type Mutant, mutantsOf } from "./mutants.ts";
+import { mutantsOf } from "./mutants.ts";
 import { IN_MEMORY, TARGETS } from "./targets.ts";
 
 const TIMEOUT_MS = 120_000;
@@ -17,6 +21,7 @@ function copyTree(): string {
   const folder = mkdtempSync(join(tmpdir(), "request-checkout-mutants-"));
   for (const part of ["server", "demo", "widget", "test", "package.json"])
     cpSync(part, join(folder, part), { recursive: true });
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   for (const part of ["node_modules", "dist"]) symlinkSync(resolve(part), join(folder, part));
   return folder;
 }
@@ -46,8 +51,18 @@ function passes(folder: string, pattern: string): Promise<boolean> {
   });
 }
 
-/** Whether the tests that need a process of their own pass as well: those of other modules, and generated cases at full length. */
-async function survivesInProcess(folder: string, file: string, source: string): Promise<boolean> {
+const isPassing = new Map<string, Promise<boolean>>();
+
+/** A mutant that tests notice which fail without it would be no finding. */
+async function assertPassing(folder: string, pattern: string): Promise<void> {
+  const known = isPassing.get(pattern) ?? passes(folder, pattern);
+  isPassing.set(pattern, known);
+  if (!(await known)) throw new Error(`${pattern} fails without any mutant`);
+}
+
+/** Whether all of the target's tests pass in that tree: those of other modules as well, and generated cases at full length. */
+async function survivesInProcesses(folder: string, file: string, source: string): Promise<boolean> {
+  for (const pattern of TARGETS[file] ?? []) await assertPassing(folder, pattern);
   const original = readFileSync(file, "utf8");
   writeFileSync(join(folder, file), source);
   let isAlive = true;
@@ -56,51 +71,52 @@ async function survivesInProcess(folder: string, file: string, source: string): 
   return isAlive;
 }
 
-const { only, quick } = parseArgs({
-  options: { only: { type: "string" }, quick: { type: "boolean" } },
+/** A thread with those tests of a target that run in memory. */
+async function loadInMemory(file: string): Promise<InMemoryTests> {
+  const patterns = (TARGETS[file] ?? []).filter((pattern) => IN_MEMORY.has(pattern));
+  const tests = createInMemoryTests(file, patterns);
+  if (await tests.fail(readFileSync(file, "utf8")))
+    throw new Error(`the tests of ${file} fail in memory without any mutant`);
+  return tests;
+}
+
+const { only, from, quick } = parseArgs({
+  options: { only: { type: "string" }, from: { type: "string" }, quick: { type: "boolean" } },
 }).values;
-const files = Object.keys(TARGETS).filter((file) => !only || file.includes(only));
+const targets = Object.keys(TARGETS);
+const first = targets.findIndex((file) => from && file.includes(from));
+const files = targets.slice(Math.max(first, 0)).filter((file) => !only || file.includes(only));
 const work = files.flatMap((file) =>
   mutantsOf(readFileSync(file, "utf8")).map((mutant) => ({ file, mutant })),
 );
 const total = work.length;
-const alive: { file: string; mutant: Mutant }[] = [];
+const alive: typeof work = [];
 let count = 0;
 
-const folders = Array.from({ length: Math.min(2, availableParallelism()) }, copyTree);
-const patterns = new Set(files.flatMap((file) => TARGETS[file] ?? []));
-for (const pattern of patterns)
-  if (!quick && !(await passes(folders[0] as string, pattern)))
-    throw new Error(`${pattern} fails without any mutant`);
-
-/** One at a time of each: a thread with the tests of one target. */
-async function inMemoryTestsOf(file: string, before?: InMemoryTests): Promise<InMemoryTests> {
-  await before?.close();
-  const tests = createInMemoryTests(
-    file,
-    (TARGETS[file] ?? []).filter((pattern) => IN_MEMORY.has(pattern)),
-  );
-  if (!(await tests.fail(readFileSync(file, "utf8")))) return tests;
-  throw new Error(`the tests of ${file} fail in memory without any mutant`);
-}
-
-async function runMutants(folder: string): Promise<void> {
-  let [current, tests]: [string?, InMemoryTests?] = [];
+/** Takes one mutant after the other, in a tree of its own where that is needed. */
+async function takeMutants(): Promise<void> {
+  let folder: string | undefined;
+  let loaded: { file: string; tests: InMemoryTests } | undefined;
   for (let next = work.shift(); next; next = work.shift()) {
     const { file, mutant } = next;
-    if (file !== current) tests = await inMemoryTestsOf(file, tests);
-    current = file;
-    const isAlive =
-      !(await tests?.fail(mutant.source)) && (quick || (await survivesInProcess(folder, file, mutant.source)));
+    if (loaded?.file !== file) {
+      await loaded?.tests.close();
+      loaded = { file, tests: await loadInMemory(file) };
+    }
+    let isAlive = !(await loaded.tests.fail(mutant.source));
+    if (isAlive && !quick) {
+      folder ??= copyTree();
+      isAlive = await survivesInProcesses(folder, file, mutant.source);
+    }
     count += 1;
     if (isAlive) alive.push(next);
     const mark = !isAlive ? "falls   " : EQUIVALENT[file]?.[mutant.name] ? "no matter" : "SURVIVES";
     console.log(`${count}/${total} ${mark} ${file}:${mutant.line} ${mutant.name.slice(0, 160)}`);
   }
-  await tests?.close();
+  await loaded?.tests.close();
 }
-await Promise.all(folders.map(runMutants));
-for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, takeMutants));
 
 const survivors = alive.filter(({ file, mutant }) => !EQUIVALENT[file]?.[mutant.name]);
 const stale = files.flatMap((file) =>

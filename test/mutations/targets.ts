@@ -1,5 +1,6 @@
 /** The tables first: most mutants fail there, and the generated cases take longer. */
 const TABLES = "test/server/domain/!(properties).test.ts";
+const READ_FACTS = "test/server/read-facts*.test.ts";
 const DOMAIN = [TABLES, "test/server/domain/properties.test.ts"];
 
 /** What is broken, and the tests that must notice: the quickest first, the others only where it has not. */
@@ -18,17 +19,19 @@ export const TARGETS: Record<string, readonly string[]> = {
   "server/domain/resolution.ts": DOMAIN,
   "server/domain/terms.ts": DOMAIN,
   "server/domain/wallet.ts": DOMAIN,
-  "server/reconciler/read-facts.ts": ["test/server/read-facts.test.ts"],
+  "server/reconciler/read-facts.ts": [READ_FACTS],
   "server/checkouts/safe-urls.ts": ["test/server/safe-urls.test.ts"],
   "server/pages/navigation.ts": ["test/server/plain-link.test.ts", "test/server/hostile/visits.test.ts"],
   "server/offers/verify-offer.ts": ["test/server/price.test.ts", "test/server/offers.test.ts"],
-  "server/catalog/price.ts": ["test/server/price.test.ts"],
+  "server/catalog/price.ts": ["test/server/price.test.ts", "test/server/calibration/currency.test.ts"],
 };
 
 /** Tests of pure functions, without generated cases. They run in memory first, and all others only where these pass. */
 export const IN_MEMORY: ReadonlySet<string> = new Set([
   TABLES,
   "test/server/money.test.ts",
-  "test/server/read-facts.test.ts",
+  READ_FACTS,
+  "test/server/price.test.ts",
   "test/server/safe-urls.test.ts",
+  "test/server/signature.test.ts",
 ]);

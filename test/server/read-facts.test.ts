@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { listedToFacts, paymentToFact, requestToFacts } from "../../server/reconciler/read-facts.ts";
 import {
-  linkToFact,
-  listedToFacts,
-  paymentToFact,
-  requestToFacts,
-} from "../../server/reconciler/read-facts.ts";
-import {
-  LinkStateSchema,
   PaymentSchema,
   RequestStateSchema,
   RequestsPageSchema,
@@ -91,7 +85,11 @@ describe("a request read", () => {
       says(money({ hasBeenPaid: true, txHash: "0x9", payments: [{ sourceTxHash: "0x1" }] })).txHash,
       "0x1",
     );
-    assert.equal(says(money({ hasBeenPaid: true, txHash: "0x9" })).txHash, "0x9");
+    assert.deepEqual(says(money({ hasBeenPaid: true, txHash: "0x9" })), {
+      kind: "money",
+      final: true,
+      txHash: "0x9",
+    });
     assert.equal(
       says(money({ hasBeenPaid: true, payments: [{ receivedNetwork: "base", destinationNetwork: "x" }] }))
         .network,
@@ -141,6 +139,8 @@ describe("a request read", () => {
     assert.equal(over({ sourceNetwork: "base", destinationNetwork: "base" }), "11");
     assert.equal(over({ sourceNetwork: "polygon", destinationNetwork: "base" }), undefined);
     assert.equal(over({ sourceNetwork: "base", destinationNetwork: "base", excessAmount: "0" }), undefined);
+    const unasked = { hasBeenPaid: true, payments: [{ amount: "10", excessAmount: "1" }] };
+    assert.deepEqual(says(money(unasked)), { kind: "money", final: true });
   });
 
   test("counts the payments that alone cover what was asked for", () => {
@@ -220,66 +220,5 @@ describe("a payment that a search has found", () => {
     assert.deepEqual([received?.currency, received?.network, received?.txHash], ["USDT", "bsc", "0x2"]);
     assert.equal(payment({ currency: "USDC", timestamp: "soon" })?.currency, "USDC");
     assert.equal(payment({ timestamp: "soon" })?.at, undefined);
-  });
-});
-
-describe("a token read", () => {
-  const open = (fields: object) => says(linkToFact({ status: 200, link: LinkStateSchema.parse(fields) }));
-  const whole = {
-    requestIds: ["01ab"],
-    payee: PAYEE,
-    amount: "10.0",
-    paymentCurrency: "USDC-base",
-    network: "base",
-  };
-
-  test("of an open link names its terms", () => {
-    assert.deepEqual(open({ ...whole, paymentType: "single", amounts: ["10"] }), {
-      kind: "link",
-      state: "open",
-      requestIds: ["01ab"],
-      payee: PAYEE,
-      amount: "10",
-      currency: "USDC-base",
-      network: "base",
-    });
-  });
-
-  test("of a hidden link names nothing", () => {
-    assert.deepEqual(open({ status: "pending" }), { kind: "link", state: "open", requestIds: [] });
-  });
-
-  test("takes the wallet from the destination, and a masked one for none", () => {
-    assert.equal(open({ destination: { walletAddress: "0x2" }, payee: "0x1" }).payee, "0x2");
-    assert.equal(open({ destination: { payeeAddress: "0x3" } }).payee, "0x3");
-    assert.equal(open({ ...whole, isPayeeAddressMasked: true }).payee, undefined);
-    assert.equal(open({ ...whole, destination: { walletAddress: "0x2", isMasked: true } }).payee, undefined);
-  });
-
-  test("tells what is no single payment, and what pays out", () => {
-    assert.equal(open({ ...whole, paymentType: "batch" }).several, true);
-    assert.equal(open({ ...whole, paymentType: "multicall" }).several, true);
-    assert.equal(open({ ...whole, amounts: ["1", "2"] }).several, true);
-    assert.equal(open({ ...whole, flow: "outgoing" }).outgoing, true);
-    assert.equal(open({ ...whole, flow: "incoming" }).outgoing, undefined);
-  });
-
-  test("of a paid link, or of one in progress, names its ids", () => {
-    const requests = [{ requestId: "01ab" }, { requestId: "01fee" }];
-
-    assert.deepEqual(linkToFact({ status: 409, requests }), {
-      kind: "link",
-      state: "completed",
-      requestIds: ["01ab", "01fee"],
-    });
-    assert.deepEqual(linkToFact({ status: 423, requests }), {
-      kind: "link",
-      state: "in_progress",
-      requestIds: ["01ab", "01fee"],
-    });
-  });
-
-  test("that is refused says nothing of the terms", () => {
-    for (const status of [401, 403, 404] as const) assert.equal(linkToFact({ status }), undefined);
   });
 });

@@ -3,8 +3,9 @@ import { describe, test } from "node:test";
 import type { RequestFact } from "../../../server/domain/facts.ts";
 import { linkToFact } from "../../../server/reconciler/read-facts.ts";
 import { LinkStateSchema } from "../../../server/request-api/upstream-schemas.ts";
-import { PAYEE, STRANGER } from "../../helpers/events.ts";
+import { NOW, PAYEE, STRANGER } from "../../helpers/events.ts";
 import {
+  calibration,
   confirmed,
   facts,
   factsOf,
@@ -65,9 +66,9 @@ describe("a total that reaches the price by a part", () => {
   });
 
   test("of a read that says unpaid pays nothing", () => {
-    const inPayersToken = read({ final: false, total: "10.5", expected: "10", currency: "USDC" });
+    const inPayersToken = read({ final: false, total: "10.5", expected: "10", currency: "USDC", at: NOW });
 
-    assert.notEqual(standing([link(), request(), inPayersToken], reading).status, "paid");
+    assert.equal(standing([link(), request(), inPayersToken], reading).status, "partially_paid");
   });
 });
 
@@ -90,6 +91,12 @@ test("a signed event alone shows no link of which a read may still name the paye
 
   assert.equal(standing(named, reading).payable, false);
   assert.equal(standing(named).payable, true);
+});
+
+test("a token read that names no payee shows no link, without a signed event", () => {
+  const known = [calibration({ namesPayee: false }), link({ payee: undefined })];
+
+  assert.equal(standing(known, reading).payable, false);
 });
 
 describe("no amount is named", () => {
@@ -142,6 +149,8 @@ describe("no amount is named", () => {
 
       assert.deepEqual({ status, amountRefunded }, { status: "review", amountRefunded: null });
     }
+    const byForeignLink = [link({ payee: STRANGER }), ...factsOf(confirmed(), refunded())];
+    assert.equal(standing(byForeignLink, reading).amountRefunded, null);
     assert.equal(standing(factsOf(confirmed({ payee: PAYEE }), refunded())).status, "refunded");
   });
 });

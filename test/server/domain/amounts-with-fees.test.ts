@@ -6,6 +6,7 @@ import {
   calibration,
   confirmed,
   factsOf,
+  link,
   READING,
   request,
   standing,
@@ -26,7 +27,7 @@ const unpaid = request({
 });
 
 describe("derive › stated amounts with or without fees, where no read names a payee", () => {
-  for (const stated of ["9.99", "6.01", "10.01", "13.99"]) {
+  for (const stated of ["9.99", "6.01", "5", "10.01", "13.99"]) {
     test(`${stated} of a link that a read knows to ask for the price is paid, without excess`, () => {
       const known = [closed, unpaid, ...factsOf(confirmed(amounts(stated)))];
       for (const facts of [known, known.toReversed()]) {
@@ -74,6 +75,17 @@ describe("derive › stated amounts with or without fees, where no read names a 
     const { status, reason } = standing([closed, unpaid, ...yen, paid, money], { policy: READING });
 
     assert.deepEqual([status, reason], ["review", "below_price"]);
+  });
+
+  test("less than half of it decides nothing where the companion has created the link, or reads verify what it asks for", () => {
+    const far = factsOf(confirmed(amounts("0.06")));
+    const bound = { createdBy: "companion", policy: { ...READING, creation: { form: "bound" } } } as const;
+
+    for (const { status, amountPaid } of [
+      standing([closed, ...far], bound),
+      standing([request(), link(), ...far], { policy: READING }),
+    ])
+      assert.deepEqual([status, amountPaid], ["paid", "10"]);
   });
 
   test("less than the price is for review where no source knows what the link asks for", () => {

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import type { Fact, MoneyFact } from "../../../server/domain/facts.ts";
 import { at, DAY, type EventFields, NOW, PAYEE } from "../../helpers/events.ts";
 import {
+  calibration,
   confirmed,
   EXPIRES_AT,
   facts,
@@ -84,6 +85,7 @@ describe("derive, in its corners › how much has arrived", () => {
       const { status, amountPaid, excess, reason } = inFull(fields);
       assert.deepEqual([status, amountPaid, excess, reason], ["paid", "10", null, null]);
     }
+    assert.equal(inFull({ totalAmountPaid: "12", currency: "USD" }).excess, "2");
   });
 
   test("a part in the payer's token does not reach the price", () => {
@@ -137,6 +139,24 @@ describe("derive, in its corners › dates", () => {
     assert.equal(known(undated, request()).status, "paid");
     assert.equal(known(undated, found({ final: false, total: "1", txHash: "0xcd" })).status, "processing");
     assert.equal(known(read({ total: "10" })).status, "processing");
+    assert.equal(known(read({ total: "10" }), found({ final: false, total: "1" })).status, "processing");
+  });
+
+  test("a read from before the registration does not show that the request was unpaid after it", () => {
+    const before = { ...request(), seenAt: NOW - 1 };
+
+    assert.equal(known(undated, before).status, "processing");
+  });
+
+  test("an undated read beside a delivery of the whole price makes it no older", () => {
+    assert.equal(known(read({ final: true }), ...factsOf(confirmed())).status, "paid");
+  });
+
+  test("an undated read that reaches the price is not below it", () => {
+    const closed = calibration({ tokenReads: "closed", namesPayee: false });
+    const { reason } = standing([closed, undated, ...factsOf(partial())], { policy: READING });
+
+    assert.equal(reason, "amount_unknown");
   });
 
   test("of several dates of a transaction the earliest counts", () => {
@@ -157,10 +177,11 @@ describe("derive, in its corners › what the chain says", () => {
   test("a payment without a transaction is no second one", () => {
     const variants = factsOf(
       confirmed(),
-      confirmed({ txHash: undefined, event: "payment.confirmed.checkout" }),
+      confirmed({ txHash: undefined, event: "payment.confirmed.checkout", totalAmountPaid: "20" }),
     );
+    const { reason, excess } = standing(variants);
 
-    assert.equal(standing(variants).reason, null);
+    assert.deepEqual({ reason, excess }, { reason: null, excess: "10" });
   });
 
   test("one payment told with the source's and with the destination's hash is no second one", () => {
@@ -171,6 +192,7 @@ describe("derive, in its corners › what the chain says", () => {
     const twice = [request({ paid: true }), link(), read({ wholePayments: 2, at: NOW })];
 
     assert.equal(standing(twice).reason, "second_payment");
+    assert.equal(standing([...twice, ...factsOf(confirmed())]).reason, "second_payment");
     assert.equal(standing([request(), link(), read({ wholePayments: 1, at: NOW })]).reason, null);
   });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { toAmount } from "../../../server/domain/amount.ts";
 import {
   amountFault,
   currencyOfToken,
@@ -88,6 +89,13 @@ describe("currency ids", () => {
     assert.equal(isTestAsset(toAsset("USDC-sepolia")), true);
     assert.equal(isTestAsset(toAsset("USDC-base")), false);
     assert.equal(isTestAsset({}), false);
+  });
+});
+
+describe("amounts", () => {
+  test("that were checked before throw where they are none", () => {
+    assert.equal(toAmount("10.0").toFixed(), "10");
+    for (const text of ["", "odd", "1e3"]) assert.throws(() => toAmount(text), TypeError);
   });
 });
 

@@ -75,6 +75,12 @@ describe("derive › labels of signed deliveries", () => {
       "wrong_network",
       { currency: "fUSDC-sepolia" },
     ],
+    [
+      "a network that no list has, for a test order",
+      { network: "some-new-chain" },
+      "soft",
+      { currency: "fUSDC-sepolia" },
+    ],
     ["the dollar for a price in ether", { currency: "USD" }, "wrong_currency", { currency: "ETH-base-base" }],
   ];
   for (const [name, fields, expected, changes] of table) {

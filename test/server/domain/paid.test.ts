@@ -59,9 +59,11 @@ describe("derive › paid", () => {
   });
 
   test("more than the price is paid, with the excess", () => {
-    const { status, excess } = standing(factsOf(confirmed({ amount: "12.5", totalAmountPaid: "12.5" })));
+    const { status, excess, reason } = standing(
+      factsOf(confirmed({ amount: "12.5", totalAmountPaid: "12.5" })),
+    );
 
-    assert.deepEqual({ status, excess }, { status: "paid", excess: "2.5" });
+    assert.deepEqual({ status, excess, reason }, { status: "paid", excess: "2.5", reason: null });
   });
 
   // input: W18

@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { confirmed, factsOf, failed, partial, refunded, standing, status } from "../../helpers/standing.ts";
+import {
+  confirmed,
+  factsOf,
+  failed,
+  link,
+  partial,
+  READING,
+  refunded,
+  request,
+  standing,
+  status,
+} from "../../helpers/standing.ts";
 
 describe("derive › refunded", () => {
   test("a refund without an amount is one of everything", () => {
@@ -31,6 +42,24 @@ describe("derive › refunded", () => {
     );
     assert.equal(status(factsOf(refunded({ refundAmount: "10" }))), "refunded");
     assert.equal(status(factsOf(partial(), refunded({ refundAmount: "4" }))), "refunded");
+  });
+
+  test("a refund of money that reached the merchant's wallet by another network counts", () => {
+    const known = [
+      link({ currency: "USDC-optimism" }),
+      ...factsOf(confirmed(), refunded({ refundAmount: "4" })),
+    ];
+    const { reason, amountRefunded } = standing(known, { policy: READING });
+
+    assert.deepEqual({ reason, amountRefunded }, { reason: "wrong_network", amountRefunded: "4" });
+  });
+
+  test("a refund counts where a hard label contradicts terms that reads have verified", () => {
+    const reads = [request({ invoiceCurrency: undefined }), link()];
+    const known = [...reads, ...factsOf(confirmed({ currency: "FAU" }), refunded({ refundAmount: "4" }))];
+    const { reason, terms, amountRefunded } = standing(known, { policy: READING });
+
+    assert.deepEqual([reason, terms, amountRefunded], ["wrong_currency", "verified", "4"]);
   });
 
   test("what is refunded stays refunded when older events come after it", () => {

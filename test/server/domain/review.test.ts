@@ -102,6 +102,9 @@ describe("derive › review", () => {
     const cheap = [request({ amount: "1" }), link({ amount: "1000000" }), ...factsOf(confirmed())];
 
     assert.equal(standing(cheap, { policy: READING }).reason, "below_price");
+    const less = { amount: "1", totalAmountPaid: "1", expectedAmount: "1" };
+    const paidLess = [request({ amount: "1" }), link(), ...factsOf(confirmed(less))];
+    assert.equal(standing(paidLess, { policy: READING }).amountPaid, "1");
     assert.equal(status([request({ amount: "1" })], { policy: READING }), "pending");
     assert.equal(standing([request({ amount: "1" }), link()], { policy: READING }).payable, false);
   });

@@ -4,7 +4,17 @@ import { deriveBinding } from "../../../server/domain/binding.ts";
 import type { Fact } from "../../../server/domain/facts.ts";
 import { deriveTerms, type Terms } from "../../../server/domain/terms.ts";
 import { PAYEE, STRANGER } from "../../helpers/events.ts";
-import { type Changes, calibration, link, order, READING, read, request } from "../../helpers/standing.ts";
+import {
+  type Changes,
+  calibration,
+  confirmed,
+  factsOf,
+  link,
+  order,
+  READING,
+  read,
+  request,
+} from "../../helpers/standing.ts";
 
 function terms(known: Fact[], changes: Changes = {}): Terms {
   const one = order({ ...changes, policy: { ...READING, ...changes.policy } });
@@ -29,8 +39,26 @@ describe("derive › terms", () => {
     ],
     ["an invoice in dollars", [request({ invoiceCurrency: "USD" })], "verified"],
     ["a read that names no invoice currency", [request({ invoiceCurrency: undefined })], "verified"],
+    [
+      "an invoice in dollars for a price in ether",
+      [request({ invoiceCurrency: "USD", currency: "ETH" })],
+      "refuted wrong_currency",
+      { currency: "ETH-base-base" },
+    ],
+    ["an invoice currency with its network", [request({ invoiceCurrency: "USDC-base" })], "verified"],
+    [
+      "an invoice in a testnet's currency, for a price on it",
+      [request({ invoiceCurrency: "fUSDC-sepolia", currency: "fUSDC", network: "sepolia" })],
+      "verified",
+      { currency: "fUSDC-sepolia" },
+    ],
     ["an invoice in another currency", [request({ invoiceCurrency: "FAU" })], "refuted wrong_currency"],
     ["an invoice in euros, over as much", [request({ invoiceCurrency: "EUR" })], "refuted wrong_currency"],
+    [
+      "an invoice in euros, over less",
+      [request({ invoiceCurrency: "EUR", amount: "9" })],
+      "refuted wrong_currency",
+    ],
     ["a stranger's wallet", [request({ payee: STRANGER })], "refuted wrong_payee"],
     [
       "a stranger's wallet as ERC-7828 text",
@@ -109,7 +137,19 @@ describe("derive › terms", () => {
       network: "base",
     });
     assert.equal(verdict([received], bound), "verified");
-    assert.equal(verdict([read({ currency: "USDT", network: "polygon" })], bound), "unverified");
+    assert.equal(verdict([read({ currency: "USDC", network: "base" })], bound), "verified");
+  });
+
+  test("what was received for such a link confirms both token and network, or nothing, and never by a delivery's labels", () => {
+    const bound: Changes = { createdBy: "companion", policy: { creation: { form: "bound" } } };
+    const says: Fact[] = [
+      read({ currency: "USDT", network: "base" }),
+      read({ currency: "USDC", network: "polygon" }),
+      read({ currency: "USDC" }),
+      ...factsOf(confirmed()),
+    ];
+
+    for (const received of says) assert.equal(verdict([received], bound), "unverified");
   });
 
   test("what was received for a stranger's link says nothing of its terms", () => {
@@ -140,6 +180,12 @@ describe("derive › terms", () => {
     assert.equal(verdict([], { createdBy: "companion", policy: { creation } }), "unverified");
   });
 
+  test("a destination that leads to another wallet than the accepted one is refuted", () => {
+    const creation = { form: "destination", payee: STRANGER, currency: "USDC-base" } as const;
+
+    assert.equal(verdict([], { createdBy: "companion", policy: { creation } }), "refuted wrong_payee");
+  });
+
   test("without REQUEST_PAYEE the calibrated wallet is the accepted one; without that none is", () => {
     const none: Changes = { policy: { wallets: [] } };
 
@@ -162,11 +208,11 @@ describe("derive › terms", () => {
     assert.equal(verdict([request({ payee: PAYEE.toUpperCase().replace("0X", "0x") })]), "verified");
   });
 
-  test("verified by one source and refuted by another is disputed", () => {
+  test("verified by one source and refuted by another is refuted, and confirmed nevertheless", () => {
     const disputed = terms([request(), link({ payee: STRANGER })]);
 
-    assert.deepEqual([disputed.state, disputed.isDisputed, disputed.isForeign], ["refuted", true, true]);
-    assert.equal(terms([link({ payee: STRANGER })]).isDisputed, false);
+    assert.deepEqual([disputed.state, disputed.isConfirmed, disputed.isForeign], ["refuted", true, true]);
+    assert.equal(terms([link({ payee: STRANGER })]).isConfirmed, false);
     assert.equal(terms([request({ amount: "1" })]).isForeign, false);
   });
 
@@ -182,5 +228,6 @@ describe("derive › terms", () => {
       "link_read",
       "request_read",
     ]);
+    assert.deepEqual(terms([], { createdBy: "companion" }).sources, []);
   });
 });

@@ -11,10 +11,10 @@ import {
   link,
   READING,
   read,
+  refunded,
   request,
   standing,
   status,
-  wallet,
 } from "../../helpers/standing.ts";
 
 const HOUR = 60 * 60_000;
@@ -35,6 +35,12 @@ describe("derive › money whose terms are unverified", () => {
       [after.status, after.reason, after.unverifiedSince, after.dueAt],
       ["processing", "owner_unproven", NOW, null],
     );
+  });
+
+  test("counts its hour from the first report", () => {
+    const again = told.map((fact) => ({ ...fact, seenAt: NOW + HOUR / 2 }));
+
+    assert.equal(standing([...again, ...told], reading).unverifiedSince, NOW);
   });
 
   test("does not expire", () => {
@@ -92,6 +98,11 @@ describe("derive › money whose terms are unverified", () => {
       [standing([closed, request()], reading).terms, standing([closed, request()], reading).payable],
       ["verified", false],
     );
+  });
+
+  test("shows the URL of a page's link once reads verify it, and of none of our own that a read refutes", () => {
+    assert.equal(standing([request(), link()], reading).payable, true);
+    assert.equal(standing([request({ amount: "1" })], { createdBy: "companion" }).payable, false);
   });
 
   test("shows the URL of a link of our own before anything verifies it", () => {
@@ -160,7 +171,10 @@ describe("derive › a link that is refuted", () => {
       at: NOW,
     });
 
-    assert.equal(status([foreign, ...factsOf(confirmed()), resolution as Fact], reading), "paid");
+    const known = [foreign, ...factsOf(confirmed()), resolution as Fact];
+
+    assert.equal(status(known, reading), "paid");
+    assert.equal(status([...known, ...factsOf(refunded())], reading), "refunded");
   });
 });
 
@@ -197,53 +211,8 @@ describe("derive › what an earlier release has accepted", () => {
       [standing(accepted, reading).status, standing(accepted, reading).amountPaid],
       ["paid", "10"],
     );
+    assert.equal(standing(accepted, reading).late, false);
     assert.equal(status([...accepted, link({ payee: STRANGER })], reading), "paid");
     assert.equal(status([...accepted, ...facts({ kind: "refund", at: NOW })], reading), "refunded");
-  });
-});
-
-describe("derive › screenings", () => {
-  const rejected = (at?: number) =>
-    facts({ kind: "screening", by: "kyt", status: "rejected", wallet: "0x1", at });
-
-  test("a rejected wallet ends its attempt, and leaves the link payable for another", () => {
-    const { status, reason, payable } = standing(rejected(NOW), { createdBy: "companion" });
-
-    assert.deepEqual([status, reason, payable], ["failed", "wallet_rejected", true]);
-  });
-
-  test("a later step of another wallet goes on; an approval alone does not fail anything", () => {
-    const later = facts({ kind: "wallet", step: "approved", wallet: "0x2", at: NOW + 1 });
-
-    assert.deepEqual([status([...rejected(NOW), ...later])], ["processing"]);
-    assert.equal(standing([...rejected(NOW), ...later]).reason, null);
-    assert.equal(status(facts({ kind: "screening", by: "kyt", status: "approved", at: NOW })), "pending");
-  });
-
-  test("a failure after the rejection is what is shown; a rejection without a date is not outrun", () => {
-    const failure = facts({ kind: "failure", at: NOW + 1 });
-
-    assert.equal(standing([...rejected(NOW), ...failure]).reason, null);
-    assert.equal(
-      standing([...rejected(), ...factsOf(wallet("payment_approved_in_wallet"))]).reason,
-      "wallet_rejected",
-    );
-  });
-
-  test("of several rejections the last counts", () => {
-    const failure = facts({ kind: "failure", at: NOW + 1 });
-
-    assert.equal(standing([...rejected(NOW), ...rejected(NOW + 2), ...failure]).reason, "wallet_rejected");
-    assert.equal(standing([...rejected(NOW - 1), ...rejected(NOW), ...failure]).reason, null);
-  });
-
-  test("is not what an expired link shows", () => {
-    assert.equal(standing(rejected(NOW), { now: EXPIRES_AT }).reason, null);
-  });
-
-  test("changes no money", () => {
-    const { status, reason } = standing([...factsOf(confirmed()), ...rejected(NOW + HOUR)]);
-
-    assert.deepEqual([status, reason], ["paid", null]);
   });
 });

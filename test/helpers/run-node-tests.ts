@@ -91,7 +91,11 @@ function startProcess(
 }
 
 /** With a pattern, a file without a test that matches has no result. */
-function finish(file: string, { passed, failed, skipped, ms }: Counts, { progress }: RunContext): FileResult[] {
+function finish(
+  file: string,
+  { passed, failed, skipped, ms }: Counts,
+  { progress }: RunContext,
+): FileResult[] {
   const result =
     passed + failed + skipped > 0 ? { name: file, passed, failed, skipped, seconds: ms / 1000 } : undefined;
   progress.finish(result);

@@ -19,7 +19,13 @@ export const SUITES: Suites = {
   types: { kind: "command", command: ["tsc", "-p", "test"] },
   lint: { kind: "command", command: ["biome", "check", "--error-on-warnings"] },
   build: BUILD,
-  project: { kind: "node", files: ["test/project/*.test.ts"], dist: "any", browser: true },
+  project: {
+    kind: "node",
+    files: ["test/project/*.test.ts"],
+    alone: ["test/project/runner.test.ts"],
+    dist: "any",
+    browser: true,
+  },
   server: {
     kind: "node",
     files: ["test/server/**/*.test.ts", "test/doctor/*.test.ts"],
@@ -45,6 +51,7 @@ export const SUITES: Suites = {
   },
   soak: {
     kind: "node",
+    alone: ["test/soak/**"],
     files: ["test/soak/*.test.ts", ...(isSoak ? LONGER_IN_SOAK : [])],
     dist: isSoak ? "current" : "any",
     browser: isSoak,
@@ -59,5 +66,12 @@ export const SUITES: Suites = {
       postgres: true,
     } as const,
   }),
-  e2e: { kind: "node", files: ["test/e2e/**/*.test.ts"], dist: "current", browser: true },
+  // Each drives a browser of its own.
+  e2e: {
+    kind: "node",
+    files: ["test/e2e/**/*.test.ts"],
+    alone: ["test/e2e/**"],
+    dist: "current",
+    browser: true,
+  },
 };

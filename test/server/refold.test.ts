@@ -129,10 +129,9 @@ describe("doctor --refold", () => {
 
   test("lists nothing where every order stands as this release would have it", async (t) => {
     const companion = await startCompanion(t, { clock: () => NOW });
-    for (let count = 0; count < 250; count += 1) {
-      const { requestId } = await openLinked(companion);
-      if (count % 50 === 0) await companion.deliver(paymentEvent(requestId, { txHash: `0x${count}` }));
-    }
+    const opened = await Promise.all(Array.from({ length: 250 }, () => openLinked(companion)));
+    for (const [index, { requestId }] of opened.slice(0, 5).entries())
+      await companion.deliver(paymentEvent(requestId, { txHash: `0x${index}` }));
 
     const { orders, stderr } = await refolded(t, companion.databaseUrl);
 

@@ -66,11 +66,11 @@ export const SUITES: Suites = {
       postgres: true,
     } as const,
   }),
-  // Each drives a browser of its own.
   e2e: {
     kind: "node",
     files: ["test/e2e/**/*.test.ts"],
-    alone: ["test/e2e/**"],
+    // They look at what one browser holds in memory.
+    alone: ["test/e2e/memory.test.ts"],
     dist: "current",
     browser: true,
   },

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { after } from "node:test";
+import { atEnd } from "./at-end.ts";
 import { createDatabase, dropDatabase, emptyDatabase, startPostgres, type TestPostgres } from "./postgres.ts";
 import { type Scope, temporaryFolder } from "./temporary-folder.ts";
 
@@ -61,7 +61,7 @@ async function serverUrl(): Promise<string> {
   return (await ownServer).url;
 }
 
-after(async () => {
+atEnd(async () => {
   if (ownServer) await (await ownServer).remove();
   else await Promise.all(made.map(dropDatabase));
 });

@@ -1,4 +1,4 @@
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { run } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { RunContext } from "./run-context.ts";
@@ -11,7 +11,7 @@ import { isSoak } from "./scale.ts";
 const TEST_TIMEOUT_MS = 60_000;
 /** The same for a process: it may hang before its first test, or leave something running behind its last. */
 const PROCESS_TIMEOUT_MS = isSoak ? 1_800_000 : 150_000;
-const FILES_A_PROCESS = 8;
+const FILES_A_PROCESS = 6;
 /** Imports the files that it is given. */
 const SHARED_PROCESS = fileURLToPath(new URL("run-shared-process.ts", import.meta.url));
 
@@ -21,7 +21,10 @@ export async function runNodeTests(
   files: readonly string[],
   context: RunContext,
 ): Promise<FileResult[]> {
-  const single = new Set(context.grep === undefined && !isSoak ? globSync(alone) : files);
+  const apart = new Set(globSync(alone));
+  const single = new Set(
+    files.filter((file) => context.grep !== undefined || isSoak || apart.has(file) || awaitsAtTop(file)),
+  );
   const jobs = [
     ...deal(files.filter((file) => !single.has(file))),
     ...files.filter((file) => single.has(file)).map((file) => [file]),
@@ -31,6 +34,11 @@ export async function runNodeTests(
     return job.length > 1 ? runTogether(job, context) : runAlone(job[0] ?? "", context);
   };
   return (await Promise.all(jobs.map((job) => context.withSlot(() => run(job))))).flat();
+}
+
+/** Whether a file awaits something before it names its tests: node:test would count them as another file's of its process. */
+function awaitsAtTop(file: string): boolean {
+  return /^(?:(?:const|let) .*= )?await /m.test(readFileSync(file, "utf8"));
 }
 
 /** Neighbours go to different processes: they are often equally slow. */

@@ -6,7 +6,7 @@ import { resolve } from "node:path";
 import { describe } from "node:test";
 import { pathToFileURL } from "node:url";
 // Before all groups, so that what it does at the end is done after all of them.
-import "./database.ts";
+import "./at-end.ts";
 
 for (const file of process.argv.slice(2))
   describe(file, async () => {

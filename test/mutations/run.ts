@@ -84,8 +84,9 @@ const { only, from, quick } = parseArgs({
   options: { only: { type: "string" }, from: { type: "string" }, quick: { type: "boolean" } },
 }).values;
 const targets = Object.keys(TARGETS);
-const first = targets.findIndex((file) => from && file.includes(from));
-const files = targets.slice(Math.max(first, 0)).filter((file) => !only || file.includes(only));
+const start = targets.findIndex((file) => file.includes(from ?? ""));
+const files = targets.filter((file, index) => start >= 0 && index >= start && file.includes(only ?? ""));
+if (files.length === 0) throw new Error("no target has these words in its path");
 const work = files.flatMap((file) =>
   mutantsOf(readFileSync(file, "utf8")).map((mutant) => ({ file, mutant })),
 );

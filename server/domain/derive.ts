@@ -6,7 +6,7 @@ import { deriveCalibration } from "./calibration.ts";
 import { type Fact, factsOfKind } from "./facts.ts";
 import { deriveLabels, type Labels } from "./labels.ts";
 import type { Order } from "./order.ts";
-import { deriveReceived, type Received } from "./received.ts";
+import { deriveReceived, type Received, toHash } from "./received.ts";
 import { deriveRefund, type Refund } from "./refund.ts";
 import { findResolution, REVIEW_REASONS } from "./resolution.ts";
 import { deriveTerms, type Terms } from "./terms.ts";
@@ -236,7 +236,7 @@ function remark({ facts, received }: Evidence): Reason | null {
   if (factsOfKind(facts, "offramp").some(({ subStatus }) => subStatus === "bounced"))
     return "offramp_bounced";
   const { reaching, excess } = received;
-  const transactions = new Set(reaching.flatMap(({ txHash }) => txHash?.toLowerCase() ?? []));
+  const transactions = new Set(reaching.flatMap(({ txHash }) => (txHash ? toHash(txHash) : [])));
   // Source and destination of one cross-chain payment are two hashes as well.
   const isTwice = reaching.some(({ wholePayments = 0 }) => wholePayments > 1);
   return isTwice || (transactions.size > 1 && excess.gt(ZERO)) ? "second_payment" : null;

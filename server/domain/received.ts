@@ -105,11 +105,16 @@ function hasUndatedPart(money: readonly Money[], order: Order, facts: readonly F
   return money.some((fact) => !fact.final && !isDated(fact, order, facts));
 }
 
+/** A transaction's hash as two can be compared: those of Tron are written with and without `0x`. */
+export function toHash(text: string): string {
+  return text.trim().toLowerCase().replace(/^0x/, "");
+}
+
 /** The stated date, or the earliest that others give the same transaction. */
 function dateOf({ at, txHash }: Money, facts: readonly Fact[]): number | undefined {
   if (at !== undefined || txHash === undefined) return at;
   const dates = factsOfKind(facts, "money").flatMap((other) =>
-    other.txHash?.toLowerCase() === txHash.toLowerCase() ? (other.at ?? []) : [],
+    other.txHash !== undefined && toHash(other.txHash) === toHash(txHash) ? (other.at ?? []) : [],
   );
   return dates.length > 0 ? Math.min(...dates) : undefined;
 }

@@ -2,6 +2,7 @@ import { type Amount, sum, toAmount, toDecimal } from "./amount.ts";
 import { toAsset } from "./currency.ts";
 import { type Fact, factsOfKind, type RefundFact } from "./facts.ts";
 import type { Order } from "./order.ts";
+import { toHash } from "./received.ts";
 import { assetOf } from "./terms.ts";
 
 export interface Refund {
@@ -27,5 +28,9 @@ export function deriveRefund(order: Order, facts: readonly Fact[], received: Amo
 
 /** Variants of one refund are one refund; one transaction may hold several. */
 function identify({ txHash, at, to }: RefundFact, amount: string): string {
-  return JSON.stringify([txHash?.toLowerCase() ?? at, toDecimal(toAmount(amount)), to?.toLowerCase()]);
+  return JSON.stringify([
+    txHash === undefined ? at : toHash(txHash),
+    toDecimal(toAmount(amount)),
+    to?.toLowerCase(),
+  ]);
 }

@@ -134,7 +134,10 @@ export function linkToFact(answer: LinkAnswer): LinkFact | undefined {
 /** A masked wallet is none. */
 function openLinkToFact(link: LinkState): LinkFact {
   const isMasked = link.isPayeeAddressMasked === true || link.destination?.isMasked === true;
-  const isSeveral = (link.paymentType ?? "single") !== "single" || link.amounts.length > 1;
+  const isSeveral = toWord(link.paymentType ?? "single") !== "single" || link.amounts.length > 1;
+  // In the form of 0.13.0 only the fee plan tells which way the money goes.
+  const flow = toWord(link.flow ?? link.feePlan?.flow);
+  const isOutgoing = flow === "outgoing" || flow === "pay";
   return {
     kind: "link",
     state: "open",
@@ -144,8 +147,13 @@ function openLinkToFact(link: LinkState): LinkFact {
     currency: link.paymentCurrency,
     network: link.network,
     ...(isSeveral && { several: true as const }),
-    ...(link.flow === "outgoing" && { outgoing: true as const }),
+    ...(isOutgoing && { outgoing: true as const }),
   };
+}
+
+/** Words of Request Network's own are the same in any letter case. */
+function toWord(text: string | undefined): string | undefined {
+  return text?.trim().toLowerCase();
 }
 
 /** Where payee and destination are different wallets, neither is known to be the one that gets the money. */

@@ -98,6 +98,7 @@ export const LinkStateSchema = z.object({
   paymentCurrency: text,
   network: text,
   flow: text,
+  feePlan: part(z.object({ flow: text })),
   isPayeeAddressMasked: flag,
   destination: part(z.object({ walletAddress: text, payeeAddress: text, isMasked: flag })),
 });

@@ -134,20 +134,28 @@ function judge(evidence: Evidence): Judgement {
  * price's token and network and nothing else. A hard label is a doubt that only a read in full clears.
  */
 function isTrusted(evidence: Evidence): boolean {
-  const { binding, terms, labels } = evidence;
-  if (!binding.bound || terms.state === "refuted") return false;
-  if (terms.state === "verified") return labels.hard.length === 0 || terms.isReadInFull;
+  const { binding, terms, received } = evidence;
+  if (!binding.bound || terms.state === "refuted" || received.isOwn) return false;
+  if (terms.state === "verified") return doubtsOf(evidence).length === 0;
   return hasCleanLabels(evidence);
 }
 
-/** Signed deliveries name the price's token and network and nothing else, and no read can say more. */
-function hasCleanLabels({ order, facts, labels }: Evidence): boolean {
-  return labels.isClean && !canNamePayee(order, facts);
+/** What speaks against the money, until one read names everything. */
+function doubtsOf({ labels, terms }: Evidence): readonly Reason[] {
+  if (terms.isReadInFull) return [];
+  return terms.isInvoiceDoubted ? [...labels.hard, "wrong_currency"] : labels.hard;
 }
 
-/** Whether some read may say who is paid; as long as calibration has not tried, one may. */
-function canNamePayee({ policy }: Order, facts: readonly Fact[]): boolean {
-  return policy.canRead && !deriveCalibration(facts).isPayeeNeverNamed;
+/**
+ * Signed deliveries name the price's token and network and nothing else, and no read can say whose the wallet is. Where none
+ * can be made, a delivery has to name an accepted wallet. Else calibration has found that no read names a payee; and since
+ * amounts are in the invoice currency, a search of the request's payments has to name that.
+ */
+function hasCleanLabels({ order: { policy, createdBy }, facts, labels, terms }: Evidence): boolean {
+  if (!labels.isClean || terms.isInvoiceDoubted) return false;
+  if (!policy.canRead) return labels.isPayeeNamed;
+  if (!deriveCalibration(facts).isPayeeNeverNamed) return false;
+  return createdBy === "companion" || (policy.wallets.length > 0 && terms.isInvoiceConfirmed);
 }
 
 function isCorroborated({ policy }: Order, facts: readonly Fact[]): boolean {
@@ -156,14 +164,14 @@ function isCorroborated({ policy }: Order, facts: readonly Fact[]): boolean {
 
 /** Why money that has arrived needs a person to look at it; undefined where nothing contradicts. */
 function reviewReason(evidence: Evidence): Reason | undefined {
-  const { binding, terms, received, labels } = evidence;
+  const { binding, terms, received } = evidence;
   // A link that nothing signs as ours, and whose wallet no source confirms, may be a stranger's own: it stays unverified.
   const isSigned = received.money.some(({ source }) => source === "delivery");
   const isOurs = isSigned || (binding.bound && terms.isPayeeConfirmed);
   const isDisputed = terms.isDisputed || hasCleanLabels(evidence);
   if (received.money.length === 0 || !isOurs || (terms.isForeign && !isDisputed)) return undefined;
   const reasons = new Set<Reason>(terms.reasons);
-  if (!terms.isReadInFull) for (const reason of labels.hard) reasons.add(reason);
+  for (const reason of doubtsOf(evidence)) reasons.add(reason);
   if (received.isEarly) reasons.add("paid_before_registration");
   // Stated amounts decide only where no source says what the link asks for.
   if (terms.state === "unverified" && isTrusted(evidence)) {
@@ -178,7 +186,7 @@ function asksFarLess({ terms, received }: Evidence): boolean {
   return terms.state === "unverified" && received.isFarBelowPrice;
 }
 
-/** What the merchant has decided about it, if anything. A closed order is over for the payer, who may start again. */
+/** What the merchant has decided about it. A closed order is over for the payer, who may start again. */
 function resolve(evidence: Evidence, judgement: Judgement): Judgement {
   const reason = judgement.reason ?? "owner_unproven";
   const received = paidAmount(evidence, judgement);
@@ -208,8 +216,7 @@ function refundOf(
 }
 
 function statusBeforeMoney({ failed, onItsWay }: Attempts, isOver: boolean): CheckoutStatus {
-  if (isOver) return "expired";
-  if (failed) return "failed";
+  if (isOver || failed) return isOver ? "expired" : "failed";
   return onItsWay ? "processing" : "pending";
 }
 
@@ -223,7 +230,7 @@ function isShowable({ order, facts, binding, terms }: Evidence): boolean {
   if (terms.state === "refuted" || !binding.boundByToken) return false;
   if (order.createdBy === "companion" || terms.state === "verified") return true;
   // A public Client ID makes links that pay strangers, too: a signed event is enough only where no read can tell.
-  return binding.namedByDelivery && !canNamePayee(order, facts);
+  return binding.namedByDelivery && (!order.policy.canRead || deriveCalibration(facts).isPayeeNeverNamed);
 }
 
 function isLate({ order, received }: Evidence): boolean {

@@ -26,6 +26,8 @@ export interface MoneyFact {
   /** A delivery's `paymentCurrency`: a symbol or a currency id. */
   paymentCurrency?: string | undefined;
   payee?: string | undefined;
+  /** The wallets that have paid, where they are named. */
+  payers?: readonly string[] | undefined;
   txHash?: string | undefined;
   at?: number | undefined;
   /** A payment search's invoice currency: a symbol. */

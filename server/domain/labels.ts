@@ -18,6 +18,8 @@ export interface Labels {
   hard: readonly Reason[];
   /** At least one delivery has labels, and all name the price's token and network and nothing else. */
   isClean: boolean;
+  /** At least one delivery names an accepted wallet. */
+  isPayeeNamed: boolean;
 }
 
 /** `fits` names the price's own; `soft` may be true of an honest cross-chain payment; `hard` can't. */
@@ -33,7 +35,11 @@ export function deriveLabels(order: Order, money: readonly FactOf<"money">[]): L
     if (currency === "hard" || paymentCurrency === "hard") hard.add("wrong_currency");
     if (network === "hard") hard.add("wrong_network");
   }
-  return { hard: [...hard], isClean: labelled.some(isNamed) && labelled.every(isFitting) };
+  return {
+    hard: [...hard],
+    isClean: labelled.some(isNamed) && labelled.every(isFitting),
+    isPayeeNamed: labelled.some(({ payee }) => payee === "fits"),
+  };
 }
 
 /** Whether the amounts of a delivery are in the price's token, as far as its label says. */

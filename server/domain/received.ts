@@ -2,7 +2,8 @@ import { type Amount, largest, parseAmount, toAmount, ZERO } from "./amount.ts";
 import { type Fact, type FactOf, factsOfKind } from "./facts.ts";
 import { isInPriceToken } from "./labels.ts";
 import type { Order } from "./order.ts";
-import type { Terms } from "./terms.ts";
+import { acceptedWallets, type Terms } from "./terms.ts";
+import { toWallet } from "./wallet.ts";
 
 const EARLY_MS = 15 * 60_000;
 
@@ -18,6 +19,8 @@ export interface Received {
   total: Amount;
   /** What arrived above the price. */
   excess: Amount;
+  /** Some of it was paid by an accepted wallet: such a payout of the merchant's to himself brings nothing. */
+  isOwn: boolean;
   /** Some of it is older than the order. */
   isEarly: boolean;
   /** It may be older than the order: a read that names no date has found it, and nothing says that it was unpaid before. */
@@ -48,6 +51,8 @@ export function deriveReceived(order: Order, facts: readonly Fact[], terms: Term
     firstSeenAt: Math.min(...money.map(({ seenAt }) => seenAt)),
     reaching,
     total,
+    isOwn:
+      order.createdBy === "browser" && money.some((fact) => isPaidBy(acceptedWallets(order, facts), fact)),
     excess: total.gt(price) ? total.minus(price) : ZERO,
     isEarly:
       order.createdBy === "browser" && (hasEarlyPart || money.some((fact) => isEarly(fact, order, facts))),
@@ -55,6 +60,10 @@ export function deriveReceived(order: Order, facts: readonly Fact[], terms: Term
     isBelowPrice: money.some((fact) => isBelow(fact, order)),
     isFarBelowPrice: order.createdBy === "browser" && money.some((fact) => isFarBelow(fact, order)),
   };
+}
+
+function isPaidBy(wallets: readonly string[], { payers = [] }: Money): boolean {
+  return payers.some((payer) => wallets.includes(toWallet(payer) ?? ""));
 }
 
 /**

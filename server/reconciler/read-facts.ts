@@ -52,6 +52,9 @@ function moneyOf(state: RequestState, isFirst: boolean): MoneyFact | undefined {
     (final ? appliedAndExcess(state) : parseAmount(state.paidAmount));
   if (!final && !stated?.gt("0")) return undefined;
   const [payment] = state.payments;
+  const payers = [state, ...state.payments].flatMap((one) =>
+    [one.payerAddress ?? [], one.payerEoaAddress ?? []].flat(),
+  );
   return {
     kind: "money",
     final,
@@ -62,6 +65,7 @@ function moneyOf(state: RequestState, isFirst: boolean): MoneyFact | undefined {
     txHash: payment?.destinationTxHash ?? payment?.sourceTxHash ?? state.txHash,
     at: earliest([...state.payments, ...(state.conversionBreakdown?.payments ?? [])]),
     wholePayments: wholePaymentsOf(state),
+    ...(payers.length > 0 && { payers }),
     ...(isFirst && { first: true as const }),
   };
 }
@@ -106,6 +110,15 @@ export function listedToFacts(listed: ListedRequest): FactBody[] {
     amount: decimal(amount),
   };
   return paid ? [terms, { kind: "money", final: true, txHash }] : [terms];
+}
+
+/** What a payment of one request says, where that is paid in part as well: the invoice currency is the request's. */
+export function paymentToFacts(payment: Payment): FactBody[] {
+  const { request, currency } = payment;
+  const money = paymentToFact(payment);
+  return money
+    ? [money]
+    : [{ kind: "request", paid: request?.hasBeenPaid === true, invoiceCurrency: currency }];
 }
 
 /** What a payment that was found by a search says of its request; undefined where that is not paid in full. */

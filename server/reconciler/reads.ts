@@ -6,7 +6,7 @@ import type { RequestApi } from "../request-api/request-api.ts";
 import type { Payment } from "../request-api/upstream-schemas.ts";
 import { type Job, lock } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
-import { paymentToFact, type ReadFacts, requestToFacts, toNewFacts } from "./read-facts.ts";
+import { paymentToFact, paymentToFacts, type ReadFacts, requestToFacts, toNewFacts } from "./read-facts.ts";
 import { beginRead, findOldestOpen, findSweep, readFirst, saveSweep } from "./reading-table.ts";
 import { nextReadOf } from "./schedule.ts";
 
@@ -41,22 +41,25 @@ export async function readRequest(row: LinkedRow, options: ReadsOptions, signal:
   if (!state) return;
   const facts: ReadFacts = { source: "request_read", facts: requestToFacts(state) };
   if (await store.write(() => learn(row, facts, settling()))) changed([row.id]);
-  if (state.hasBeenPaid === true && row.created_by === "companion")
-    await readPayments(row.id, options, signal);
+  await readPayments(row.id, { isPaid: state.hasBeenPaid === true }, { ...options, signal });
 }
 
-/** Searches the payments of one request of ours: in the form of 0.13.0 nothing else names their token and network. */
+/**
+ * Searches the payments of one request whose money nothing verifies: in the form of 0.13.0 nothing else names their token and
+ * network, and the invoice currency.
+ */
 async function readPayments(
   id: string,
-  { store, requestApi, settling, changed }: ReadsOptions,
-  signal: AbortSignal,
+  { isPaid }: { isPaid: boolean },
+  { store, requestApi, settling, changed, signal }: ReadsOptions & { signal: AbortSignal },
 ): Promise<void> {
   const row = await store.read(() => findById(id));
   if (!row || !isLinked(row) || row.terms !== "unverified") return;
+  if (!isPaid && (row.created_by === "companion" || row.unverified_since === null)) return;
   const page = await requestApi.searchPayments({ requestId: row.request_id, offset: 0 }, signal);
   const facts = page.payments
     .filter(({ request }) => request?.requestId === row.request_id)
-    .flatMap((payment) => paymentToFact(payment) ?? []);
+    .flatMap(paymentToFacts);
   if (await store.write(() => learn(row, { source: "payments_read", facts }, settling()))) changed([id]);
 }
 

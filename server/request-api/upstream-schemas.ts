@@ -31,6 +31,8 @@ const RequestPaymentSchema = z.object({
   excessAmount: text,
   receivedCurrency: text,
   receivedNetwork: text,
+  payerAddress: text,
+  payerEoaAddress: text,
 });
 
 /** `GET /v2/request/{requestId}`. In 0.13.0 it names neither payee nor currencies. */
@@ -43,6 +45,8 @@ export const RequestStateSchema = z.object({
   paymentCurrency: text,
   txHash: text,
   paidAmount: text,
+  payerAddress: text,
+  payerEoaAddress: text,
   payments: list(RequestPaymentSchema),
   conversionBreakdown: part(z.object({ paidAmount: text, payments: list(z.object({ timestamp: text })) })),
 });

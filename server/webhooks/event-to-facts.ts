@@ -107,9 +107,16 @@ function toMoney(event: WebhookEvent, { final, at }: { final: boolean; at: numbe
     network: event.network ?? undefined,
     paymentCurrency: toText(event.paymentCurrency),
     payee: toText(event.payee),
+    payers: toPayers(event),
     txHash: event.txHash ?? undefined,
     at,
   };
+}
+
+/** A smart account and the wallet behind it are two. */
+function toPayers({ payerAddress, payerEoaAddress }: WebhookEvent): string[] | undefined {
+  const payers = [toText(payerAddress), toText(payerEoaAddress)].filter((payer) => payer !== undefined);
+  return payers.length > 0 ? payers : undefined;
 }
 
 function toRefund(event: WebhookEvent, at: number | undefined): FactBody {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Fact, FactBody } from "../../../server/domain/facts.ts";
-import { DAY, NOW, STRANGER } from "../../helpers/events.ts";
+import { DAY, NOW, PAYEE, STRANGER } from "../../helpers/events.ts";
 import { EXPIRES_AT, facts, standing } from "../../helpers/standing.ts";
 
 const MINUTE = 60_000;
@@ -16,6 +16,7 @@ function money(fields: Partial<Extract<FactBody, { kind: "money" }>> = {}): Fact
     expected: "10",
     currency: "USDC",
     network: "base",
+    payee: PAYEE,
     at: NOW + MINUTE,
     ...fields,
   };
@@ -183,11 +184,18 @@ describe("derive, at the edges", () => {
       }
     });
 
-    test("a merchant who names no wallet, and can read nothing, takes money to any", () => {
-      assert.equal(
-        standing(delivered(money({ payee: STRANGER })), { policy: { wallets: [] } }).status,
-        "paid",
-      );
+    test("a merchant who names no wallet, and can read nothing, takes money to none", () => {
+      for (const payee of [STRANGER, PAYEE])
+        assert.equal(standing(delivered(money({ payee })), { policy: { wallets: [] } }).status, "processing");
+    });
+
+    test("money to a wallet that nothing names, or that is masked, is not verified where nothing can be read", () => {
+      for (const payee of [undefined, "0x6923…C7D7", `${STRANGER}:${PAYEE}`]) {
+        const { status, amountPaid } = standing(delivered(money({ payee })));
+
+        assert.deepEqual([status, amountPaid], ["processing", "0"]);
+      }
+      assert.equal(standing(delivered(money({ payee: undefined }), money())).status, "paid");
     });
   });
 });

@@ -108,7 +108,7 @@ describe("derive › labels of signed deliveries", () => {
   test("what is not signed has no labels", () => {
     const money = factsOfKind([read({ currency: "FAU", network: "sepolia" })], "money");
 
-    assert.deepEqual(deriveLabels(order(), money), { hard: [], isClean: false });
+    assert.deepEqual(deriveLabels(order(), money), { hard: [], isClean: false, isPayeeNamed: false });
   });
 
   test("where the merchant names no wallet, none is foreign", () => {

@@ -61,7 +61,10 @@ describe("one transaction, written with and without 0x,", () => {
     const undated = read({ total: "10", txHash: TRON_HASH, first: true });
     const dated = read({ source: "payments_read", txHash: `0x${TRON_HASH}`, at: NOW });
 
-    assert.equal(standing([request({ paid: true }), link(), undated, dated], { policy: READING }).status, "paid");
+    assert.equal(
+      standing([request({ paid: true }), link(), undated, dated], { policy: READING }).status,
+      "paid",
+    );
   });
 
   test("is one refund", () => {

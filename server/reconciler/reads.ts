@@ -6,6 +6,7 @@ import type { RequestApi } from "../request-api/request-api.ts";
 import type { Payment } from "../request-api/upstream-schemas.ts";
 import { type Job, lock } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
+import { createPageSearch } from "./page-search.ts";
 import { paymentToFact, paymentToFacts, type ReadFacts, requestToFacts, toNewFacts } from "./read-facts.ts";
 import { beginRead, findOldestOpen, findSweep, readFirst, saveSweep } from "./reading-table.ts";
 import { nextReadOf } from "./schedule.ts";
@@ -56,7 +57,8 @@ async function readPayments(
   const row = await store.read(() => findById(id));
   if (!row || !isLinked(row) || row.terms !== "unverified") return;
   if (!isPaid && (row.created_by === "companion" || row.unverified_since === null)) return;
-  const page = await requestApi.searchPayments({ requestId: row.request_id, offset: 0 }, signal);
+  const search = createPageSearch(requestApi, signal);
+  const page = await search({ requestId: row.request_id }, 0);
   const facts = page.payments
     .filter(({ request }) => request?.requestId === row.request_id)
     .flatMap(paymentToFacts);
@@ -88,14 +90,14 @@ export async function* sweepPages(
   // Where the clock was set back, the last search ended in the future.
   const from = since ?? Math.min(to, last ?? (await store.read(findOldestOpen)) ?? to) - OVERLAP_MS;
   const found = { wallet, payments: 0, changed: 0 };
+  const search = createPageSearch(requestApi, signal);
   for (let hasMore = true; hasMore; ) {
-    const query = { wallet, from, to: to + OVERLAP_MS, offset: found.payments };
-    const page = await requestApi.searchPayments(query, signal);
+    const page = await search({ wallet, from, to: to + OVERLAP_MS }, found.payments);
     const ids = await store.write(() => learnPayments(page.payments, settling()));
     changed(ids);
-    found.payments += page.payments.length;
+    found.payments += page.count;
     found.changed += ids.length;
-    hasMore = page.pagination.hasMore && page.payments.length > 0;
+    hasMore = page.pagination.hasMore && page.count > 0;
     if (!hasMore && (since === undefined || since <= (last ?? 0)))
       await store.write(() => saveSweep(wallet, to));
     yield found;

@@ -51,8 +51,8 @@ export interface CheckoutRow {
   link_read_at: number | null;
   /** When the link was read last. */
   link_seen_at: number | null;
-  /** A keyed hash of the client's network, by which reads are shared out. Null in rows of an earlier release. */
-  client: string | null;
+  /** A keyed hash of the client's network, by which reads are shared out. Empty in rows of an earlier release. */
+  client: string;
   /** A search or the list has reported a payment that no read has looked at yet. */
   reported: number;
   updated_at: number;

@@ -131,6 +131,11 @@ const MIGRATIONS: readonly string[][] = [
     "CREATE INDEX checkouts_reported ON checkouts (seq) WHERE reported = 1",
     "CREATE TABLE calibration (name TEXT PRIMARY KEY, body TEXT NOT NULL, at BIGINT NOT NULL)",
   ],
+  [
+    // Reads take turns by client: orders of an earlier release are one client's.
+    "UPDATE checkouts SET client = '' WHERE client IS NULL",
+    `CREATE INDEX checkouts_client ON checkouts (client, seq) WHERE read_at IS NOT NULL OR link_read_at IS NOT NULL`,
+  ],
 ];
 
 /** The schema that this release works with. */

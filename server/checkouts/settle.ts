@@ -84,9 +84,9 @@ export function toStanding(
   return derive(toOrder(row, policy), facts, now);
 }
 
-type OrderColumns = Pick<
+export type OrderColumns = Pick<
   LinkedRow,
-  "amount" | "currency" | "request_id" | "created_by" | "created_at" | "expires_at" | "policy"
+  "amount" | "currency" | "request_id" | "token" | "created_by" | "created_at" | "expires_at" | "policy"
 >;
 
 /** The order of a row; `policy` is for rows that an earlier release registered without one. */
@@ -95,6 +95,7 @@ export function toOrder(row: OrderColumns, policy: OrderPolicy): Order {
     amount: row.amount,
     currency: row.currency,
     requestId: row.request_id,
+    token: row.token,
     createdBy: row.created_by,
     registeredAt: row.created_at,
     expiresAt: row.expires_at,

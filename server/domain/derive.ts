@@ -168,7 +168,7 @@ function reviewReason(evidence: Evidence): Reason | undefined {
   // A link that nothing signs as ours, and whose wallet no source confirms, may be a stranger's own: it stays unverified.
   const isSigned = received.money.some(({ source }) => source === "delivery");
   const isOurs = isSigned || (binding.bound && terms.isPayeeConfirmed);
-  const isDisputed = terms.isDisputed || hasCleanLabels(evidence);
+  const isDisputed = terms.isDisputed || (hasCleanLabels(evidence) && !binding.isOthers);
   if (received.money.length === 0 || !isOurs || (terms.isForeign && !isDisputed)) return undefined;
   const reasons = new Set<Reason>(terms.reasons);
   for (const reason of doubtsOf(evidence)) reasons.add(reason);
@@ -190,7 +190,7 @@ function asksFarLess({ terms, received }: Evidence): boolean {
 function resolve(evidence: Evidence, judgement: Judgement): Judgement {
   const reason = judgement.reason ?? "owner_unproven";
   const received = paidAmount(evidence, judgement);
-  const decision = findResolution(evidence.facts, { reason, received });
+  const decision = findResolution(evidence.facts, { reason, received, requestId: evidence.order.requestId });
   if (decision === undefined) return judgement;
   return { status: decision === "paid" ? "paid" : "expired", reason, isUnverified: false };
 }

@@ -99,7 +99,8 @@ function appliedTotal(fact: Money, order: Order): Amount {
 /** The date of money is the earlier of the stated one and its first arrival here. */
 function isEarly(fact: Money, order: Order, facts: readonly Fact[]): boolean {
   const at = dateOf(fact, facts);
-  if (at === undefined && fact.first === true && !wasUnpaidBefore(fact, order, facts)) return true;
+  const isFirst = fact.first === true && (fact.firstOf ?? order.token) === order.token;
+  if (at === undefined && isFirst && !wasUnpaidBefore(fact, order, facts)) return true;
   return Math.min(at ?? fact.seenAt, fact.seenAt) < order.registeredAt - EARLY_MS;
 }
 

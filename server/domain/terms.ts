@@ -81,7 +81,8 @@ export function deriveTerms(order: Order, facts: readonly Fact[], binding: Bindi
   return {
     state: isRefuted ? "refuted" : isConfirmed ? "verified" : "unverified",
     reasons: [...reasons],
-    isDisputed: isRefuted && isConfirmed,
+    // What verifies a request id that is another token's speaks for that one.
+    isDisputed: isRefuted && isConfirmed && !binding.isOthers,
     isForeign,
     asksForPrice: says("amount", "agrees") && !says("amount", "contradicts"),
     isPayeeConfirmed: says("payee", "agrees"),

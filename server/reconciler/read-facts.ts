@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import type { NewFact } from "../checkouts/fact-table.ts";
 import { type Amount, parseAmount, sum, toAmount, toDecimal, ZERO } from "../domain/amount.ts";
-import type { FactBody, FactSource, LinkFact, MoneyFact, RequestFact } from "../domain/facts.ts";
+import { requestOf } from "../domain/binding.ts";
+import type { ClaimFact, FactBody, FactSource, LinkFact, MoneyFact, RequestFact } from "../domain/facts.ts";
 import { toWallet } from "../domain/wallet.ts";
 import type { LinkAnswer } from "../request-api/request-api.ts";
 import type { LinkState, ListedRequest, Payment, RequestState } from "../request-api/upstream-schemas.ts";
+import { claimSubject, tokenSubject } from "../webhooks/event-to-facts.ts";
 
 /** What one read has found. */
 export interface ReadFacts {
@@ -12,23 +14,42 @@ export interface ReadFacts {
   facts: readonly FactBody[];
 }
 
-/** The rows of what a read has found: what it says again is the same fact. */
-export function toNewFacts(requestId: string, { source, facts }: ReadFacts, now: number): NewFact[] {
-  return facts.map((fact) => ({
-    subject: requestId,
-    key: `${source}:${createHash("sha256").update(JSON.stringify(fact)).digest("base64url")}`,
-    source,
-    seenAt: now,
-    fact,
-  }));
+/** The rows of what a read has found: what it says again is the same fact. A token read is about the token. */
+export function toNewFacts(
+  { requestId, token }: { requestId: string; token: string },
+  { source, facts }: ReadFacts,
+  now: number,
+): NewFact[] {
+  const subject = source === "link_read" ? tokenSubject(token) : requestId;
+  return facts.flatMap((fact) => [
+    {
+      subject,
+      key: `${source}:${createHash("sha256").update(JSON.stringify(fact)).digest("base64url")}`,
+      source,
+      seenAt: now,
+      fact,
+    },
+    ...claimsOf(fact, token).map((claim) => ({ ...claim, source, seenAt: now })),
+  ]);
 }
 
-/** What a request read says of the request's terms, and of money where it has seen any. */
-export function requestToFacts(
-  state: RequestState,
-  { isFirst = false }: { isFirst?: boolean } = {},
-): FactBody[] {
-  const money = moneyOf(state, isFirst);
+/** Whoever claims the same request for another token is told whose it is. */
+function claimsOf(fact: FactBody, token: string): Pick<NewFact, "subject" | "key" | "fact">[] {
+  const requestId = fact.kind === "link" ? requestOf(fact) : undefined;
+  return requestId === undefined ? [] : [toClaim(requestId, { kind: "claim", token, by: "read" })];
+}
+
+/** The row of a claim. */
+export function toClaim(requestId: string, fact: ClaimFact): Pick<NewFact, "subject" | "key" | "fact"> {
+  return { subject: claimSubject(requestId), key: `claim:${fact.token}:${fact.by}`, fact };
+}
+
+/**
+ * What a request read says of the request's terms, and of money where it has seen any. `firstOf` is the token at whose
+ * registration it was made.
+ */
+export function requestToFacts(state: RequestState, { firstOf }: { firstOf?: string } = {}): FactBody[] {
+  const money = moneyOf(state, firstOf);
   return [termsOf(state), ...(money ? [money] : [])];
 }
 
@@ -44,7 +65,7 @@ function termsOf(state: RequestState): RequestFact {
   };
 }
 
-function moneyOf(state: RequestState, isFirst: boolean): MoneyFact | undefined {
+function moneyOf(state: RequestState, firstOf: string | undefined): MoneyFact | undefined {
   const final = state.hasBeenPaid === true;
   // What the payer gave counts only where nothing else is known: it may be in another token.
   const stated =
@@ -66,7 +87,7 @@ function moneyOf(state: RequestState, isFirst: boolean): MoneyFact | undefined {
     at: earliest([...state.payments, ...(state.conversionBreakdown?.payments ?? [])]),
     wholePayments: wholePaymentsOf(state),
     ...(payers.length > 0 && { payers }),
-    ...(isFirst && { first: true as const }),
+    ...(firstOf !== undefined && { first: true as const, firstOf }),
   };
 }
 

@@ -1,6 +1,8 @@
-import { findById, findByRequestId, isLinked, type LinkedRow } from "../checkouts/checkout-table.ts";
+import { findById, findByRequestIds, isLinked, type LinkedRow } from "../checkouts/checkout-table.ts";
 import { addFacts } from "../checkouts/fact-table.ts";
-import { type Settling, settleNow } from "../checkouts/settle.ts";
+import { findRivalsToChange } from "../checkouts/rival-table.ts";
+import { type Settling, settle, settleNow } from "../checkouts/settle.ts";
+import { requestOf } from "../domain/binding.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import type { RequestApi } from "../request-api/request-api.ts";
 import type { Payment } from "../request-api/upstream-schemas.ts";
@@ -109,22 +111,32 @@ function* learnPayments(payments: readonly Payment[], settling: Settling): Job<s
   const changed: string[] = [];
   yield* lock(payments.flatMap(({ request }) => request?.requestId ?? []));
   for (const payment of payments) {
-    const row = payment.request?.requestId ? yield* findByRequestId(payment.request.requestId) : undefined;
-    if (!row || FINAL.has(row.status)) continue;
-    const fact = paymentToFact(payment);
-    const found: ReadFacts = { source: "payments_read", facts: fact ? [fact] : [] };
-    if (yield* learn(row, found, settling)) changed.push(row.id);
-    const after = yield* findById(row.id);
-    if (after && !FINAL.has(after.status)) yield* readFirst(row.id, settling.now);
+    const requestId = payment.request?.requestId;
+    const rows = requestId ? yield* findByRequestIds([requestId]) : [];
+    for (const row of rows.filter(({ status }) => !FINAL.has(status)))
+      if (yield* learnPayment(row, payment, settling)) changed.push(row.id);
   }
   return changed;
 }
 
-/** Records what a read has found about a checkout, and refolds it. True where that has changed anything. */
+function* learnPayment(row: LinkedRow, payment: Payment, settling: Settling): Job<boolean> {
+  const fact = paymentToFact(payment);
+  const isChanged = yield* learn(row, { source: "payments_read", facts: fact ? [fact] : [] }, settling);
+  const after = yield* findById(row.id);
+  if (after && !FINAL.has(after.status)) yield* readFirst(row.id, settling.now);
+  return isChanged;
+}
+
+/** Records what a read has found about a checkout, and refolds it and those that claim the same. True where it has changed. */
 export function* learn(row: LinkedRow, found: ReadFacts, settling: Settling): Job<boolean> {
   if (found.facts.length === 0) return false;
-  yield* addFacts(toNewFacts(row.request_id, found, settling.now));
-  return yield* settleNow(row.id, settling, "read");
+  yield* addFacts(toNewFacts({ requestId: row.request_id, token: row.token }, found, settling.now));
+  const named = found.facts.flatMap((fact) => (fact.kind === "link" ? (requestOf(fact) ?? []) : []));
+  const rivals: LinkedRow[] = [];
+  for (const requestId of named) rivals.push(...(yield* findRivalsToChange(requestId, row.token)));
+  const isChanged = yield* settleNow(row.id, settling, "read");
+  for (const rival of rivals) if (rival.id !== row.id) yield* settle(rival, settling, "read");
+  return isChanged;
 }
 
 /** A request that is not known there (yet), or whose id can't be one, says nothing. */

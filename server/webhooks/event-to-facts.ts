@@ -23,6 +23,16 @@ export function tokenSubject(token: string): string {
   return `token:${token}`;
 }
 
+/** What claims to a request id are filed under: however it is written, it is one payment's. */
+export function claimSubject(requestId: string): string {
+  return `claim:${requestKey(requestId)}`;
+}
+
+/** A request id as two can be compared: nobody knows whether Request Network tells letter cases, or `0x` before it, apart. */
+export function requestKey(requestId: string): string {
+  return requestId.trim().toLowerCase().replace(/^0x/, "");
+}
+
 /** What test deliveries about a subject are filed under. No link has such an id. */
 export function testSubject(subject: string): string {
   return `test:${subject}`;

@@ -23,6 +23,8 @@ export function lockClaims({ requestId, token }: Pair): Job<void> {
   return lock([requestId, tokenSubject(token), claimSubject(requestId)]);
 }
 
+/** Each is folded with every event of the request: whoever comes later needs a read or an event that names the token. */
+const MOST_UNTOLD = 20;
 /** What was paid once is its order's. */
 const IS_SETTLED: ReadonlySet<string> = new Set(["paid", "refunded"]);
 
@@ -41,7 +43,7 @@ export function* refuseClaimed(
   const order = toOrder(claimant, settling.policy);
   const facts = yield* findFacts(claimant.request_id, tokenSubject(claimant.token));
   const { rank } = deriveBinding(order, facts);
-  const mayBeTold = rank === 0 && canReadTokens(order, facts);
+  const mayBeTold = rank === 0 && rivals.length < MOST_UNTOLD && canReadTokens(order, facts);
   for (const rival of rivals) {
     const theirs = yield* rankOf(rival, settling);
     if (isTaken(rival, claimant) || (rank <= theirs && !(theirs === 0 && mayBeTold))) throw linkClaimed();

@@ -6,8 +6,9 @@ import { deriveCalibration } from "./calibration.ts";
 import { type Fact, factsOfKind } from "./facts.ts";
 import { deriveLabels, type Labels } from "./labels.ts";
 import type { Order } from "./order.ts";
-import { deriveReceived, type Received, toHash } from "./received.ts";
-import { deriveRefund, type Refund } from "./refund.ts";
+import { deriveReceived, type Received } from "./received.ts";
+import { deriveRefund, isRefundedBefore, type Refund } from "./refund.ts";
+import { isLate, remark } from "./remark.ts";
 import { findResolution, REVIEW_REASONS } from "./resolution.ts";
 import { deriveTerms, type Terms } from "./terms.ts";
 
@@ -85,7 +86,7 @@ function toStanding(evidence: Evidence): Standing {
     amountPaid: toDecimal(amountPaid),
     amountRefunded: refund ? toDecimal(refund.amount) : null,
     excess: status === "paid" && received.excess.gt(ZERO) ? toDecimal(received.excess) : null,
-    late: judgement.status === "paid" && isLate(evidence),
+    late: judgement.status === "paid" && isLate(order, received),
     reason: isRejected ? "wallet_rejected" : judgement.reason,
     terms: terms.state,
     unverifiedSince: judgement.isUnverified ? received.firstSeenAt : null,
@@ -111,10 +112,11 @@ function judge(evidence: Evidence): Judgement {
     reason,
     isUnverified: false,
   });
-  if (factsOfKind(facts, "accepted").length > 0) return decide("paid", remark(evidence));
+  if (factsOfKind(facts, "accepted").length > 0) return decide("paid", remark(facts, received));
   const isAccepted = isTrusted(evidence) && !received.isEarly && !asksFarLess(evidence);
-  const hasArrived = isAccepted && received.reaching.length > 0;
-  if (hasArrived && isCorroborated(order, facts)) return decide("paid", remark(evidence));
+  const isBack = isRefundedBefore(order, facts, received);
+  const hasArrived = isAccepted && received.reaching.length > 0 && !isBack;
+  if (hasArrived && isCorroborated(order, facts)) return decide("paid", remark(facts, received));
   if (hasArrived) return decide("processing");
   const reason = reviewReason(evidence);
   if (reason) return resolve(evidence, decide("review", reason));
@@ -164,7 +166,7 @@ function isCorroborated({ policy }: Order, facts: readonly Fact[]): boolean {
 
 /** Why money that has arrived needs a person to look at it; undefined where nothing contradicts. */
 function reviewReason(evidence: Evidence): Reason | undefined {
-  const { binding, terms, received } = evidence;
+  const { order, facts, binding, terms, received } = evidence;
   // A link that nothing signs as ours, and whose wallet no source confirms, may be a stranger's own: it stays unverified.
   const isSigned = received.money.some(({ source }) => source === "delivery");
   const isOurs = isSigned || (binding.bound && terms.isPayeeConfirmed);
@@ -173,6 +175,7 @@ function reviewReason(evidence: Evidence): Reason | undefined {
   const reasons = new Set<Reason>(terms.reasons);
   for (const reason of doubtsOf(evidence)) reasons.add(reason);
   if (received.isEarly) reasons.add("paid_before_registration");
+  if (isTrusted(evidence) && isRefundedBefore(order, facts, received)) reasons.add("below_price");
   // Stated amounts decide only where no source says what the link asks for.
   if (terms.state === "unverified" && isTrusted(evidence)) {
     if (received.isBelowPrice) reasons.add("below_price");
@@ -231,20 +234,4 @@ function isShowable({ order, facts, binding, terms }: Evidence): boolean {
   if (order.createdBy === "companion" || terms.state === "verified") return true;
   // A public Client ID makes links that pay strangers, too: a signed event is enough only where no read can tell.
   return binding.namedByDelivery && (!order.policy.canRead || deriveCalibration(facts).isPayeeNeverNamed);
-}
-
-function isLate({ order, received }: Evidence): boolean {
-  const { reaching } = received;
-  return reaching.length > 0 && reaching.every(({ at }) => at !== undefined && at > order.expiresAt);
-}
-
-/** What a merchant should know of an order that is paid. */
-function remark({ facts, received }: Evidence): Reason | null {
-  if (factsOfKind(facts, "offramp").some(({ subStatus }) => subStatus === "bounced"))
-    return "offramp_bounced";
-  const { reaching, excess } = received;
-  const transactions = new Set(reaching.flatMap(({ txHash }) => (txHash ? toHash(txHash) : [])));
-  // Source and destination of one cross-chain payment are two hashes as well.
-  const isTwice = reaching.some(({ wholePayments = 0 }) => wholePayments > 1);
-  return isTwice || (transactions.size > 1 && excess.gt(ZERO)) ? "second_payment" : null;
 }

@@ -96,6 +96,27 @@ describe("a request id that a stranger has registered with an invented token, wh
     for (const one of [first, second]) assert.notEqual((await look(world, one)).status, "paid");
   });
 
+  test("is claimed by so many at most, and by no more once its own link has been read", async (t) => {
+    const world = await start(t, { api: "0.31" });
+    const link = await createLink(world);
+    const statuses: number[] = [];
+    for (let index = 0; index < 25; index += 1)
+      statuses.push((await world.openCheckout(squat(link), `203.0.113.${index}`)).status);
+    assert.deepEqual(
+      [
+        statuses.filter((status) => status === 201).length,
+        statuses.filter((status) => status === 409).length,
+      ],
+      [20, 5],
+    );
+
+    world.budget.hasPlaces = true;
+    const honest = purchase({ link });
+    assert.equal((await world.openCheckout(honest)).status, 201);
+    await world.sandbox.sandbox.perform(link.token, "pay", { deliveries: "lost" }).delivered;
+    await becomesPaid(world, honest, 2 * MINUTE);
+  });
+
   test("is refused at once where the link itself has been read", async (t) => {
     const world = await startWorld(t, { api: "0.31" });
     const link = await createLink(world);

@@ -3,13 +3,6 @@ import { BUILD } from "./helpers/run-build.ts";
 import type { Suites } from "./helpers/run-plan.ts";
 import { isSoak } from "./helpers/scale.ts";
 
-/** These need no store, no server and no process of their own: see `project/pure.test.ts`. */
-export const PURE = [
-  "test/server/domain/*.test.ts",
-  "test/server/{money,rate-limiter,safe-urls,signature}.test.ts",
-  "test/widget/{languages,units}.test.node.ts",
-];
-
 /** Tests of other suites that try more cases with `SOAK=1`. */
 const LONGER_IN_SOAK = [
   ...filesThatCall("scaled", ["test/{server,sandbox}/**/*.test.ts"]),
@@ -26,11 +19,16 @@ export const SUITES: Suites = {
   types: { kind: "command", command: ["tsc", "-p", "test"] },
   lint: { kind: "command", command: ["biome", "check", "--error-on-warnings"] },
   build: BUILD,
-  project: { kind: "node", files: ["test/project/*.test.ts"], dist: "any", browser: true },
+  project: {
+    kind: "node",
+    files: ["test/project/*.test.ts"],
+    alone: ["test/project/runner.test.ts"],
+    dist: "any",
+    browser: true,
+  },
   server: {
     kind: "node",
     files: ["test/server/**/*.test.ts", "test/doctor/*.test.ts"],
-    pure: PURE,
     dist: "any",
   },
   // Honest payments under every reading of what Request Network's documents leave open.
@@ -44,7 +42,7 @@ export const SUITES: Suites = {
   },
   sandbox: { kind: "node", files: ["test/sandbox/**/*.test.ts"], browser: true },
   package: { kind: "node", files: ["test/package/*.test.ts"], dist: "current" },
-  script: { kind: "node", files: ["test/widget/*.node.ts"], pure: PURE, dist: "current" },
+  script: { kind: "node", files: ["test/widget/*.node.ts"], dist: "current" },
   widget: {
     kind: "browser",
     files: ["test/widget/**/*.test.ts"],
@@ -53,6 +51,7 @@ export const SUITES: Suites = {
   },
   soak: {
     kind: "node",
+    alone: ["test/soak/**"],
     files: ["test/soak/*.test.ts", ...(isSoak ? LONGER_IN_SOAK : [])],
     dist: isSoak ? "current" : "any",
     browser: isSoak,
@@ -67,5 +66,12 @@ export const SUITES: Suites = {
       postgres: true,
     } as const,
   }),
-  e2e: { kind: "node", files: ["test/e2e/**/*.test.ts"], dist: "current", browser: true },
+  e2e: {
+    kind: "node",
+    files: ["test/e2e/**/*.test.ts"],
+    // They look at what one browser holds in memory.
+    alone: ["test/e2e/memory.test.ts"],
+    dist: "current",
+    browser: true,
+  },
 };

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, type TestContext, test } from "node:test";
 import { openSqlite } from "../../server/store/sqlite.ts";
+import { BARE_ENVIRONMENT } from "../helpers/bare-environment.ts";
 import { SMTP_PASSWORD, SMTP_USER, startMailbox } from "../helpers/mailbox.ts";
 import { startReceiver, status } from "../helpers/receiver.ts";
 import { diskFolder } from "../helpers/temporary-folder.ts";
@@ -120,7 +121,7 @@ describe("npm run doctor", () => {
     const command = ["--disable-warning=ExperimentalWarning", MAIN, ...args];
     const child = spawn(process.execPath, command, {
       cwd: folder,
-      env: { PATH: process.env.PATH } as NodeJS.ProcessEnv,
+      env: BARE_ENVIRONMENT as NodeJS.ProcessEnv,
     });
     let output = "";
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));

@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { launchBrowser } from "../helpers/browser.ts";
+import { sharedBrowser } from "../helpers/browser.ts";
 import { type BuilderPage, openBuilder } from "./builder-page.ts";
 import { assertLooksGood } from "./looks.ts";
 
 let browser: Browser;
 before(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-after(() => browser.close());
 
 test("choices › stand in the address, survive a reload, and can be gone back through", async (t) => {
   const builder = await openBuilder(t, browser);

@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { launchBrowser } from "../helpers/browser.ts";
+import { sharedBrowser } from "../helpers/browser.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { openBuilder } from "./builder-page.ts";
 import { post } from "./hosted-page.ts";
 
 let browser: Browser;
 before(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-after(() => browser.close());
 
 const VARIANTS = ["payment.confirmed", "payment.confirmed.client_id", "payment.confirmed.checkout"];
 

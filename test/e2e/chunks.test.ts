@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
 import { LABELS as GERMAN } from "../../widget/languages/de.ts";
 import { LABELS as JAPANESE } from "../../widget/languages/ja.ts";
-import { launchBrowser } from "../helpers/browser.ts";
+import { sharedBrowser } from "../helpers/browser.ts";
 import { openChunkPage } from "../helpers/chunk-page.ts";
 import { eventually } from "../helpers/eventually.ts";
 
@@ -14,9 +14,8 @@ const DRAWER = /chunks\/draw-/;
 
 let browser: Browser;
 before(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-after(() => browser.close());
 
 describe("the chunk of a language", () => {
   it("is asked for while the button goes down, beside the engine, and not before", async (t) => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { launchBrowser } from "../helpers/browser.ts";
+import { sharedBrowser } from "../helpers/browser.ts";
 import { paymentEvent } from "../helpers/events.ts";
 import { NOTIFY_SECRET } from "../helpers/outbox.ts";
 import { startReceiver, status } from "../helpers/receiver.ts";
@@ -10,9 +10,8 @@ import { assertLooksGood } from "./looks.ts";
 
 let browser: Browser;
 before(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-after(() => browser.close());
 
 const LONG = "supercalifragilisticexpialidocious".repeat(6);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { launchBrowser } from "../helpers/browser.ts";
+import { sharedBrowser } from "../helpers/browser.ts";
 import { paymentEvent } from "../helpers/events.ts";
 import { NOTIFY_SECRET } from "../helpers/outbox.ts";
 import { startReceiver, status } from "../helpers/receiver.ts";
@@ -9,9 +9,8 @@ import { openDashboard } from "./dashboard-page.ts";
 
 let browser: Browser;
 before(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-after(() => browser.close());
 
 function section(page: Page, name: string) {
   return page.locator("section").filter({ has: page.getByRole("heading", { name, exact: true }) });

@@ -1,19 +1,18 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, type TestContext, test } from "node:test";
+import { before, describe, type TestContext, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { openSqlite } from "../../server/store/sqlite.ts";
 import { fill } from "../bench/database.ts";
-import { launchBrowser } from "../helpers/browser.ts";
+import { sharedBrowser } from "../helpers/browser.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { openDashboard } from "./dashboard-page.ts";
 import type { OpenDemoOptions } from "./open-demo.ts";
 
 let browser: Browser;
 before(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-after(() => browser.close());
 
 /** A shop that has had so many orders of 10 USDC, none of which is paid: ids end in their number. */
 async function withOrders(t: TestContext, checkouts: number): Promise<OpenDemoOptions> {

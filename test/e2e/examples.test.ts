@@ -1,18 +1,17 @@
 import assert from "node:assert/strict";
-import { after, before, type TestContext, test } from "node:test";
+import { before, type TestContext, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { DEFAULT_ORIGINS } from "../../demo/origins.ts";
 import { buildPages } from "../../demo/pages.ts";
-import { launchBrowser } from "../helpers/browser.ts";
+import { sharedBrowser } from "../helpers/browser.ts";
 import { HostedPage } from "./hosted-page.ts";
 import { openDemo } from "./open-demo.ts";
 
 let browser: Browser;
 before(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-after(() => browser.close());
 
 /** Opens an example; the browser must have nothing to complain of, its policy included. */
 async function openExample(t: TestContext, name: string) {

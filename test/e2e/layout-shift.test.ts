@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, type TestContext, test } from "node:test";
+import { before, type TestContext, test } from "node:test";
 import type { Browser, Route } from "playwright-core";
 import { LABELS as GERMAN } from "../../widget/languages/de.ts";
-import { launchBrowser } from "../helpers/browser.ts";
+import { sharedBrowser } from "../helpers/browser.ts";
 import { takeLayoutShifts, watchLayoutShifts } from "../helpers/layout-shifts.ts";
 import { servePage } from "../helpers/merchant-page.ts";
 import { HostedPage } from "./hosted-page.ts";
@@ -11,9 +11,8 @@ import { openDemo } from "./open-demo.ts";
 
 let browser: Browser;
 before(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-after(() => browser.close());
 
 /** The two lines that the README recommends. */
 const [, RULE = ""] =

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { after, type TestContext } from "node:test";
+import type { TestContext } from "node:test";
 import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-core";
 import { type Demo, type DemoOptions, startDemo } from "../../demo/start-demo.ts";
+import { atEnd } from "../helpers/at-end.ts";
 
 /** Long enough for a machine that does several things at once; nothing here waits for it unless it fails. */
 const PATIENCE_MS = 15_000;
@@ -10,9 +11,6 @@ const RETRY_DELAYS_MS = [50, 100, 200];
 
 /** By the origins that they allow. */
 const shared = new Map<string, Promise<Demo>>();
-after(async () => {
-  for (const demo of shared.values()) await (await demo).close();
-});
 
 export interface OpenDemoOptions extends DemoOptions {
   /** The test stops or disturbs a part, or counts what is in it: no other test of the file meets this demo. */
@@ -57,8 +55,11 @@ export async function openDemo(
 
 function share(origins: DemoOptions["origins"]): Promise<Demo> {
   const key = String(origins);
-  const demo = shared.get(key) ?? start({ origins });
+  const known = shared.get(key);
+  if (known) return known;
+  const demo = start({ origins });
   shared.set(key, demo);
+  atEnd(async () => (await demo).close());
   return demo;
 }
 

@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { launchBrowser } from "../helpers/browser.ts";
+import { sharedBrowser } from "../helpers/browser.ts";
 import { HostedPage } from "./hosted-page.ts";
 import { openShop } from "./open-shop.ts";
 
 let browser: Browser;
 before(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-after(() => browser.close());
 
 /** Presses Tab until the focus is on what has this name. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {

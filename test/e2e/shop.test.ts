@@ -1,14 +1,13 @@
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { launchBrowser } from "../helpers/browser.ts";
+import { sharedBrowser } from "../helpers/browser.ts";
 import { openShop } from "./open-shop.ts";
 import type { Item } from "./shop.ts";
 
 let browser: Browser;
 before(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-after(() => browser.close());
 
 const SAME_TAB: Record<string, Item> = {
   static: "A pot of ink",

@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-import { after, before, describe, type TestContext, test } from "node:test";
+import { before, describe, type TestContext, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { launchBrowser } from "../helpers/browser.ts";
+import { sharedBrowser } from "../helpers/browser.ts";
 import { startCompanion } from "../helpers/companion.ts";
 import { startLinkMaker } from "../helpers/link-maker.ts";
 import { servePage } from "../helpers/merchant-page.ts";
 
 let browser: Browser;
 before(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-after(() => browser.close());
 
 const STRICT = (companion: string) => ({
   "content-security-policy": [

@@ -1,19 +1,18 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, type TestContext, test } from "node:test";
+import { before, type TestContext, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { packageVersion } from "../../server/widget-files.ts";
 import { LABELS as GERMAN } from "../../widget/languages/de.ts";
-import { launchBrowser } from "../helpers/browser.ts";
+import { sharedBrowser } from "../helpers/browser.ts";
 import { servePage } from "../helpers/merchant-page.ts";
 import { HostedPage } from "./hosted-page.ts";
 import { openDemo } from "./open-demo.ts";
 
 let browser: Browser;
 before(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-after(() => browser.close());
 
 const HASHES: Record<string, string> = JSON.parse(readFileSync("dist/integrity.json", "utf8"));
 

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
+import { atEnd } from "./at-end.ts";
 
 /** Chromium's own calls home would fail by the dozen where there is no network, and end up in what tests look at. */
 const FLAGS = [
@@ -41,6 +42,18 @@ export function ensureBrowser(): string {
 
 export function launchBrowser(): Promise<Browser> {
   return launch(ensureBrowser());
+}
+
+let ofProcess: Promise<Browser> | undefined;
+
+/** One browser for all test files of this process. Each test opens a context of its own, with its own storage. */
+export function sharedBrowser(): Promise<Browser> {
+  if (!ofProcess) {
+    const launched = launchBrowser();
+    ofProcess = launched;
+    atEnd(async () => (await launched).close());
+  }
+  return ofProcess;
 }
 
 /** For measurements: the browser that payers have, where there is one. */

@@ -1,6 +1,6 @@
-import type { TestContext } from "node:test";
 import { startCompanion, type TestCompanion, type TestCompanionOptions } from "./companion.ts";
 import { emptyPostgres } from "./database.ts";
+import type { Scope } from "./temporary-folder.ts";
 
 /** Several companions on one PostgreSQL. */
 export interface Cluster {
@@ -11,7 +11,7 @@ export interface Cluster {
 }
 
 export async function startCluster(
-  t: TestContext,
+  t: Scope,
   { size = 4, ...options }: TestCompanionOptions & { size?: number } = {},
 ): Promise<Cluster> {
   const databaseUrl = await emptyPostgres(t);

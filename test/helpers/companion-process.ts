@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { BARE_ENVIRONMENT } from "./bare-environment.ts";
 import { CATALOG, environment } from "./companion.ts";
 import { freePort } from "./free-port.ts";
 
@@ -38,7 +39,7 @@ export async function spawnCompanion({
     "--disable-warning=ExperimentalWarning",
     script,
   ];
-  const env = { PATH: process.env.PATH, PORT: String(await freePort()), ...changes };
+  const env = { ...BARE_ENVIRONMENT, PORT: String(await freePort()), ...changes };
   const child = spawn(command, args, { cwd: folder, env: env as NodeJS.ProcessEnv });
   const ended = once(child, "exit");
   let printed = "";

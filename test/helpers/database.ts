@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { after } from "node:test";
+import { atEnd } from "./at-end.ts";
 import { createDatabase, dropDatabase, emptyDatabase, startPostgres, type TestPostgres } from "./postgres.ts";
 import { type Scope, temporaryFolder } from "./temporary-folder.ts";
 
 /** The engine that this run is about: `TEST_STORE=postgres` makes it the other one. */
-const isPostgresRun = process.env.TEST_STORE === "postgres";
+export const isPostgresRun = process.env.TEST_STORE === "postgres";
 let isOnBoth = false;
 
 const made: string[] = [];
@@ -61,7 +61,7 @@ async function serverUrl(): Promise<string> {
   return (await ownServer).url;
 }
 
-after(async () => {
+atEnd(async () => {
   if (ownServer) await (await ownServer).remove();
   else await Promise.all(made.map(dropDatabase));
 });

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 
-const PAUSE_MS = 20;
+/** Asking costs processor time: the longer it takes, the longer the pauses. */
+const PAUSE_MS = { min: 20, max: 250, share: 0.1 };
 
 /** Asks again and again until the answer is true. @throws {Error} when it never is */
 export async function eventually(
@@ -8,9 +9,10 @@ export async function eventually(
   isTrue: () => Promise<boolean>,
   patienceMs = 15_000,
 ): Promise<void> {
-  const end = Date.now() + patienceMs;
+  const start = Date.now();
   while (!(await isTrue())) {
-    if (Date.now() > end) throw new Error(`never: ${what}`);
-    await setTimeout(PAUSE_MS);
+    const waitedMs = Date.now() - start;
+    if (waitedMs > patienceMs) throw new Error(`never: ${what}`);
+    await setTimeout(Math.min(Math.max(waitedMs * PAUSE_MS.share, PAUSE_MS.min), PAUSE_MS.max));
   }
 }

@@ -8,8 +8,6 @@ export interface Report {
   files: Map<string, Counts>;
   /** Whether the process itself failed: it crashed, hung, or could not load a file. */
   isBroken: boolean;
-  /** The failures and what the tests printed. */
-  text: string;
 }
 
 export interface Counts {
@@ -18,6 +16,15 @@ export interface Counts {
   skipped: number;
   /** Of the tests and groups that are in no group. */
   ms: number;
+}
+
+/** How to read the events of a process. */
+export interface Reading {
+  /** The only file that it runs. Without one it runs several, and each is a group that is named by its path. */
+  file?: string | undefined;
+  alone: RunContext["alone"];
+  /** Gets each failure in full, and what the tests print. */
+  print(text: string): void;
 }
 
 interface TestEvent {
@@ -41,12 +48,9 @@ interface Result {
   details: { type?: string; duration_ms: number; error?: Error & { cause?: unknown; failureType?: string } };
 }
 
-/** Reads the events of node:test's `run`. `print` gets each failure in full, and what the tests print. */
-export async function readEvents(
-  events: AsyncIterable<TestEvent>,
-  alone: RunContext["alone"],
-  print: (text: string) => void,
-): Promise<Omit<Report, "text">> {
+/** Reads the events of node:test's `run`. Tests that another file defines belong to the file that is run. */
+export async function readEvents(events: AsyncIterable<TestEvent>, reading: Reading): Promise<Report> {
+  const { alone, print } = reading;
   const files = new Map<string, Counts>();
   const names: string[] = [];
   let isBroken = false;
@@ -58,21 +62,22 @@ export async function readEvents(
     if (type === "test:start") names.splice(result.nesting, names.length, result.name);
     if (type !== "test:pass" && type !== "test:fail") continue;
     const isPass = type === "test:pass";
-    if (isFile(result)) {
+    if (isProcess(result)) {
       isBroken ||= !isPass;
       if (!isPass) print(describeFailure(result, alone(result.file)));
       continue;
     }
-    count(countsOf(files, result), result, isPass);
-    const fullName = [...names.slice(0, result.nesting), result.name].join(" ");
+    const path = [...names.slice(0, result.nesting), result.name];
+    const file = reading.file ?? (path.shift() as string);
+    count(countsOf(files, file), result, isPass);
     if (!isPass && !result.todo && !isEcho(result))
-      print(describeFailure(result, alone(result.file, fullName)));
+      print(describeFailure(result, alone(file, path.length > 0 ? path.join(" ") : undefined)));
   }
   return { files, isBroken };
 }
 
-/** The file as a whole: node:test reports it as a test when it fails by itself, or holds no test. */
-function isFile({ name, file, nesting }: Result): boolean {
+/** The process as a whole: node:test reports its first file as a test when it fails by itself, or holds no test. */
+function isProcess({ name, file, nesting }: Result): boolean {
   return nesting === 0 && file !== undefined && resolve(name) === resolve(file);
 }
 
@@ -91,10 +96,9 @@ function count(counts: Counts, result: Result, isPass: boolean): void {
   else counts.failed++;
 }
 
-function countsOf(files: Map<string, Counts>, { file }: Result): Counts {
-  const path = relative(".", file ?? "");
-  const counts = files.get(path) ?? { passed: 0, failed: 0, skipped: 0, ms: 0 };
-  files.set(path, counts);
+function countsOf(files: Map<string, Counts>, file: string): Counts {
+  const counts = files.get(file) ?? { passed: 0, failed: 0, skipped: 0, ms: 0 };
+  files.set(file, counts);
   return counts;
 }
 

@@ -13,11 +13,11 @@ interface FileSuite {
   browser?: boolean;
 }
 
-/** Files for node:test, each in a process of its own. */
+/** Files for node:test, several in a process. */
 export interface NodeSuite extends FileSuite {
   kind: "node";
-  /** Globs of those among its files that may share a process: they test pure functions only. */
-  pure?: readonly string[];
+  /** Globs of those among its files that need a process of their own. */
+  alone?: readonly string[];
   /** Whether its tests run on PostgreSQL: one server for all of them. */
   postgres?: boolean;
 }

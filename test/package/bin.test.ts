@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { after, before, describe, type TestContext, test } from "node:test";
+import { BARE_ENVIRONMENT } from "../helpers/bare-environment.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { freePort } from "../helpers/free-port.ts";
 import { startReceiver, status } from "../helpers/receiver.ts";
@@ -23,7 +24,7 @@ function ask(...args: string[]) {
   } = spawnSync(process.execPath, [bin(), ...args], {
     cwd: installed.folder,
     encoding: "utf8",
-    env: { PATH: process.env.PATH },
+    env: BARE_ENVIRONMENT,
   });
   return { code, stdout, stderr };
 }
@@ -32,7 +33,7 @@ function ask(...args: string[]) {
 function start(t: TestContext, args: string[], environment: Record<string, string>) {
   const child: ChildProcess = spawn(process.execPath, [bin(), ...args], {
     cwd: installed.folder,
-    env: { PATH: process.env.PATH, ...environment },
+    env: { ...BARE_ENVIRONMENT, ...environment },
   });
   t.after(() => child.kill("SIGKILL"));
   const said = { text: "" };
@@ -51,7 +52,7 @@ describe("npx request-checkout", () => {
     const { code, stdout, stderr } = spawnSync(
       process.execPath,
       [bin(), "offer", "--amount", "12.50", "--currency", "USDC-base"],
-      { encoding: "utf8", env: { PATH: process.env.PATH, OFFER_SECRET: "s".repeat(32) } },
+      { encoding: "utf8", env: { ...BARE_ENVIRONMENT, OFFER_SECRET: "s".repeat(32) } },
     ) as unknown as { code: number; stdout: string; stderr: string };
 
     assert.match(stdout, /^[\w-]+\.[\w-]+\.[\w-]+\n$/);

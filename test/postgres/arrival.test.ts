@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describe, type TestContext, test } from "node:test";
+import { describe, test } from "node:test";
 import fc from "fast-check";
 import { startCluster } from "../helpers/cluster.ts";
 import { openLinked, purchase, type TestCompanion } from "../helpers/companion.ts";
@@ -9,6 +9,7 @@ import { NOTIFY_SECRET } from "../helpers/outbox.ts";
 import { administer } from "../helpers/postgres.ts";
 import { startReceiver } from "../helpers/receiver.ts";
 import { scaled } from "../helpers/scale.ts";
+import { shared } from "../helpers/shared.ts";
 
 /** A payment in two parts, in the order in which it happened. */
 function story(requestId: string): EventFields[] {
@@ -26,15 +27,7 @@ function story(requestId: string): EventFields[] {
 
 const NAMES_NO_REQUEST = { requestId: undefined, requestIds: undefined };
 
-async function start(t: TestContext) {
-  const receiver = await startReceiver(t);
-  const cluster = await startCluster(t, {
-    clock: () => NOW,
-    environment: { NOTIFY_URL: receiver.url, NOTIFY_SECRET },
-    outbox: { pollMs: 50 },
-  });
-  return { ...cluster, receiver };
-}
+const clock = () => NOW;
 
 async function seenBy(companion: TestCompanion, id: string) {
   const { body } = await companion.get(`/v1/checkouts/${id}`);
@@ -43,8 +36,10 @@ async function seenBy(companion: TestCompanion, id: string) {
 }
 
 describe("four companions on one PostgreSQL", () => {
-  test("a registration and its event at the same instant on two of them always count", async (t) => {
-    const { any } = await start(t);
+  const cluster = shared((t) => startCluster(t, { clock }));
+
+  test("a registration and its event at the same instant on two of them always count", async () => {
+    const { any } = cluster();
 
     for (let round = 0; round < scaled(2, 6); round += 1) {
       const bodies = Array.from({ length: 40 }, () => purchase());
@@ -60,8 +55,8 @@ describe("four companions on one PostgreSQL", () => {
     }
   });
 
-  test("one that names the request and one that names the link at the same instant both count", async (t) => {
-    const { any } = await start(t);
+  test("one that names the request and one that names the link at the same instant both count", async () => {
+    const { any } = cluster();
 
     for (let round = 0; round < scaled(2, 6); round += 1) {
       const opened = await Promise.all(Array.from({ length: 20 }, () => openLinked(any())));
@@ -78,8 +73,8 @@ describe("four companions on one PostgreSQL", () => {
     }
   });
 
-  test("all parts of a payment at the same instant end as they do one by one", async (t) => {
-    const { any } = await start(t);
+  test("all parts of a payment at the same instant end as they do one by one", async () => {
+    const { any } = cluster();
     const inOrder = await openLinked(any());
     for (const event of story(inOrder.requestId).slice(0, 5)) await any().deliver(event);
     const expected = await seenBy(any(), inOrder.id);
@@ -93,8 +88,8 @@ describe("four companions on one PostgreSQL", () => {
     }
   });
 
-  test("any part of a story, in any order, with duplicates and its registration anywhere, ends the same for all", async (t) => {
-    const { any, companions } = await start(t);
+  test("any part of a story, in any order, with duplicates and its registration anywhere, ends the same for all", async () => {
+    const { any, companions } = cluster();
     const arrivals = fc
       .tuple(fc.subarray([0, 1, 2, 3, 4, 5]), fc.integer({ min: 0, max: 3 }))
       .chain(([kept, copies]) =>
@@ -126,7 +121,9 @@ describe("four companions on one PostgreSQL", () => {
   });
 
   test("each change is told once, and in order", async (t) => {
-    const { any, receiver, databaseUrl } = await start(t);
+    const receiver = await startReceiver(t);
+    const environment = { NOTIFY_URL: receiver.url, NOTIFY_SECRET };
+    const { any, databaseUrl } = await startCluster(t, { clock, environment, outbox: { pollMs: 50 } });
     const opened = await Promise.all(Array.from({ length: 12 }, () => openLinked(any())));
 
     for (const index of [0, 1, 3, 5])

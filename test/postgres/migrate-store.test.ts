@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, type TestContext, test } from "node:test";
 import { promisify } from "node:util";
+import { BARE_ENVIRONMENT } from "../helpers/bare-environment.ts";
 import { openLinked, startCompanion, temporaryFolder } from "../helpers/companion.ts";
 import { newPostgres } from "../helpers/database.ts";
 import { at, NOW, paymentEvent, userEvent } from "../helpers/events.ts";
@@ -18,7 +19,7 @@ async function migrate(t: TestContext, from: string, to: string) {
   const run = promisify(execFile)(
     process.execPath,
     ["--disable-warning=ExperimentalWarning", MAIN, "--from", from, "--to", to],
-    { cwd: temporaryFolder(t), env: { PATH: process.env.PATH } },
+    { cwd: temporaryFolder(t), env: BARE_ENVIRONMENT },
   );
   return run
     .then(({ stdout }) => ({ code: 0, output: stdout }))

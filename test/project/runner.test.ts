@@ -80,14 +80,18 @@ describe("a test that fails", () => {
     assert.match(output, /npm test -- test\/project\/runner\/exit\.ts\n/);
   });
 
-  test("or a hook that does, or a file without a test", async () => {
-    const { code, output, last } = await run(FAILING, "--only", "hook");
+  for (const [suite, total] of [
+    ["hook", "1 passed, 2 failed"],
+    ["together", "2 passed, 3 failed"],
+  ] as const)
+    test(`or a hook that does, or a file without a test (${suite})`, async () => {
+      const { code, output, last } = await run(FAILING, "--only", suite);
 
-    assert.equal(code, 1);
-    assert.equal(last, "1 passed, 2 failed");
-    assert.match(output, /the end is broken/);
-    assert.match(output, /empty\.ts holds no test/);
-  });
+      assert.equal(code, 1);
+      assert.equal(last, total);
+      assert.match(output, /the end is broken/);
+      assert.match(output, /empty\.ts holds no test/);
+    });
 });
 
 describe("--grep", () => {

@@ -1,15 +1,14 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { launchBrowser } from "../helpers/browser.ts";
+import { sharedBrowser } from "../helpers/browser.ts";
 import { violationsOn } from "../helpers/violations.ts";
 import { type Opened, openLink } from "./hosted-page-harness.ts";
 
 let browser: Browser;
 before(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-after(() => browser.close());
 
 /** Each screen, and how one gets there. */
 const SCREENS: Record<string, (opened: Opened) => Promise<unknown>> = {

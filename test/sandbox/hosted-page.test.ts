@@ -1,17 +1,16 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import type { Browser } from "playwright-core";
 import type { Attempt } from "../../demo/sandbox/webhooks/courier.ts";
-import { launchBrowser } from "../helpers/browser.ts";
+import { sharedBrowser } from "../helpers/browser.ts";
 import { merchants, PAYEE } from "./harness.ts";
 import { openLink } from "./hosted-page-harness.ts";
 import { SECRET, startReceiver } from "./webhook-harness.ts";
 
 let browser: Browser;
 before(async () => {
-  browser = await launchBrowser();
+  browser = await sharedBrowser();
 });
-after(() => browser.close());
 
 const WITH_REDIRECT = {
   requests: [{ amount: "10" }],

@@ -40,8 +40,10 @@ function* permutations<T>(items: T[], size = items.length): Generator<T[]> {
 describe("whatever the order of arrival", () => {
   // input: W15
   test("every permutation of a whole story derives the same standing", () => {
-    // The same payment comes under three names: two of them are enough for a short run.
-    const events = story(REQUEST).filter(({ event }) => isSoak || event !== "payment.confirmed.checkout");
+    // The same payment comes under three names, and the payer takes three steps: two of each are enough for a short run.
+    const isLeftOut = ({ event, userEvent: step }: EventFields) =>
+      event === "payment.confirmed.checkout" || step === "wallet_connected";
+    const events = story(REQUEST).filter((event) => isSoak || !isLeftOut(event));
     const known = factsOf(...events);
     const expected = JSON.stringify(standing(known));
     let count = 0;
@@ -52,7 +54,7 @@ describe("whatever the order of arrival", () => {
       if (actual !== expected) assert.equal(actual, expected);
     }
 
-    assert.equal(count, scaled(40_320, 362_880));
+    assert.equal(count, scaled(5040, 362_880));
     assert.equal(JSON.parse(expected).status, "refunded");
   });
 

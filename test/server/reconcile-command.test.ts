@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
 import { promisify } from "node:util";
 import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
+import { BARE_ENVIRONMENT } from "../helpers/bare-environment.ts";
 import { CATALOG, environment, purchase, startCompanion, temporaryFolder } from "../helpers/companion.ts";
 
 const main = new URL("../../server/reconciler/main.ts", import.meta.url).pathname;
@@ -12,7 +13,7 @@ const main = new URL("../../server/reconciler/main.ts", import.meta.url).pathnam
 async function reconcile(t: TestContext, args: readonly string[], changes: Record<string, string>) {
   const folder = temporaryFolder(t);
   writeFileSync(join(folder, "catalog.json"), JSON.stringify(CATALOG));
-  const env = { PATH: process.env.PATH, ...environment(changes) };
+  const env = { ...BARE_ENVIRONMENT, ...environment(changes) };
   const run = promisify(execFile)(
     process.execPath,
     ["--disable-warning=ExperimentalWarning", main, ...args],

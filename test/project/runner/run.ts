@@ -10,8 +10,9 @@ const SUITES: Suites = {
     command: ["node", "--eval", "console.log('the tool complains'); process.exit(3)"],
   },
   node: { kind: "node", files: [`${HERE}/node.ts`] },
-  shared: { kind: "node", files: [`${HERE}/{node,exit}.ts`], pure: [`${HERE}/*.ts`] },
-  hook: { kind: "node", files: [`${HERE}/{hook,empty}.ts`] },
+  shared: { kind: "node", files: [`${HERE}/{node,exit}.ts`] },
+  together: { kind: "node", files: [`${HERE}/{hook,empty,node}.ts`] },
+  hook: { kind: "node", files: [`${HERE}/{hook,empty}.ts`], alone: [`${HERE}/*.ts`] },
   browser: {
     kind: "browser",
     files: [`${HERE}/browser.ts`],

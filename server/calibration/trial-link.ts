@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
 import { decimalsOf } from "../domain/currency.ts";
 import { linkToFact, listedToFacts, requestToFacts } from "../reconciler/read-facts.ts";
-import { refusalStatus } from "../request-api/call-api.ts";
+import { isTooLarge, refusalStatus } from "../request-api/call-api.ts";
 import { type LinkAnswer, PAYMENTS_PAGE, type RequestApi, type Turn } from "../request-api/request-api.ts";
-import type { ListedRequest } from "../request-api/upstream-schemas.ts";
+import type { ListedRequest, RequestsPage } from "../request-api/upstream-schemas.ts";
 import type { Read, TrialReads } from "./learn.ts";
 
 /** A link that nobody is told of. */
@@ -29,6 +29,8 @@ export interface TrialOptions {
 const REFERENCE = "request-checkout calibration, not to be paid";
 /** No listed token has fewer decimals. */
 const DECIMALS = 6;
+/** Rows of a page that is smaller than the usual one. */
+const FEW = 10;
 
 /** Creates a link as the companion creates those of payers. @throws {ApiError} */
 export async function createTrialLink(
@@ -84,8 +86,7 @@ async function readToken({ token }: TrialLink, { api, turn }: TrialOptions): Pro
 }
 
 async function readList(link: TrialLink, { api, signal }: TrialOptions): Promise<TrialReads["list"]> {
-  const page = (offset: number) =>
-    toRead("the request list", () => api.listRequests({ offset }, signal), NO_LIST);
+  const page = (offset: number) => toRead("the request list", () => listPage(api, offset, signal), NO_LIST);
   const first = await page(0);
   if (first.state !== "answered") return first;
   const isOurs = ({ requestId }: ListedRequest) => requestId === link.requestId;
@@ -97,6 +98,16 @@ async function readList(link: TrialLink, { api, signal }: TrialOptions): Promise
   return terms?.kind === "request"
     ? { state: "answered", value: terms }
     : unknown("the request list does not name the link");
+}
+
+/** What strangers name may make a page too large to be read; our link is among the newest. */
+async function listPage(api: RequestApi, offset: number, signal: AbortSignal): Promise<RequestsPage> {
+  try {
+    return await api.listRequests({ offset, limit: PAYMENTS_PAGE }, signal);
+  } catch (error) {
+    if (!isTooLarge(error)) throw error;
+    return api.listRequests({ offset: offset === 0 ? 0 : offset + PAYMENTS_PAGE - FEW, limit: FEW }, signal);
+  }
 }
 
 /** Refusals of the credentials. */

@@ -51,8 +51,8 @@ export interface CheckoutRow {
   link_read_at: number | null;
   /** When the link was read last. */
   link_seen_at: number | null;
-  /** A keyed hash of the client's network, by which reads are shared out. Null in rows of an earlier release. */
-  client: string | null;
+  /** A keyed hash of the client's network, by which reads are shared out. Empty in rows of an earlier release. */
+  client: string;
   /** A search or the list has reported a payment that no read has looked at yet. */
   reported: number;
   updated_at: number;
@@ -120,11 +120,7 @@ export function findClaimants(ids: {
   );
 }
 
-export function findByRequestId(requestId: string): Job<LinkedRow | undefined> {
-  return queryOne("SELECT * FROM checkouts WHERE request_id = $1", requestId);
-}
-
-/** Of each id the checkout that claims it, if one does, to be changed. */
+/** The checkouts that claim one of these ids, to be changed. */
 export function* findByRequestIds(requestIds: readonly string[]): Job<LinkedRow[]> {
   if (requestIds.length === 0) return [];
   const places = requestIds.map((_, index) => `$${index + 1}`).join(", ");
@@ -132,10 +128,6 @@ export function* findByRequestIds(requestIds: readonly string[]): Job<LinkedRow[
     `SELECT * FROM checkouts WHERE request_id IN (${places}) ORDER BY seq {for update}`,
     ...requestIds,
   );
-}
-
-export function findByToken(token: string): Job<LinkedRow | undefined> {
-  return queryOne("SELECT * FROM checkouts WHERE token = $1", token);
 }
 
 /** The checkout that holds an offer. */

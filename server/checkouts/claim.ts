@@ -1,14 +1,11 @@
 import { addKnownCalibration } from "../calibration/calibration-table.ts";
 import { ApiError } from "../errors.ts";
 import { type ReadFacts, toNewFacts } from "../reconciler/read-facts.ts";
-import { type Job, lock } from "../store/job.ts";
-import { tokenSubject } from "../webhooks/event-to-facts.ts";
+import type { Job } from "../store/job.ts";
 import {
   type CheckoutRow,
   findById,
   findByLiveOffer,
-  findByRequestId,
-  findByToken,
   findToChange,
   freeOffer,
   holdOffer,
@@ -20,6 +17,8 @@ import {
   saveLink,
 } from "./checkout-table.ts";
 import { addFacts } from "./fact-table.ts";
+import { findRivalsToChange } from "./rival-table.ts";
+import { addClaims, linkClaimed, lockClaims, refuseClaimed, toPair } from "./rivals.ts";
 import { type Settling, settle, settleNow } from "./settle.ts";
 
 /** A checkout, and whether it was opened just now. */
@@ -31,37 +30,41 @@ export interface Claimed {
 /** A checkout whose link could not be created in so long holds its offer no more. */
 const RESERVED_MS = 60_000;
 
-/** Takes the id and, where there is a link, its request id and token: for ever, and once. `found` is what was read of it. */
+/** Takes the id and, where there is a link, its request id and token. `found` is what was read of it. */
 export function* claim(row: NewCheckout, settling: Settling, found: readonly ReadFacts[] = []): Job<Claimed> {
-  if (row.request_id !== null && row.token !== null) yield* lock([row.request_id, tokenSubject(row.token)]);
+  const link = row.request_id !== null && row.token !== null ? toPair(row.request_id, row.token) : undefined;
+  if (link) yield* lockClaims(link);
   const existing = yield* findById(row.id);
   if (existing) return { row: existing, created: false };
-  if (row.request_id !== null && row.token !== null) yield* refuseClaimed(row.request_id, row.token);
+  const rivals = link ? yield* findRivalsToChange(link.requestId, link.token) : [];
+  if (link) for (const facts of found) yield* addFacts(toNewFacts(link, facts, settling.now));
+  if (link) yield* refuseClaimed({ ...row, request_id: link.requestId, token: link.token }, rivals, settling);
   if (row.offer_id !== null) yield* refuseUsed(row.offer_id, settling);
   yield* insertCheckout(row);
-  for (const facts of found) yield* addFacts(toNewFacts(row.request_id ?? "", facts, settling.now));
-  return { row: yield* settled(row.id, settling), created: true };
+  if (link) yield* addClaims(link, rivals, { by: "registration", settling });
+  const claimed = yield* settled(row.id, settling);
+  for (const rival of rivals) yield* settle(rival, settling, "registration");
+  return { row: claimed, created: true };
 }
 
 /** Gives a reserved checkout its link, unless another companion was faster: then that link is the one. */
-export function* attach(id: string, link: LinkColumns, settling: Settling): Job<LinkedRow> {
-  yield* lock([link.request_id, tokenSubject(link.token)]);
+export function* attach(id: string, columns: LinkColumns, settling: Settling): Job<LinkedRow> {
+  const link = toPair(columns.request_id, columns.token);
+  yield* lockClaims(link);
   const row = yield* findToChange(id);
   if (row && isLinked(row)) return row;
-  yield* refuseClaimed(link.request_id, link.token);
+  const rivals = yield* findRivalsToChange(link.requestId, link.token);
+  // Whoever sees our requests in a list may have claimed this one before us.
+  if (rivals.some(({ created_by }) => created_by === "companion")) throw linkClaimed();
   if (row?.offer_id && row.live_offer_id === null) {
     yield* refuseUsed(row.offer_id, settling);
     yield* holdOffer(id);
   }
-  yield* saveLink(id, link);
-  return (yield* settled(id, settling)) as LinkedRow;
-}
-
-/** @throws {ApiError} `link_claimed` */
-export function* refuseClaimed(requestId: string, token: string): Job<void> {
-  if ((yield* findByRequestId(requestId)) ?? (yield* findByToken(token))) {
-    throw new ApiError("link_claimed", "This payment link belongs to another checkout: create a new one.");
-  }
+  yield* saveLink(id, columns);
+  yield* addClaims(link, rivals, { by: "creation", settling });
+  const attached = (yield* settled(id, settling)) as LinkedRow;
+  for (const rival of rivals) yield* settle(rival, settling, "registration");
+  return attached;
 }
 
 /** An offer that can be used once is held by its checkout, unless that has expired by now. */

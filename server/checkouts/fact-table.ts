@@ -1,5 +1,6 @@
 import type { Fact, FactBody, FactSource } from "../domain/facts.ts";
 import { execute, type Job, query, queryOne, type SqlValue } from "../store/job.ts";
+import { claimSubject } from "../webhooks/event-to-facts.ts";
 
 /** A fact to be added. `key` is what makes it the same fact as another one of its subject. */
 export interface NewFact {
@@ -94,12 +95,13 @@ interface FactRow {
   fact: string;
 }
 
-/** Everything that is known of a request id and of its link's token, oldest first. */
+/** Everything that is known of a request id, of its link's token, and of who claims the id, oldest first. */
 export function* findFacts(requestId: string, tokenSubject: string): Job<Fact[]> {
   const rows = yield* query<FactRow>(
-    "SELECT source, seen_at, fact FROM facts WHERE subject IN ($1, $2) ORDER BY seq",
+    "SELECT source, seen_at, fact FROM facts WHERE subject IN ($1, $2, $3) ORDER BY seq",
     requestId,
     tokenSubject,
+    claimSubject(requestId),
   );
   return rows.map(({ source, seen_at, fact }) => ({
     ...(JSON.parse(fact) as FactBody),

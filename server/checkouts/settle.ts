@@ -3,7 +3,7 @@ import type { Fact } from "../domain/facts.ts";
 import type { Order, OrderPolicy } from "../domain/order.ts";
 import { isNews } from "../notifications/news.ts";
 import { type Channel, enqueue } from "../notifications/notification.ts";
-import { readSoon } from "../reconciler/reading-table.ts";
+import { readFirst, readSoon } from "../reconciler/reading-table.ts";
 import { RETRIES_MS } from "../reconciler/schedule.ts";
 import { execute, type Job } from "../store/job.ts";
 import { tokenSubject } from "../webhooks/event-to-facts.ts";
@@ -58,6 +58,8 @@ export function* settle(row: LinkedRow, { policy, now, channels }: Settling, cau
   yield* saveStanding(after);
   if (row.offer_id !== null && standing.status !== row.status)
     yield* standing.status === "expired" ? freeOffer(row.id) : holdOffer(row.id);
+  // What verifies money by clean labels, or finds its wallet, is a read: it is waited for.
+  if (row.unverified_since === null && after.unverified_since !== null) yield* readFirst(row.id, now);
   if (isRecorded(row, after)) {
     yield* execute(
       "INSERT INTO changes (checkout_seq, at, cause, previous_status, checkout) VALUES ($1, $2, $3, $4, $5)",
@@ -82,9 +84,9 @@ export function toStanding(
   return derive(toOrder(row, policy), facts, now);
 }
 
-type OrderColumns = Pick<
+export type OrderColumns = Pick<
   LinkedRow,
-  "amount" | "currency" | "request_id" | "created_by" | "created_at" | "expires_at" | "policy"
+  "amount" | "currency" | "request_id" | "token" | "created_by" | "created_at" | "expires_at" | "policy"
 >;
 
 /** The order of a row; `policy` is for rows that an earlier release registered without one. */
@@ -93,6 +95,7 @@ export function toOrder(row: OrderColumns, policy: OrderPolicy): Order {
     amount: row.amount,
     currency: row.currency,
     requestId: row.request_id,
+    token: row.token,
     createdBy: row.created_by,
     registeredAt: row.created_at,
     expiresAt: row.expires_at,

@@ -6,10 +6,11 @@ import type { Job } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
 import { tokenSubject } from "../webhooks/event-to-facts.ts";
 import { findById, type LinkedRow, type NewCheckout } from "./checkout-table.ts";
-import { refuseClaimed } from "./claim.ts";
 import { addFacts, findFacts } from "./fact-table.ts";
 import { refuseRefuted, refuseTestIds } from "./refusal.ts";
-import { type Settling, toOrder } from "./settle.ts";
+import { findRivals } from "./rival-table.ts";
+import { refuseHopeless } from "./rivals.ts";
+import { type OrderColumns, type Settling, toOrder } from "./settle.ts";
 
 export interface VettingOptions {
   store: Store;
@@ -37,8 +38,9 @@ export function createVetting({ store, settling, readAtRegistration }: VettingOp
     async vet(row, link) {
       const [requestId = ""] = link.requestIds;
       refuseTestIds(link.requestIds);
-      const order = toOrder({ ...row, request_id: requestId }, settling().policy);
-      const known = await store.read(() => findKnown(row.id, requestId, link.token));
+      const claimant = { ...row, request_id: requestId, token: link.token };
+      const order = toOrder(claimant, settling().policy);
+      const known = await store.read(() => findKnown(claimant, settling()));
       refuseRefuted(order, known);
       const reads = await readAtRegistration(link);
       const { now } = settling();
@@ -63,19 +65,18 @@ export function createVetting({ store, settling, readAtRegistration }: VettingOp
 }
 
 /** What is known of a link that is about to be registered. @throws {ApiError} `link_claimed` */
-function* findKnown(id: string, requestId: string, token: string): Job<Fact[]> {
-  if (!(yield* findById(id))) yield* refuseClaimed(requestId, token);
-  return yield* findFacts(requestId, tokenSubject(token));
+function* findKnown(claimant: OrderColumns & { id: string }, settling: Settling): Job<Fact[]> {
+  const { id, request_id, token } = claimant;
+  if (!(yield* findById(id))) yield* refuseHopeless(claimant, yield* findRivals(request_id, token), settling);
+  return yield* findFacts(request_id, tokenSubject(token));
 }
 
-/**
- * Under keys of their own: if the link fits another order, what is read then counts as read then. A token read is about the
- * token: whoever names somebody else's request id beside a token of their own must not spoil that request.
- */
+/** Under keys of their own: if the link fits another order, what is read then counts as read then. */
 function* addRefused({ requestIds, token }: Link, found: readonly ReadFacts[], now: number): Job<void> {
   for (const facts of found) {
-    const subject = facts.source === "link_read" ? tokenSubject(token) : (requestIds[0] ?? "");
-    const refused = toNewFacts(subject, facts, now).filter(({ fact }) => fact.kind !== "money");
+    const refused = toNewFacts({ requestId: requestIds[0] ?? "", token }, facts, now).filter(
+      ({ fact }) => fact.kind !== "money",
+    );
     yield* addFacts(refused.map((fact) => ({ ...fact, key: `refused:${fact.key}` })));
   }
 }

@@ -23,6 +23,8 @@ export const WebhookEventSchema = z.looseObject({
   paymentCurrency: z.unknown().optional(),
   network: z.string().nullish(),
   payee: z.union([z.string(), z.looseObject({})]).nullish(),
+  payerAddress: z.unknown().optional(),
+  payerEoaAddress: z.unknown().optional(),
   txHash: z.string().nullish(),
   subStatus: z.string().nullish(),
   refundAmount: DecimalSchema.nullish(),

@@ -4,7 +4,7 @@ import type { Standing } from "../domain/derive.ts";
 import type { Fact, FactBody, FactSource } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
 import { type Job, query } from "../store/job.ts";
-import { tokenSubject } from "../webhooks/event-to-facts.ts";
+import { claimSubject, tokenSubject } from "../webhooks/event-to-facts.ts";
 import type { RefoldSource } from "./refold-source.ts";
 
 /** Where an order stands, as far as a merchant sees it. */
@@ -62,11 +62,15 @@ interface FactRow {
   fact: string;
 }
 
+function subjectsOf({ request_id, token }: LinkedRow): string[] {
+  return [request_id, tokenSubject(token), claimSubject(request_id)];
+}
+
 /** All facts of a batch, by subject. */
 function* findFactsOf(rows: readonly LinkedRow[]): Job<Map<string, Fact[]>> {
   const bySubject = new Map<string, Fact[]>();
   if (rows.length === 0) return bySubject;
-  const subjects = rows.flatMap(({ request_id, token }) => [request_id, tokenSubject(token)]);
+  const subjects = rows.flatMap(subjectsOf);
   const places = subjects.map((_, index) => `$${index + 1}`);
   const found = yield* query<FactRow>(
     `SELECT subject, source, seen_at, fact FROM facts WHERE subject IN (${places.join(", ")})`,
@@ -85,7 +89,7 @@ function refoldOne(
   facts: ReadonlyMap<string, readonly Fact[]>,
   { policy, now }: RefoldOptions,
 ): Refolded | undefined {
-  const known = [row.request_id, tokenSubject(row.token)].flatMap((subject) => facts.get(subject) ?? []);
+  const known = subjectsOf(row).flatMap((subject) => facts.get(subject) ?? []);
   const before: Stands = { status: row.status, reason: row.reason, amountPaid: row.amount_paid };
   const standing = toStanding(row, known, { policy, now });
   if (isSame(before, standing)) return undefined;

@@ -1,5 +1,5 @@
 import { deriveCalibration } from "./calibration.ts";
-import { type Fact, factsOfKind, type LinkFact } from "./facts.ts";
+import { type Fact, factsOfKind, type LinkFact, type NamedFact } from "./facts.ts";
 import type { Order } from "./order.ts";
 
 /** Whether the link's token belongs to the order's request id, and what speaks against it. */
@@ -10,27 +10,46 @@ export interface Binding {
   /** A signed delivery names both. */
   namedByDelivery: boolean;
   refuted: boolean;
+  /** The request id is another token's, and nothing ever named this one beside it. */
+  isOthers: boolean;
+  /** How much speaks for this token, where others claim the request id as well. */
+  rank: Rank;
 }
+
+/** 1: a signed delivery names the token and this id alone; 2: so does a read; 3: the companion has created it. */
+export type Rank = 0 | 1 | 2 | 3;
+
+const RANKS = { registration: 0, read: 2, creation: 3 } as const;
 
 /**
  * Is the link's token bound to the request id? By our own creation; by a token read that names the id; by a signed delivery
- * that names both. The request id alone is enough only where token reads are closed to us.
+ * that names both. The request id alone is enough only where token reads are closed to us. Where another token claims the
+ * same id, one of them at most is bound: the one that more speaks for.
  */
 export function deriveBinding(order: Order, facts: readonly Fact[]): Binding {
   const reads = factsOfKind(facts, "link");
   // Of deliveries, only what names the token beside ids holds any.
   const deliveries = factsOfKind(facts, "named").filter(({ source }) => source === "delivery");
   const named = [...reads, ...deliveries].filter(({ requestIds }) => requestIds.length > 0);
-  const refuted =
-    named.some(({ requestIds }) => !requestIds.includes(order.requestId)) || reads.some(isNoSinglePayment);
   // The first id is the payment's. Those behind it are of fee legs, which can be paid alone, and for less.
   const isOurs = ({ requestIds: [first] }: { requestIds: readonly string[] }) => first === order.requestId;
-  const boundByToken = order.createdBy === "companion" || named.some(isOurs);
+  const isNamed = named.some(isOurs);
+  const rank = rankOf(order, { reads, deliveries });
+  const others = factsOfKind(facts, "claim").filter(({ token }) => token !== order.token);
+  const othersRank = Math.max(0, ...others.map(({ by }) => RANKS[by]));
+  const isFirst = others.length === 0 || rank > othersRank;
+  const boundByToken = isFirst && (order.createdBy === "companion" || isNamed);
+  const isBeaten = othersRank > 1 && rank < othersRank;
   return {
-    bound: boundByToken || !canReadTokens(order, facts),
+    bound: boundByToken || (others.length === 0 && !canReadTokens(order, facts)),
     boundByToken,
     namedByDelivery: deliveries.some(isOurs),
-    refuted,
+    refuted:
+      isBeaten ||
+      named.some((one) => !one.requestIds.includes(order.requestId)) ||
+      reads.some(isNoSinglePayment),
+    isOthers: isBeaten && !isNamed,
+    rank,
   };
 }
 
@@ -39,6 +58,25 @@ function isNoSinglePayment({ several, outgoing }: LinkFact): boolean {
   return several === true || outgoing === true;
 }
 
-function canReadTokens({ policy }: Order, facts: readonly Fact[]): boolean {
+/** Whoever bundles links gets a token that names the ids of all: among rivals only what names this id alone counts. */
+function rankOf(
+  order: Order,
+  { reads, deliveries }: { reads: readonly LinkFact[]; deliveries: readonly NamedFact[] },
+): Rank {
+  if (order.createdBy === "companion") return 3;
+  if (reads.some((read) => requestOf(read) === order.requestId)) return 2;
+  const isAlone = ({ requestIds }: NamedFact) => requestIds.length === 1 && requestIds[0] === order.requestId;
+  return deliveries.some(isAlone) ? 1 : 0;
+}
+
+/** The request that a token read surely is about; undefined where it may be one of several that were bundled. */
+export function requestOf(read: LinkFact): string | undefined {
+  const { state = "open", requestIds } = read;
+  const isSure = !isNoSinglePayment(read) && (state === "open" || requestIds.length === 1);
+  return isSure ? requestIds[0] : undefined;
+}
+
+/** Whether token reads could tell whose a token is. */
+export function canReadTokens({ policy }: Order, facts: readonly Fact[]): boolean {
   return policy.canReadTokens && !deriveCalibration(facts).areTokenReadsClosed;
 }

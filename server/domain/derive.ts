@@ -7,7 +7,8 @@ import { type Fact, factsOfKind } from "./facts.ts";
 import { deriveLabels, type Labels } from "./labels.ts";
 import type { Order } from "./order.ts";
 import { deriveReceived, type Received } from "./received.ts";
-import { deriveRefund, type Refund } from "./refund.ts";
+import { deriveRefund, isRefundedBefore, type Refund } from "./refund.ts";
+import { isLate, remark } from "./remark.ts";
 import { findResolution, REVIEW_REASONS } from "./resolution.ts";
 import { deriveTerms, type Terms } from "./terms.ts";
 
@@ -85,7 +86,7 @@ function toStanding(evidence: Evidence): Standing {
     amountPaid: toDecimal(amountPaid),
     amountRefunded: refund ? toDecimal(refund.amount) : null,
     excess: status === "paid" && received.excess.gt(ZERO) ? toDecimal(received.excess) : null,
-    late: judgement.status === "paid" && isLate(evidence),
+    late: judgement.status === "paid" && isLate(order, received),
     reason: isRejected ? "wallet_rejected" : judgement.reason,
     terms: terms.state,
     unverifiedSince: judgement.isUnverified ? received.firstSeenAt : null,
@@ -111,10 +112,11 @@ function judge(evidence: Evidence): Judgement {
     reason,
     isUnverified: false,
   });
-  if (factsOfKind(facts, "accepted").length > 0) return decide("paid", remark(evidence));
+  if (factsOfKind(facts, "accepted").length > 0) return decide("paid", remark(facts, received));
   const isAccepted = isTrusted(evidence) && !received.isEarly && !asksFarLess(evidence);
-  const hasArrived = isAccepted && received.reaching.length > 0;
-  if (hasArrived && isCorroborated(order, facts)) return decide("paid", remark(evidence));
+  const isBack = isRefundedBefore(order, facts, received);
+  const hasArrived = isAccepted && received.reaching.length > 0 && !isBack;
+  if (hasArrived && isCorroborated(order, facts)) return decide("paid", remark(facts, received));
   if (hasArrived) return decide("processing");
   const reason = reviewReason(evidence);
   if (reason) return resolve(evidence, decide("review", reason));
@@ -134,20 +136,28 @@ function judge(evidence: Evidence): Judgement {
  * price's token and network and nothing else. A hard label is a doubt that only a read in full clears.
  */
 function isTrusted(evidence: Evidence): boolean {
-  const { binding, terms, labels } = evidence;
-  if (!binding.bound || terms.state === "refuted") return false;
-  if (terms.state === "verified") return labels.hard.length === 0 || terms.isReadInFull;
+  const { binding, terms, received } = evidence;
+  if (!binding.bound || terms.state === "refuted" || received.isOwn) return false;
+  if (terms.state === "verified") return doubtsOf(evidence).length === 0;
   return hasCleanLabels(evidence);
 }
 
-/** Signed deliveries name the price's token and network and nothing else, and no read can say more. */
-function hasCleanLabels({ order, facts, labels }: Evidence): boolean {
-  return labels.isClean && !canNamePayee(order, facts);
+/** What speaks against the money, until one read names everything. */
+function doubtsOf({ labels, terms }: Evidence): readonly Reason[] {
+  if (terms.isReadInFull) return [];
+  return terms.isInvoiceDoubted ? [...labels.hard, "wrong_currency"] : labels.hard;
 }
 
-/** Whether some read may say who is paid; as long as calibration has not tried, one may. */
-function canNamePayee({ policy }: Order, facts: readonly Fact[]): boolean {
-  return policy.canRead && !deriveCalibration(facts).isPayeeNeverNamed;
+/**
+ * Signed deliveries name the price's token and network and nothing else, and no read can say whose the wallet is: none can be
+ * made, or calibration has found that none names a payee. Then, since amounts are in the invoice currency, a search of the
+ * request's payments has to name that.
+ */
+function hasCleanLabels({ order: { policy, createdBy }, facts, labels, terms }: Evidence): boolean {
+  if (!labels.isClean || terms.isInvoiceDoubted) return false;
+  if (!policy.canRead) return true;
+  if (!deriveCalibration(facts).isPayeeNeverNamed) return false;
+  return createdBy === "companion" || (policy.wallets.length > 0 && terms.isInvoiceConfirmed);
 }
 
 function isCorroborated({ policy }: Order, facts: readonly Fact[]): boolean {
@@ -156,15 +166,16 @@ function isCorroborated({ policy }: Order, facts: readonly Fact[]): boolean {
 
 /** Why money that has arrived needs a person to look at it; undefined where nothing contradicts. */
 function reviewReason(evidence: Evidence): Reason | undefined {
-  const { binding, terms, received, labels } = evidence;
+  const { order, facts, binding, terms, received } = evidence;
   // A link that nothing signs as ours, and whose wallet no source confirms, may be a stranger's own: it stays unverified.
   const isSigned = received.money.some(({ source }) => source === "delivery");
   const isOurs = isSigned || (binding.bound && terms.isPayeeConfirmed);
-  const isConfirmed = terms.isConfirmed || hasCleanLabels(evidence);
+  const isConfirmed = (terms.isConfirmed || hasCleanLabels(evidence)) && !binding.isOthers;
   if (received.money.length === 0 || !isOurs || (terms.isForeign && !isConfirmed)) return undefined;
   const reasons = new Set<Reason>(terms.reasons);
-  if (!terms.isReadInFull) for (const reason of labels.hard) reasons.add(reason);
+  for (const reason of doubtsOf(evidence)) reasons.add(reason);
   if (received.isEarly) reasons.add("paid_before_registration");
+  if (isTrusted(evidence) && isRefundedBefore(order, facts, received)) reasons.add("below_price");
   // Stated amounts decide only where no source says what the link asks for.
   if (terms.state === "unverified" && isTrusted(evidence)) {
     if (received.isBelowPrice) reasons.add("below_price");
@@ -178,11 +189,11 @@ function asksFarLess({ terms, received }: Evidence): boolean {
   return terms.state === "unverified" && received.isFarBelowPrice;
 }
 
-/** What the merchant has decided about it, if anything. A closed order is over for the payer, who may start again. */
+/** What the merchant has decided about it. A closed order is over for the payer, who may start again. */
 function resolve(evidence: Evidence, judgement: Judgement): Judgement {
   const reason = judgement.reason ?? "owner_unproven";
   const received = paidAmount(evidence, judgement);
-  const decision = findResolution(evidence.facts, { reason, received });
+  const decision = findResolution(evidence.facts, { reason, received, requestId: evidence.order.requestId });
   if (decision === undefined) return judgement;
   return { status: decision === "paid" ? "paid" : "expired", reason, isUnverified: false };
 }
@@ -208,8 +219,7 @@ function refundOf(
 }
 
 function statusBeforeMoney({ failed, onItsWay }: Attempts, isOver: boolean): CheckoutStatus {
-  if (isOver) return "expired";
-  if (failed) return "failed";
+  if (isOver || failed) return isOver ? "expired" : "failed";
   return onItsWay ? "processing" : "pending";
 }
 
@@ -223,21 +233,5 @@ function isShowable({ order, facts, binding, terms }: Evidence): boolean {
   if (terms.state === "refuted" || !binding.boundByToken) return false;
   if (order.createdBy === "companion" || terms.state === "verified") return true;
   // A public Client ID makes links that pay strangers, too: a signed event is enough only where no read can tell.
-  return binding.namedByDelivery && !canNamePayee(order, facts);
-}
-
-function isLate({ order, received }: Evidence): boolean {
-  const { reaching } = received;
-  return reaching.length > 0 && reaching.every(({ at = 0 }) => at > order.expiresAt);
-}
-
-/** What a merchant should know of an order that is paid. */
-function remark({ facts, received }: Evidence): Reason | null {
-  if (factsOfKind(facts, "offramp").some(({ subStatus }) => subStatus === "bounced"))
-    return "offramp_bounced";
-  const { reaching, excess } = received;
-  const transactions = new Set(reaching.flatMap(({ txHash }) => txHash?.toLowerCase() ?? []));
-  // Source and destination of one cross-chain payment are two hashes as well.
-  const isTwice = reaching.some(({ wholePayments = 0 }) => wholePayments > 1);
-  return isTwice || (transactions.size > 1 && excess.gt(ZERO)) ? "second_payment" : null;
+  return binding.namedByDelivery && (!order.policy.canRead || deriveCalibration(facts).isPayeeNeverNamed);
 }

@@ -26,6 +26,8 @@ export interface MoneyFact {
   /** A delivery's `paymentCurrency`: a symbol or a currency id. */
   paymentCurrency?: string | undefined;
   payee?: string | undefined;
+  /** The wallets that have paid, where they are named. */
+  payers?: readonly string[] | undefined;
   txHash?: string | undefined;
   at?: number | undefined;
   /** A payment search's invoice currency: a symbol. */
@@ -34,6 +36,8 @@ export interface MoneyFact {
   wholePayments?: number | undefined;
   /** It was found by the first read, at registration: without a date it may be older than the order. */
   first?: true | undefined;
+  /** The token of that registration, since others may claim the request id. Missing in facts of earlier releases. */
+  firstOf?: string | undefined;
 }
 
 /** Money went back to the payer; all of it where no amount is named. */
@@ -140,6 +144,16 @@ export interface NamedFact {
   requestIds: string[];
 }
 
+/**
+ * A token for which the request id is claimed, where that matters to others who claim the id for another: registered, read to be
+ * the link of exactly that request, or created by the companion.
+ */
+export interface ClaimFact {
+  kind: "claim";
+  token: string;
+  by: "registration" | "read" | "creation";
+}
+
 /** The merchant has resolved an order: it counts as paid, or it is closed and whoever wants may start again. */
 export interface ResolutionFact {
   kind: "resolution";
@@ -149,6 +163,8 @@ export interface ResolutionFact {
   received: string;
   note: string;
   at: number;
+  /** Whose order it is about. Missing in facts of earlier releases. */
+  requestId?: string | undefined;
 }
 
 /** An earlier release had called this order paid, by its own rules; it stays paid. */
@@ -169,6 +185,7 @@ export type FactBody =
   | CalibrationFact
   | ClosedFact
   | NamedFact
+  | ClaimFact
   | ResolutionFact
   | AcceptedFact;
 

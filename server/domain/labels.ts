@@ -79,7 +79,7 @@ function labelCurrency(order: Order, currency: string | undefined, network: stri
 
 /** The invoice currency of a link over a US dollar stablecoin may be the dollar. */
 function isUsd(order: Order, currency: string): boolean {
-  return currency.toLowerCase() === "usd" && isUsdStablecoin(toAsset(order.currency).symbol);
+  return currency.trim().toLowerCase() === "usd" && isUsdStablecoin(toAsset(order.currency).symbol);
 }
 
 function labelNetwork(order: Order, network: string | undefined): Label {

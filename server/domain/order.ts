@@ -3,6 +3,8 @@ export interface Order {
   amount: string;
   currency: string;
   requestId: string;
+  /** The link's. */
+  token: string;
   createdBy: "companion" | "browser";
   registeredAt: number;
   expiresAt: number;

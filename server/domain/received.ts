@@ -2,7 +2,8 @@ import { type Amount, largest, parseAmount, toAmount, ZERO } from "./amount.ts";
 import { type Fact, type FactOf, factsOfKind } from "./facts.ts";
 import { isInPriceToken } from "./labels.ts";
 import type { Order } from "./order.ts";
-import type { Terms } from "./terms.ts";
+import { acceptedWallets, type Terms } from "./terms.ts";
+import { toWallet } from "./wallet.ts";
 
 const EARLY_MS = 15 * 60_000;
 
@@ -18,6 +19,8 @@ export interface Received {
   total: Amount;
   /** What arrived above the price; below zero while less has. */
   excess: Amount;
+  /** Some of it was paid by an accepted wallet: such a payout of the merchant's to himself brings nothing. */
+  isOwn: boolean;
   /** Some of it is older than the order. */
   isEarly: boolean;
   /** It may be older than the order: a read that names no date has found it, and nothing says that it was unpaid before. */
@@ -47,6 +50,8 @@ export function deriveReceived(order: Order, facts: readonly Fact[], terms: Term
     firstSeenAt: Math.min(...money.map(({ seenAt }) => seenAt)),
     reaching,
     total,
+    isOwn:
+      order.createdBy === "browser" && money.some((fact) => isPaidBy(acceptedWallets(order, facts), fact)),
     excess: total.minus(price),
     isEarly:
       order.createdBy === "browser" && (hasEarlyPart || money.some((fact) => isEarly(fact, order, facts))),
@@ -54,6 +59,10 @@ export function deriveReceived(order: Order, facts: readonly Fact[], terms: Term
     isBelowPrice: money.some((fact) => isBelow(fact, order)),
     isFarBelowPrice: order.createdBy === "browser" && money.some((fact) => isFarBelow(fact, order)),
   };
+}
+
+function isPaidBy(wallets: readonly string[], { payers = [] }: Money): boolean {
+  return payers.some((payer) => wallets.includes(toWallet(payer) ?? ""));
 }
 
 /**
@@ -87,13 +96,17 @@ function appliedTotal(fact: Money, order: Order): Amount {
 
 /** The date of money is the earlier of the stated one and its first arrival here. */
 function isEarly(fact: Money, order: Order, facts: readonly Fact[]): boolean {
-  if (fact.first === true && !isDated(fact, order, facts)) return true;
-  return Math.min(fact.at ?? fact.seenAt, fact.seenAt) < order.registeredAt - EARLY_MS;
+  const at = dateOf(fact, facts);
+  const isFirst = fact.first === true && (fact.firstOf ?? order.token) === order.token;
+  if (at === undefined && isFirst && !wasUnpaidBefore(fact, order, facts)) return true;
+  return Math.min(at ?? fact.seenAt, fact.seenAt) < order.registeredAt - EARLY_MS;
 }
 
 /** A read that names no date may have found money that is older than the order, unless it was seen unpaid in between. */
 function isDated(fact: Money, order: Order, facts: readonly Fact[]): boolean {
-  return fact.source === "delivery" || hasDate(fact, facts) || wasUnpaidBefore(fact, order, facts);
+  return (
+    fact.source === "delivery" || dateOf(fact, facts) !== undefined || wasUnpaidBefore(fact, order, facts)
+  );
 }
 
 /** A part that may be older than the order is in every later total: what comes on top of it does not bring the price. */
@@ -101,12 +114,18 @@ function hasUndatedPart(money: readonly Money[], order: Order, facts: readonly F
   return money.some((fact) => !fact.final && !isDated(fact, order, facts));
 }
 
-/** Whether this or another report of the same transaction states a date. */
-function hasDate({ at, txHash }: Money, facts: readonly Fact[]): boolean {
-  if (txHash === undefined) return at !== undefined;
-  return factsOfKind(facts, "money").some(
-    (other) => other.at !== undefined && other.txHash?.toLowerCase() === txHash.toLowerCase(),
+/** A transaction's hash as two can be compared: those of Tron are written with and without `0x`. */
+export function toHash(text: string): string {
+  return text.trim().toLowerCase().replace(/^0x/, "");
+}
+
+/** The stated date, or the earliest that others give the same transaction. */
+function dateOf({ at, txHash }: Money, facts: readonly Fact[]): number | undefined {
+  if (at !== undefined || txHash === undefined) return at;
+  const dates = factsOfKind(facts, "money").flatMap((other) =>
+    other.txHash !== undefined && toHash(other.txHash) === toHash(txHash) ? (other.at ?? []) : [],
   );
+  return dates.length > 0 ? Math.min(...dates) : undefined;
 }
 
 /**

@@ -1,7 +1,8 @@
-import { type Amount, sum, toAmount, toDecimal } from "./amount.ts";
+import { type Amount, sum, toAmount, toDecimal, ZERO } from "./amount.ts";
 import { toAsset } from "./currency.ts";
 import { type Fact, factsOfKind, type RefundFact } from "./facts.ts";
 import type { Order } from "./order.ts";
+import { type Received, toHash } from "./received.ts";
 import { assetOf } from "./terms.ts";
 
 export interface Refund {
@@ -25,7 +26,19 @@ export function deriveRefund(order: Order, facts: readonly Fact[], received: Amo
   return { amount, isWhole: amount.gte(received) };
 }
 
+/** Whether some of it had gone back before the price was reached: then the total that reaches it was never there at once. */
+export function isRefundedBefore(order: Order, facts: readonly Fact[], { reaching }: Received): boolean {
+  const dateOf = ({ at, seenAt }: { at?: number | undefined; seenAt: number }) => at ?? seenAt;
+  const reachedAt = Math.min(...reaching.map(dateOf));
+  const before = factsOfKind(facts, "refund").filter((refund) => dateOf(refund) < reachedAt);
+  return reaching.length > 0 && deriveRefund(order, before, ZERO) !== null;
+}
+
 /** Variants of one refund are one refund; one transaction may hold several. */
 function identify({ txHash, at, to }: RefundFact, amount: string): string {
-  return JSON.stringify([txHash?.toLowerCase() ?? at, toDecimal(toAmount(amount)), to?.toLowerCase()]);
+  return JSON.stringify([
+    txHash === undefined ? at : toHash(txHash),
+    toDecimal(toAmount(amount)),
+    to?.toLowerCase(),
+  ]);
 }

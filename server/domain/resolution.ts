@@ -25,9 +25,10 @@ export function isReviewReason(reason: Reason | null): reason is Reason {
  */
 export function findResolution(
   facts: readonly Fact[],
-  { reason, received }: { reason: Reason; received: Amount },
+  { reason, received, requestId }: { reason: Reason; received: Amount; requestId: string },
 ): "paid" | "closed" | undefined {
   const last = factsOfKind(facts, "resolution")
+    .filter((one) => (one.requestId ?? requestId) === requestId)
     .sort((a, b) => a.at - b.at || a.as.localeCompare(b.as))
     .at(-1);
   if (!last) return undefined;

@@ -6,6 +6,7 @@ import {
   type Asset,
   decimalsOf,
   isKnownNetwork,
+  isSourceToken,
   isTestnet,
   isUsdStablecoin,
   toAsset,
@@ -29,6 +30,10 @@ export interface Terms {
   asksForPrice: boolean;
   /** A source confirms the wallet: what arrives is the merchant's. */
   isPayeeConfirmed: boolean;
+  /** A source names the invoice currency, and it is the price's. */
+  isInvoiceConfirmed: boolean;
+  /** A search of payments names another one: like a hard label, a doubt that only a read in full clears. */
+  isInvoiceDoubted: boolean;
   /** One read names invoice currency, token, network and wallet, and all are right. */
   isReadInFull: boolean;
   /** Whose words these are. */
@@ -46,6 +51,8 @@ interface Statement {
   network?: Verdict;
   amount?: Verdict;
   invoice?: Verdict;
+  /** The invoice currency, as a search of payments names it. */
+  searched?: Verdict;
 }
 
 const TERMS = ["payee", "token", "network", "amount"] as const;
@@ -62,7 +69,7 @@ const REASONS = {
 /** Judges every source and merges them: values may come from several, and none may contradict. */
 export function deriveTerms(order: Order, facts: readonly Fact[], binding: Binding): Terms {
   const statements = statementsOf(order, facts);
-  const says = (term: keyof typeof REASONS, verdict: Verdict) =>
+  const says = (term: keyof Omit<Statement, "source">, verdict: Verdict) =>
     statements.some((statement) => statement[term] === verdict);
   const isConfirmed = TERMS.every((term) => says(term, "agrees"));
   const contradicted = (["payee", "token", "invoice", "network", "amount"] as const).filter((term) =>
@@ -79,6 +86,8 @@ export function deriveTerms(order: Order, facts: readonly Fact[], binding: Bindi
     isForeign,
     asksForPrice: says("amount", "agrees") && !says("amount", "contradicts"),
     isPayeeConfirmed: says("payee", "agrees"),
+    isInvoiceConfirmed: says("invoice", "agrees") || says("searched", "agrees"),
+    isInvoiceDoubted: says("searched", "contradicts"),
     isReadInFull: statements.some(({ payee, token, network, invoice }) =>
       [payee, token, network, invoice].every((verdict) => verdict === "agrees"),
     ),
@@ -86,29 +95,33 @@ export function deriveTerms(order: Order, facts: readonly Fact[], binding: Bindi
   };
 }
 
+/** The merchant's wallets; where none is configured, the calibrated one. */
+export function acceptedWallets({ policy }: Order, facts: readonly Fact[]): readonly string[] {
+  if (policy.wallets.length > 0) return policy.wallets;
+  const wallet = toWallet(deriveCalibration(facts).payee);
+  return wallet === undefined ? [] : [wallet];
+}
+
 function statementsOf(order: Order, facts: readonly Fact[]): Statement[] {
   const calibration = deriveCalibration(facts);
-  const wallets =
-    order.policy.wallets.length > 0 ? order.policy.wallets : [toWallet(calibration.payee) ?? []].flat();
-  const judge = judgeFor(order, wallets);
+  const judge = judgeFor(order, acceptedWallets(order, facts));
   const links = factsOfKind(facts, "link").map(({ source, payee, amount, currency, network }) => ({
     source,
     payee: judge.payee(payee),
     ...judge.asset(currency, network),
     amount: judge.amount(amount, calibration.linkUnit),
   }));
-  const requests = factsOfKind(facts, "request").map(
-    ({ source, payee, amount, currency, network, invoiceCurrency }) => {
-      const invoice = judge.invoice(invoiceCurrency);
-      return {
-        source,
-        payee: judge.payee(payee),
-        ...judge.asset(currency, network),
-        invoice,
-        amount: invoice === "contradicts" ? undefined : judge.amount(amount, "human"),
-      };
-    },
-  );
+  const reads = factsOfKind(facts, "request").filter(({ source }) => source !== "payments_read");
+  const requests = reads.map(({ source, payee, amount, currency, network, invoiceCurrency }) => {
+    const invoice = judge.invoice(invoiceCurrency);
+    return {
+      source,
+      payee: judge.payee(payee),
+      ...judge.asset(currency, network),
+      invoice,
+      amount: invoice === "contradicts" ? undefined : judge.amount(amount, "human"),
+    };
+  });
   // What was received for a request: of our own links it says what they ask for, of a stranger's nothing.
   const received = factsOfKind(facts, "money")
     .filter(({ source }) => source === "request_read" || source === "payments_read")
@@ -116,8 +129,15 @@ function statementsOf(order: Order, facts: readonly Fact[]): Statement[] {
       source,
       ...judge.received([currency, invoiceCurrency], network),
     }));
-  if (order.createdBy !== "companion") return [...links, ...requests];
+  if (order.createdBy !== "companion") return [...links, ...requests, ...searchedOf(facts, judge)];
   return [creationOf(order, judge, calibration), ...links, ...requests, ...received];
+}
+
+/** A search of the request's payments names the invoice currency, also in the form of 0.13.0, where nothing else does. */
+function searchedOf(facts: readonly Fact[], judge: Judge): Statement[] {
+  return [...factsOfKind(facts, "money"), ...factsOfKind(facts, "request")]
+    .filter(({ source, invoiceCurrency }) => source === "payments_read" && invoiceCurrency !== undefined)
+    .map(({ source, invoiceCurrency }) => ({ source, searched: judge.searched(invoiceCurrency) }));
 }
 
 /** What our own creation says: what was sent, and for the credentials' own destination what calibration knows of it. */
@@ -172,6 +192,11 @@ function judgeFor(order: Order, wallets: readonly string[]) {
       if (own !== undefined && isTestnet(own) !== isTestnet(price.network)) return "contradicts";
       const { symbol } = assetOf(currency, price.network);
       return compare(symbol === price.symbol || (symbol === "usd" && isUsdStablecoin(price.symbol)));
+    },
+    /** A token that payers may give contradicts nothing here: the search may mean the payment by it. */
+    searched(currency: string | undefined): Verdict {
+      const verdict = this.invoice(currency);
+      return verdict === "contradicts" && isSourceToken(toAsset(currency ?? "").symbol) ? undefined : verdict;
     },
     amount(text: string | undefined, unit: "human" | "base" | undefined): Verdict {
       const amount = parseAmount(text);

@@ -29,7 +29,7 @@ export function* loadHistory(row: LinkedRow, policy: OrderPolicy): Job<OrderHist
     txHashes: [...new Set(hashes)],
     termsReasons: [...terms.reasons],
     termsSources: [...new Set([...terms.sources, ...bindingSources(facts, row.request_id)])],
-    resolutions: factsOfKind(facts, "resolution").map(({ as, note, at }) => ({ as, note, at: toIso(at) })),
+    resolutions: resolutionsOf(facts, row).map(({ as, note, at }) => ({ as, note, at: toIso(at) })),
     changes: changes.map(({ at, cause, previous_status, checkout }) => ({
       at: toIso(at),
       cause,
@@ -42,12 +42,9 @@ export function* loadHistory(row: LinkedRow, policy: OrderPolicy): Job<OrderHist
         .filter(({ cause }) => cause === `delivery:${delivery.seq}`)
         .map(({ checkout }) => JSON.parse(checkout).status),
     })),
-    facts: facts.map(({ source, seenAt, kind, ...says }) => ({
-      source,
-      seenAt: toIso(seenAt),
-      kind,
-      says,
-    })),
+    facts: facts.flatMap(({ source, seenAt, kind, ...says }) =>
+      kind === "claim" ? [] : [{ source, seenAt: toIso(seenAt), kind, says }],
+    ),
     notifications: notifications.map((notification) => ({
       id: notification.id,
       channel: notification.channel,
@@ -60,6 +57,10 @@ export function* loadHistory(row: LinkedRow, policy: OrderPolicy): Job<OrderHist
       sentAt: notification.sent_at === null ? null : toIso(notification.sent_at),
     })),
   };
+}
+
+function resolutionsOf(facts: readonly Fact[], { request_id }: LinkedRow) {
+  return factsOfKind(facts, "resolution").filter(({ requestId = request_id }) => requestId === request_id);
 }
 
 /** Deliveries that name the link's token, but not the order's request. */

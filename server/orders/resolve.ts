@@ -6,6 +6,7 @@ import type { Resolution } from "../contract.ts";
 import { isReviewReason } from "../domain/resolution.ts";
 import { ApiError } from "../errors.ts";
 import type { Job } from "../store/job.ts";
+import { tokenSubject } from "../webhooks/event-to-facts.ts";
 
 /**
  * Records the merchant's decision about an order that is in review, unverified or refuted. A closed order can still be
@@ -22,11 +23,19 @@ export function* resolveReview(row: LinkedRow, { as, note }: Resolution, settlin
     throw new ApiError("not_in_review", `This order is ${status}: it needs no resolution.`);
   yield* addFacts([
     {
-      subject: current.request_id,
+      subject: tokenSubject(current.token),
       key: `resolution:${randomUUID()}`,
       source: "merchant",
       seenAt: settling.now,
-      fact: { kind: "resolution", as, reason, received, note, at: settling.now },
+      fact: {
+        kind: "resolution",
+        as,
+        reason,
+        received,
+        note,
+        at: settling.now,
+        requestId: current.request_id,
+      },
     },
   ]);
   yield* settle(current, settling, "resolution");

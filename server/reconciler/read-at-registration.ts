@@ -38,7 +38,7 @@ export function createRegistrationReader(options: RegistrationReaderOptions): Re
     const readRequest = async () => {
       const state = await requestApi.loadRequest(requestId, "registration");
       reads.isRequestRead = true;
-      reads.found.push({ source: "request_read", facts: requestToFacts(state, { isFirst: true }) });
+      reads.found.push({ source: "request_read", facts: requestToFacts(state, { firstOf: token }) });
     };
     const readLink = async () => {
       const answer = await requestApi.loadLink(token, "registration");

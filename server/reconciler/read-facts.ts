@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import type { NewFact } from "../checkouts/fact-table.ts";
 import { type Amount, parseAmount, sum, toDecimal, ZERO } from "../domain/amount.ts";
-import type { FactBody, FactSource, LinkFact, MoneyFact, RequestFact } from "../domain/facts.ts";
+import { requestOf } from "../domain/binding.ts";
+import type { ClaimFact, FactBody, FactSource, LinkFact, MoneyFact, RequestFact } from "../domain/facts.ts";
 import { toWallet } from "../domain/wallet.ts";
 import type { LinkAnswer } from "../request-api/request-api.ts";
 import type { LinkState, ListedRequest, Payment, RequestState } from "../request-api/upstream-schemas.ts";
+import { claimSubject, tokenSubject } from "../webhooks/event-to-facts.ts";
 
 /** What one read has found. */
 export interface ReadFacts {
@@ -12,23 +14,42 @@ export interface ReadFacts {
   facts: readonly FactBody[];
 }
 
-/** The rows of what a read has found: what it says again is the same fact. */
-export function toNewFacts(requestId: string, { source, facts }: ReadFacts, now: number): NewFact[] {
-  return facts.map((fact) => ({
-    subject: requestId,
-    key: `${source}:${createHash("sha256").update(JSON.stringify(fact)).digest("base64url")}`,
-    source,
-    seenAt: now,
-    fact,
-  }));
+/** The rows of what a read has found: what it says again is the same fact. A token read is about the token. */
+export function toNewFacts(
+  { requestId, token }: { requestId: string; token: string },
+  { source, facts }: ReadFacts,
+  now: number,
+): NewFact[] {
+  const subject = source === "link_read" ? tokenSubject(token) : requestId;
+  return facts.flatMap((fact) => [
+    {
+      subject,
+      key: `${source}:${createHash("sha256").update(JSON.stringify(fact)).digest("base64url")}`,
+      source,
+      seenAt: now,
+      fact,
+    },
+    ...claimsOf(fact, token).map((claim) => ({ ...claim, source, seenAt: now })),
+  ]);
 }
 
-/** What a request read says of the request's terms, and of money where it has seen any. */
-export function requestToFacts(
-  state: RequestState,
-  { isFirst = false }: { isFirst?: boolean } = {},
-): FactBody[] {
-  const money = moneyOf(state, isFirst);
+/** Whoever claims the same request for another token is told whose it is. */
+function claimsOf(fact: FactBody, token: string): Pick<NewFact, "subject" | "key" | "fact">[] {
+  const requestId = fact.kind === "link" ? requestOf(fact) : undefined;
+  return requestId === undefined ? [] : [toClaim(requestId, { kind: "claim", token, by: "read" })];
+}
+
+/** The row of a claim. */
+export function toClaim(requestId: string, fact: ClaimFact): Pick<NewFact, "subject" | "key" | "fact"> {
+  return { subject: claimSubject(requestId), key: `claim:${fact.token}:${fact.by}`, fact };
+}
+
+/**
+ * What a request read says of the request's terms, and of money where it has seen any. `firstOf` is the token at whose
+ * registration it was made.
+ */
+export function requestToFacts(state: RequestState, { firstOf }: { firstOf?: string } = {}): FactBody[] {
+  const money = moneyOf(state, firstOf);
   return [termsOf(state), ...(money ? [money] : [])];
 }
 
@@ -44,7 +65,7 @@ function termsOf(state: RequestState): RequestFact {
   };
 }
 
-function moneyOf(state: RequestState, isFirst: boolean): MoneyFact | undefined {
+function moneyOf(state: RequestState, firstOf: string | undefined): MoneyFact | undefined {
   const final = state.hasBeenPaid === true;
   // What the payer gave counts only where nothing else is known: it may be in another token.
   const stated =
@@ -52,6 +73,9 @@ function moneyOf(state: RequestState, isFirst: boolean): MoneyFact | undefined {
     (final ? appliedAndExcess(state) : parseAmount(state.paidAmount));
   if (!final && !stated?.gt("0")) return undefined;
   const [payment] = state.payments;
+  const payers = [state, ...state.payments].flatMap((one) =>
+    [one.payerAddress ?? [], one.payerEoaAddress ?? []].flat(),
+  );
   return {
     kind: "money",
     final,
@@ -62,7 +86,8 @@ function moneyOf(state: RequestState, isFirst: boolean): MoneyFact | undefined {
     txHash: payment?.destinationTxHash ?? payment?.sourceTxHash ?? state.txHash,
     at: earliest([...state.payments, ...(state.conversionBreakdown?.payments ?? [])]),
     wholePayments: wholePaymentsOf(state),
-    ...(isFirst && { first: true as const }),
+    ...(payers.length > 0 && { payers }),
+    ...(firstOf !== undefined && { first: true as const, firstOf }),
   };
 }
 
@@ -108,6 +133,15 @@ export function listedToFacts(listed: ListedRequest): FactBody[] {
   return paid ? [terms, { kind: "money", final: true, txHash }] : [terms];
 }
 
+/** What a payment of one request says, where that is paid in part as well: the invoice currency is the request's. */
+export function paymentToFacts(payment: Payment): FactBody[] {
+  const { request, currency } = payment;
+  const money = paymentToFact(payment);
+  return money
+    ? [money]
+    : [{ kind: "request", paid: request?.hasBeenPaid === true, invoiceCurrency: currency }];
+}
+
 /** What a payment that was found by a search says of its request; undefined where that is not paid in full. */
 export function paymentToFact(payment: Payment): MoneyFact | undefined {
   if (payment.request?.hasBeenPaid !== true) return undefined;
@@ -133,7 +167,10 @@ export function linkToFact(answer: LinkAnswer): LinkFact | undefined {
 /** A masked wallet is none. */
 function openLinkToFact(link: LinkState): LinkFact {
   const isMasked = link.isPayeeAddressMasked === true || link.destination?.isMasked === true;
-  const isSeveral = (link.paymentType ?? "single") !== "single" || link.amounts.length > 1;
+  const isSeveral = toWord(link.paymentType ?? "single") !== "single" || link.amounts.length > 1;
+  // In the form of 0.13.0 only the fee plan tells which way the money goes.
+  const flow = toWord(link.flow ?? link.feePlan?.flow);
+  const isOutgoing = flow === "outgoing" || flow === "pay";
   return {
     kind: "link",
     state: "open",
@@ -143,8 +180,13 @@ function openLinkToFact(link: LinkState): LinkFact {
     currency: link.paymentCurrency,
     network: link.network,
     ...(isSeveral && { several: true as const }),
-    ...(link.flow === "outgoing" && { outgoing: true as const }),
+    ...(isOutgoing && { outgoing: true as const }),
   };
+}
+
+/** Words of Request Network's own are the same in any letter case. */
+function toWord(text: string | undefined): string | undefined {
+  return text?.trim().toLowerCase();
 }
 
 /** Where payee and destination are different wallets, neither is known to be the one that gets the money. */

@@ -1,4 +1,4 @@
-import { type Job, query } from "../store/job.ts";
+import { type Job, query, queryOne, type SqlValue } from "../store/job.ts";
 
 /** An order that is to be read now, and what of it. */
 export interface Candidate {
@@ -17,7 +17,7 @@ export interface Candidate {
 interface CandidateRow {
   id: string;
   seq: number;
-  client: string | null;
+  client: string;
   created_by: "companion" | "browser";
   terms: string;
   reported: number;
@@ -33,8 +33,19 @@ const COLUMNS =
 const NEWEST = 2000;
 const MOST = 200;
 
+export interface FindOptions {
+  /** Links can be read by their token. */
+  readsLinks: boolean;
+}
+
+export interface Found {
+  candidates: Candidate[];
+  /** There may be more. */
+  isFull: boolean;
+}
+
 /** What is to be read by now: everything reported, the newest, and what has waited longest; of each at most some hundred. */
-export function* findCandidates(now: number, { readsLinks }: { readsLinks: boolean }): Job<Candidate[]> {
+export function* findCandidates(now: number, options: FindOptions): Job<Found> {
   const newest = yield* query<CandidateRow>(
     `SELECT ${COLUMNS} FROM checkouts WHERE seq > (SELECT coalesce(max(seq), 0) FROM checkouts) - ${NEWEST}
       AND request_id IS NOT NULL AND (read_at <= $1 OR link_read_at <= $1) ORDER BY seq DESC LIMIT ${2 * MOST}`,
@@ -53,18 +64,59 @@ export function* findCandidates(now: number, { readsLinks }: { readsLinks: boole
     now,
   );
   const rows = new Map([...others, ...newest].map((row) => [row.id, row]));
-  const isDue = (at: number | null) => at !== null && at <= now;
-  return [...rows.values()]
-    .map((row) => ({
-      id: row.id,
-      seq: row.seq,
-      client: row.client ?? "",
-      isReported: row.reported === 1 || row.unverified_since !== null || row.status === "partially_paid",
-      isFresh: row.created_by === "browser" || row.terms !== "verified",
-      isLinkDue: readsLinks && isDue(row.link_read_at),
-      isRequestDue: isDue(row.read_at),
-    }))
+  const candidates = [...rows.values()]
+    .map((row) => toCandidate(row, now, options))
     .filter(({ isLinkDue, isRequestDue }) => isLinkDue || isRequestDue);
+  return { candidates, isFull: newest.length >= 2 * MOST || others.length >= MOST };
+}
+
+function toCandidate(row: CandidateRow, now: number, { readsLinks }: FindOptions): Candidate {
+  const isDue = (at: number | null) => at !== null && at <= now;
+  return {
+    id: row.id,
+    seq: row.seq,
+    client: row.client,
+    isReported: row.reported === 1 || row.unverified_since !== null || row.status === "partially_paid",
+    isFresh: row.created_by === "browser" || row.terms !== "verified",
+    isLinkDue: readsLinks && isDue(row.link_read_at),
+    isRequestDue: isDue(row.read_at),
+  };
+}
+
+/** As the index `checkouts_client` has them. */
+const READABLE = "(read_at IS NOT NULL OR link_read_at IS NOT NULL)";
+
+/**
+ * Goes through all that is due, one client after the other, and of each client from the newest order to the oldest, one a turn.
+ * So every order has its turn, however many others hide it from {@link findCandidates}, and the number of clients alone, not
+ * that of their orders, delays a client's newest one.
+ */
+export function createClientWalk() {
+  let client = "";
+  const cursors = new Map<string, number>();
+
+  return function* next(now: number, options: FindOptions): Job<Candidate | undefined> {
+    const due = options.readsLinks ? "(read_at <= $1 OR link_read_at <= $1)" : "read_at <= $1";
+    const find = (condition: string, order: string, ...params: SqlValue[]) =>
+      queryOne<CandidateRow>(
+        `SELECT ${COLUMNS} FROM checkouts WHERE ${READABLE} AND request_id IS NOT NULL AND ${due} AND ${condition}
+          ORDER BY ${order} LIMIT 1`,
+        now,
+        ...params,
+      );
+    const first =
+      (yield* find("client > $2", "client, seq DESC", client)) ??
+      (yield* find("client >= $2", "client, seq DESC", ""));
+    if (!first) return undefined;
+    if (first.client <= client && cursors.size > 10 * MOST) cursors.clear();
+    ({ client } = first);
+    const cursor = cursors.get(client);
+    const row =
+      (cursor !== undefined && (yield* find("client = $2 AND seq < $3", "seq DESC", client, cursor))) ||
+      first;
+    cursors.set(client, row.seq);
+    return { ...toCandidate(row, now, options), isReported: true };
+  };
 }
 
 /** What is read next of an order: its link by the token, or its request. */

@@ -1,3 +1,4 @@
+import { toWallet } from "../domain/wallet.ts";
 import { execute, type Job, query, queryOne } from "../store/job.ts";
 
 export function* scheduleRead(id: string, at: number | null): Job<void> {
@@ -33,19 +34,21 @@ export function* beginLinkRead(id: string, { now, again }: { now: number; again:
   yield* query("UPDATE checkouts SET link_seen_at = $1, link_read_at = $2 WHERE id = $3", now, again, id);
 }
 
+/** Tron wallets that differ by letter case are two. */
+function nameOf(wallet: string): string {
+  return toWallet(wallet) ?? wallet.toLowerCase();
+}
+
 /** Until when the payments of a wallet have been searched. */
 export function* findSweep(wallet: string): Job<number | undefined> {
-  const row = yield* queryOne<{ until: number }>(
-    "SELECT until FROM sweeps WHERE name = $1",
-    wallet.toLowerCase(),
-  );
+  const row = yield* queryOne<{ until: number }>("SELECT until FROM sweeps WHERE name = $1", nameOf(wallet));
   return row?.until;
 }
 
 export function* saveSweep(wallet: string, until: number): Job<void> {
   yield* query(
     "INSERT INTO sweeps (name, until) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET until = excluded.until",
-    wallet.toLowerCase(),
+    nameOf(wallet),
     until,
   );
 }

@@ -1,12 +1,15 @@
-import { findById, findByRequestId, isLinked, type LinkedRow } from "../checkouts/checkout-table.ts";
+import { findById, findByRequestIds, isLinked, type LinkedRow } from "../checkouts/checkout-table.ts";
 import { addFacts } from "../checkouts/fact-table.ts";
-import { type Settling, settleNow } from "../checkouts/settle.ts";
+import { findRivalsToChange } from "../checkouts/rival-table.ts";
+import { type Settling, settle, settleNow } from "../checkouts/settle.ts";
+import { requestOf } from "../domain/binding.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import type { RequestApi } from "../request-api/request-api.ts";
 import type { Payment } from "../request-api/upstream-schemas.ts";
 import { type Job, lock } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
-import { paymentToFact, type ReadFacts, requestToFacts, toNewFacts } from "./read-facts.ts";
+import { createPageSearch } from "./page-search.ts";
+import { paymentToFact, paymentToFacts, type ReadFacts, requestToFacts, toNewFacts } from "./read-facts.ts";
 import { beginRead, findOldestOpen, findSweep, readFirst, saveSweep } from "./reading-table.ts";
 import { nextReadOf } from "./schedule.ts";
 
@@ -41,22 +44,26 @@ export async function readRequest(row: LinkedRow, options: ReadsOptions, signal:
   if (!state) return;
   const facts: ReadFacts = { source: "request_read", facts: requestToFacts(state) };
   if (await store.write(() => learn(row, facts, settling()))) changed([row.id]);
-  if (state.hasBeenPaid === true && row.created_by === "companion")
-    await readPayments(row.id, options, signal);
+  await readPayments(row.id, { isPaid: state.hasBeenPaid === true }, { ...options, signal });
 }
 
-/** Searches the payments of one request of ours: in the form of 0.13.0 nothing else names their token and network. */
+/**
+ * Searches the payments of one request whose money nothing verifies: in the form of 0.13.0 nothing else names their token and
+ * network, and the invoice currency.
+ */
 async function readPayments(
   id: string,
-  { store, requestApi, settling, changed }: ReadsOptions,
-  signal: AbortSignal,
+  { isPaid }: { isPaid: boolean },
+  { store, requestApi, settling, changed, signal }: ReadsOptions & { signal: AbortSignal },
 ): Promise<void> {
   const row = await store.read(() => findById(id));
   if (!row || !isLinked(row) || row.terms !== "unverified") return;
-  const page = await requestApi.searchPayments({ requestId: row.request_id, offset: 0 }, signal);
+  if (!isPaid && (row.created_by === "companion" || row.unverified_since === null)) return;
+  const search = createPageSearch(requestApi, signal);
+  const page = await search({ requestId: row.request_id }, 0);
   const facts = page.payments
     .filter(({ request }) => request?.requestId === row.request_id)
-    .flatMap((payment) => paymentToFact(payment) ?? []);
+    .flatMap(paymentToFacts);
   if (await store.write(() => learn(row, { source: "payments_read", facts }, settling()))) changed([id]);
 }
 
@@ -85,14 +92,14 @@ export async function* sweepPages(
   // Where the clock was set back, the last search ended in the future.
   const from = since ?? Math.min(to, last ?? (await store.read(findOldestOpen)) ?? to) - OVERLAP_MS;
   const found = { wallet, payments: 0, changed: 0 };
+  const search = createPageSearch(requestApi, signal);
   for (let hasMore = true; hasMore; ) {
-    const query = { wallet, from, to: to + OVERLAP_MS, offset: found.payments };
-    const page = await requestApi.searchPayments(query, signal);
+    const page = await search({ wallet, from, to: to + OVERLAP_MS }, found.payments);
     const ids = await store.write(() => learnPayments(page.payments, settling()));
     changed(ids);
-    found.payments += page.payments.length;
+    found.payments += page.count;
     found.changed += ids.length;
-    hasMore = page.pagination.hasMore && page.payments.length > 0;
+    hasMore = page.pagination.hasMore && page.count > 0;
     if (!hasMore && (since === undefined || since <= (last ?? 0)))
       await store.write(() => saveSweep(wallet, to));
     yield found;
@@ -104,22 +111,32 @@ function* learnPayments(payments: readonly Payment[], settling: Settling): Job<s
   const changed: string[] = [];
   yield* lock(payments.flatMap(({ request }) => request?.requestId ?? []));
   for (const payment of payments) {
-    const row = payment.request?.requestId ? yield* findByRequestId(payment.request.requestId) : undefined;
-    if (!row || FINAL.has(row.status)) continue;
-    const fact = paymentToFact(payment);
-    const found: ReadFacts = { source: "payments_read", facts: fact ? [fact] : [] };
-    if (yield* learn(row, found, settling)) changed.push(row.id);
-    const after = yield* findById(row.id);
-    if (after && !FINAL.has(after.status)) yield* readFirst(row.id, settling.now);
+    const requestId = payment.request?.requestId;
+    const rows = requestId ? yield* findByRequestIds([requestId]) : [];
+    for (const row of rows.filter(({ status }) => !FINAL.has(status)))
+      if (yield* learnPayment(row, payment, settling)) changed.push(row.id);
   }
   return changed;
 }
 
-/** Records what a read has found about a checkout, and refolds it. True where that has changed anything. */
+function* learnPayment(row: LinkedRow, payment: Payment, settling: Settling): Job<boolean> {
+  const fact = paymentToFact(payment);
+  const isChanged = yield* learn(row, { source: "payments_read", facts: fact ? [fact] : [] }, settling);
+  const after = yield* findById(row.id);
+  if (after && !FINAL.has(after.status)) yield* readFirst(row.id, settling.now);
+  return isChanged;
+}
+
+/** Records what a read has found about a checkout, and refolds it and those that claim the same. True where it has changed. */
 export function* learn(row: LinkedRow, found: ReadFacts, settling: Settling): Job<boolean> {
   if (found.facts.length === 0) return false;
-  yield* addFacts(toNewFacts(row.request_id, found, settling.now));
-  return yield* settleNow(row.id, settling, "read");
+  yield* addFacts(toNewFacts({ requestId: row.request_id, token: row.token }, found, settling.now));
+  const named = found.facts.flatMap((fact) => (fact.kind === "link" ? (requestOf(fact) ?? []) : []));
+  const rivals: LinkedRow[] = [];
+  for (const requestId of named) rivals.push(...(yield* findRivalsToChange(requestId, row.token)));
+  const isChanged = yield* settleNow(row.id, settling, "read");
+  for (const rival of rivals) if (rival.id !== row.id) yield* settle(rival, settling, "read");
+  return isChanged;
 }
 
 /** A request that is not known there (yet), or whose id can't be one, says nothing. */

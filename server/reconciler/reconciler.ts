@@ -2,7 +2,7 @@ import { findById, isLinked } from "../checkouts/checkout-table.ts";
 import { sleep } from "../request-api/rate-limiter.ts";
 import { createLeadership } from "../store/leadership.ts";
 import { readLink } from "./read-link.ts";
-import { type Choice, createReadingQueue, findCandidates } from "./reading-queue.ts";
+import { type Choice, createClientWalk, createReadingQueue, findCandidates } from "./reading-queue.ts";
 import { type ReadsOptions, readRequest, type SweepProgress, sweepPages } from "./reads.ts";
 import { createRequestList } from "./request-list.ts";
 
@@ -51,10 +51,12 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
   const leadership = createLeadership(store, "reconciler", clock);
   const list = createRequestList(options);
   const queue = createReadingQueue();
+  const nextHidden = createClientWalk();
   let walk: AsyncGenerator<SweepProgress, void> | undefined;
   let wasSweep = false;
   let isLeading = false;
   let wasList = false;
+  let wasHidden = false;
   let errors = 0;
 
   /** A wallet whose payments are to be searched now. A clock that was set back holds up nothing. */
@@ -97,10 +99,13 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
 
   /** A page of the list, or what is to be read of one order. */
   async function nextSingle(now: number): Promise<(() => Promise<void>) | undefined> {
-    const candidates = await store.read(() => findCandidates(now, { readsLinks }));
+    const { candidates, isFull } = await store.read(() => findCandidates(now, { readsLinks }));
     // A walk over the list has many pages: single reads go on in between.
     wasList = readsLinks && !wasList && list.isDue(candidates.length);
     if (wasList) return () => list.readPage(signal);
+    wasHidden = isFull && !wasHidden;
+    const hidden = wasHidden ? await store.read(() => nextHidden(now, { readsLinks })) : undefined;
+    if (hidden) return () => read({ candidate: hidden, what: hidden.isRequestDue ? "request" : "link" });
     const choice = queue.next(candidates);
     return choice && (() => read(choice));
   }

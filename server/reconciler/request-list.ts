@@ -1,6 +1,6 @@
 import { findByRequestIds, type LinkedRow } from "../checkouts/checkout-table.ts";
 import type { Settling } from "../checkouts/settle.ts";
-import { refusalStatus } from "../request-api/call-api.ts";
+import { isTooLarge, refusalStatus } from "../request-api/call-api.ts";
 import { PAYMENTS_PAGE } from "../request-api/request-api.ts";
 import type { ListedRequest, RequestsPage } from "../request-api/upstream-schemas.ts";
 import { type Job, lock } from "../store/job.ts";
@@ -40,34 +40,55 @@ export function createRequestList(options: RequestListOptions): RequestList {
   return {
     isDue: (waiting) => walk !== undefined || (waiting >= WORTH_IT && clock() >= restsUntil),
     async readPage(signal) {
-      const { offset, pages } = walk ?? { offset: 0, pages: 0 };
+      const step = walk ?? { offset: 0, limit: PAYMENTS_PAGE, pages: 0, isAscending: false };
+      const { offset, limit, pages } = step;
       walk = undefined;
       restsUntil = clock() + REST_MS;
-      const page = await requestApi.listRequests({ offset }, signal).catch(ignoreUnavailable);
+      const page = await requestApi.listRequests({ offset, limit }, signal).catch((error: unknown) => {
+        if (isTooLarge(error) && limit > 1) walk = withFewer(step);
+        else ignoreUnavailable(error);
+      });
+      if (walk) return;
       if (!page) {
         restsUntil = clock() + RETRY_MS;
         return;
       }
       changed(await store.write(() => learnListed(page.requests, settling())));
-      const next = nextOffset(page, offset);
-      if (next !== undefined && pages + 1 < MOST_PAGES) walk = { offset: next, pages: pages + 1 };
+      const next = nextOffset(page, step);
+      if (next !== undefined && pages + 1 < MOST_PAGES)
+        walk = { ...step, offset: next, pages: pages + 1, isAscending: isAscending(page) };
     },
   };
 }
 
 interface Walk {
   offset: number;
+  /** Rows of a page. */
+  limit: number;
   pages: number;
+  /** The oldest come first. */
+  isAscending: boolean;
+}
+
+/** The newer half of a page that is larger than what is read of an answer. */
+function withFewer(walk: Walk): Walk {
+  const { offset, limit, isAscending } = walk;
+  const half = Math.floor(limit / 2);
+  return { ...walk, offset: isAscending ? offset + limit - half : offset, limit: half };
+}
+
+/** Whether the oldest come first on a page. */
+function isAscending({ requests }: RequestsPage): boolean {
+  const dates = requests.map(({ createdAt }) => Date.parse(createdAt ?? ""));
+  return (dates.at(0) ?? Number.NaN) < (dates.at(-1) ?? Number.NaN);
 }
 
 /** Where the next page begins: towards the oldest, from whichever end the list has the newest. */
-function nextOffset({ requests, pagination }: RequestsPage, offset: number): number | undefined {
-  if (requests.length === 0) return undefined;
-  const total = pagination?.total ?? 0;
-  const dates = requests.map(({ createdAt }) => Date.parse(createdAt ?? ""));
-  const isOldestFirst = (dates.at(0) ?? Number.NaN) < (dates.at(-1) ?? Number.NaN);
-  if (!isOldestFirst) return requests.length < PAYMENTS_PAGE ? undefined : offset + PAYMENTS_PAGE;
-  const before = offset === 0 ? total - PAYMENTS_PAGE : offset - PAYMENTS_PAGE;
+function nextOffset(page: RequestsPage, { offset, limit }: Walk): number | undefined {
+  const { count, pagination } = page;
+  if (count === 0) return undefined;
+  if (!isAscending(page)) return count < limit ? undefined : offset + limit;
+  const before = (offset === 0 ? (pagination?.total ?? 0) : offset) - limit;
   return before > 0 ? before : undefined;
 }
 

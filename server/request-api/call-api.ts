@@ -41,6 +41,11 @@ export class UpstreamRefusal extends Error {
   }
 }
 
+/** An answer is larger than any that is read: a page of fewer rows may not be. */
+class AnswerTooLarge extends Error {
+  override name = "AnswerTooLarge";
+}
+
 const MAX_ANSWER_BYTES = 900_000;
 
 /**
@@ -87,7 +92,8 @@ async function readText(response: Response): Promise<string> {
   try {
     for await (const chunk of response.body ?? []) {
       text += decoder.decode(chunk, { stream: true });
-      if (text.length > MAX_ANSWER_BYTES) throw failed("its answer is too large");
+      if (text.length > MAX_ANSWER_BYTES)
+        throw failed(new AnswerTooLarge(`its answer is larger than ${MAX_ANSWER_BYTES} bytes`));
     }
   } catch (error) {
     throw error instanceof ApiError ? error : failed(error);
@@ -125,4 +131,9 @@ export function failed(cause: unknown): ApiError {
 export function refusalStatus(error: unknown): number | undefined {
   const { cause } = error as { cause?: unknown };
   return cause instanceof UpstreamRefusal ? cause.status : undefined;
+}
+
+/** Whether an answer was larger than what is read. */
+export function isTooLarge(error: unknown): boolean {
+  return (error as { cause?: unknown }).cause instanceof AnswerTooLarge;
 }

@@ -34,9 +34,14 @@ export interface NewLink {
 }
 
 /** Payments from or to a wallet within a span (milliseconds since 1970, both inclusive), or those of one request. */
-export type PaymentsQuery = ({ wallet: string; from: number; to: number } | { requestId: string }) & {
+export type PaymentsQuery = { wallet: string; from: number; to: number } | { requestId: string };
+
+/** Which rows of a list are asked for. */
+export interface PageQuery {
   offset: number;
-};
+  /** So many, at most {@link PAYMENTS_PAGE}. */
+  limit: number;
+}
 
 /** What a token read answered. 401 may mean that such reads are closed to us; 403 that the link can't be paid now. */
 export type LinkAnswer =
@@ -64,9 +69,9 @@ export interface RequestApi {
   /** What is known of a request: whether it was paid, never to whom. `asClient`: by the Client ID, as links are read. */
   loadRequest(requestId: string, turn: Turn, asClient?: boolean): Promise<RequestState>;
   /** A page of payments. */
-  searchPayments(query: PaymentsQuery, signal: AbortSignal): Promise<PaymentsPage>;
+  searchPayments(query: PaymentsQuery & PageQuery, signal: AbortSignal): Promise<PaymentsPage>;
   /** A page of the requests that were created with our Client ID (0.31.0; elsewhere 404). Needs the Client ID. */
-  listRequests(query: { offset: number }, signal: AbortSignal): Promise<RequestsPage>;
+  listRequests(query: PageQuery, signal: AbortSignal): Promise<RequestsPage>;
   /** What a link asks for. Needs the Client ID. */
   loadLink(token: string, turn: Turn): Promise<LinkAnswer>;
 }
@@ -109,8 +114,8 @@ export function createRequestApi(options: RequestApiOptions): RequestApi {
       const path = `/v2/payments?${toSearch(query)}`;
       return inTurn(signal, () => callApi(options, { path, schema: PaymentsPageSchema }));
     },
-    listRequests({ offset }, signal) {
-      const query = new URLSearchParams({ limit: String(PAYMENTS_PAGE), offset: String(offset) });
+    listRequests({ offset, limit }, signal) {
+      const query = new URLSearchParams({ limit: String(limit), offset: String(offset) });
       const path = `/v2/request?${query}`;
       return inTurn(signal, () => callApi(options, { path, schema: RequestsPageSchema, asClient: true }));
     },
@@ -126,8 +131,8 @@ export function createRequestApi(options: RequestApiOptions): RequestApi {
   };
 }
 
-function toSearch({ offset, ...query }: PaymentsQuery): URLSearchParams {
-  const page = { limit: String(PAYMENTS_PAGE), offset: String(offset) };
+function toSearch({ offset, limit, ...query }: PaymentsQuery & PageQuery): URLSearchParams {
+  const page = { limit: String(limit), offset: String(offset) };
   if ("requestId" in query) return new URLSearchParams({ requestId: query.requestId, ...page });
   const { wallet, from, to } = query;
   return new URLSearchParams({

@@ -31,6 +31,8 @@ const RequestPaymentSchema = z.object({
   excessAmount: text,
   receivedCurrency: text,
   receivedNetwork: text,
+  payerAddress: text,
+  payerEoaAddress: text,
 });
 
 /** `GET /v2/request/{requestId}`. In 0.13.0 it names neither payee nor currencies. */
@@ -43,6 +45,8 @@ export const RequestStateSchema = z.object({
   paymentCurrency: text,
   txHash: text,
   paidAmount: text,
+  payerAddress: text,
+  payerEoaAddress: text,
   payments: list(RequestPaymentSchema),
   conversionBreakdown: part(z.object({ paidAmount: text, payments: list(z.object({ timestamp: text })) })),
 });
@@ -61,10 +65,13 @@ const ListedRequestSchema = z.object({
 });
 export type ListedRequest = z.infer<typeof ListedRequestSchema>;
 
-export const RequestsPageSchema = z.object({
-  requests: z.array(z.unknown()).pipe(list(ListedRequestSchema)),
-  pagination: part(z.object({ total: z.number() })),
-});
+export const RequestsPageSchema = z
+  .object({ requests: z.array(z.unknown()), pagination: part(z.object({ total: z.number() })) })
+  .transform(({ requests, pagination }) => ({
+    requests: list(ListedRequestSchema).parse(requests),
+    count: requests.length,
+    pagination,
+  }));
 export type RequestsPage = z.infer<typeof RequestsPageSchema>;
 
 /** A payment in `GET /v2/payments`. Its amounts are not read: nobody says whether they are in base units. */
@@ -81,10 +88,14 @@ export const PaymentSchema = z.object({
 });
 export type Payment = z.infer<typeof PaymentSchema>;
 
-export const PaymentsPageSchema = z.object({
-  payments: z.array(PaymentSchema),
-  pagination: z.object({ hasMore: z.boolean() }),
-});
+/** `count` is how many rows there were: one of another shape says nothing, and holds up no other. */
+export const PaymentsPageSchema = z
+  .object({ payments: z.array(z.unknown()), pagination: z.object({ hasMore: z.boolean() }) })
+  .transform(({ payments, pagination }) => ({
+    payments: list(PaymentSchema).parse(payments),
+    count: payments.length,
+    pagination,
+  }));
 export type PaymentsPage = z.infer<typeof PaymentsPageSchema>;
 
 /** `GET /v2/secure-payments/{token}` answered 200. A link that is hidden until approval names nothing. */
@@ -98,6 +109,7 @@ export const LinkStateSchema = z.object({
   paymentCurrency: text,
   network: text,
   flow: text,
+  feePlan: part(z.object({ flow: text })),
   isPayeeAddressMasked: flag,
   destination: part(z.object({ walletAddress: text, payeeAddress: text, isMasked: flag })),
 });

@@ -131,6 +131,20 @@ const MIGRATIONS: readonly string[][] = [
     "CREATE INDEX checkouts_reported ON checkouts (seq) WHERE reported = 1",
     "CREATE TABLE calibration (name TEXT PRIMARY KEY, body TEXT NOT NULL, at BIGINT NOT NULL)",
   ],
+  [
+    // Reads take turns by client: orders of an earlier release are one client's.
+    "UPDATE checkouts SET client = '' WHERE client IS NULL",
+    `CREATE INDEX checkouts_client ON checkouts (client, seq) WHERE read_at IS NOT NULL OR link_read_at IS NOT NULL`,
+    // A stranger may claim a request id first, with a token that is not its link's: several orders may, and one is paid.
+    "DROP INDEX checkouts_request_id",
+    "DROP INDEX checkouts_token",
+    "CREATE INDEX checkouts_request ON checkouts (request_id)",
+    "CREATE INDEX checkouts_request_key ON checkouts (lower(request_id))",
+    "CREATE INDEX checkouts_link_token ON checkouts (token)",
+    // What is said of a token is the token's: other orders may claim the same request id.
+    `UPDATE facts SET subject = (SELECT 'token:' || token FROM checkouts WHERE checkouts.request_id = facts.subject)
+      WHERE source IN ('link_read', 'merchant') AND subject IN (SELECT request_id FROM checkouts WHERE token IS NOT NULL)`,
+  ],
 ];
 
 /** The schema that this release works with. */

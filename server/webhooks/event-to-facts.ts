@@ -23,6 +23,16 @@ export function tokenSubject(token: string): string {
   return `token:${token}`;
 }
 
+/** What claims to a request id are filed under: however it is written, it is one payment's. */
+export function claimSubject(requestId: string): string {
+  return `claim:${requestKey(requestId)}`;
+}
+
+/** A request id as two can be compared: nobody knows whether Request Network tells letter cases, or `0x` before it, apart. */
+export function requestKey(requestId: string): string {
+  return requestId.trim().toLowerCase().replace(/^0x/, "");
+}
+
 /** What test deliveries about a subject are filed under. No link has such an id. */
 export function testSubject(subject: string): string {
   return `test:${subject}`;
@@ -78,7 +88,7 @@ function toFact(event: WebhookEvent): FactBody {
     case "payment.refunded":
       return toRefund(event, at);
     case "payment.processing":
-      return { kind: "offramp", subStatus: event.subStatus ?? "", at };
+      return { kind: "offramp", subStatus: toWord(event.subStatus), at };
     case "kyt.screening":
       return toScreening(event, at);
     case "secure_payment.access_rejected":
@@ -107,9 +117,16 @@ function toMoney(event: WebhookEvent, { final, at }: { final: boolean; at: numbe
     network: event.network ?? undefined,
     paymentCurrency: toText(event.paymentCurrency),
     payee: toText(event.payee),
+    payers: toPayers(event),
     txHash: event.txHash ?? undefined,
     at,
   };
+}
+
+/** A smart account and the wallet behind it are two. */
+function toPayers({ payerAddress, payerEoaAddress }: WebhookEvent): string[] | undefined {
+  const payers = [toText(payerAddress), toText(payerEoaAddress)].filter((payer) => payer !== undefined);
+  return payers.length > 0 ? payers : undefined;
 }
 
 function toRefund(event: WebhookEvent, at: number | undefined): FactBody {
@@ -124,13 +141,13 @@ function toRefund(event: WebhookEvent, at: number | undefined): FactBody {
 }
 
 function toScreening(event: WebhookEvent, at: number | undefined): FactBody {
-  const { status } = event;
+  const status = toWord(event.status);
   if (status !== "approved" && status !== "rejected") return NAMED;
   return { kind: "screening", by: "kyt", status, wallet: toText(event.walletAddress), at };
 }
 
 function toWalletStep(event: WebhookEvent): FactBody {
-  const step = WALLET_STEPS.get(event.userEvent ?? "");
+  const step = WALLET_STEPS.get(toWord(event.userEvent));
   if (!step) return NAMED;
   const { wallet_address_hashed: wallet } = (event.properties ?? {}) as Record<string, unknown>;
   return {
@@ -139,6 +156,11 @@ function toWalletStep(event: WebhookEvent): FactBody {
     wallet: toText(wallet),
     at: toTime(event.occurredAt ?? event.timestamp),
   };
+}
+
+/** Words of Request Network's own are the same in any letter case. */
+function toWord(value: unknown): string {
+  return typeof value === "string" ? value.trim().toLowerCase() : "";
 }
 
 /** A text of a length that real ones have. Anything else in an optional field says nothing. */
@@ -153,8 +175,8 @@ function toId(value: unknown): string | undefined {
 }
 
 /** `payment.confirmed.client_id` is of the family `payment.confirmed`. */
-function familyOf(name: string): string {
-  return name.split(".", 2).join(".");
+export function familyOf(name: string): string {
+  return name.trim().toLowerCase().split(".", 2).join(".");
 }
 
 /** Milliseconds since 1970. A date that names no zone is in UTC; one that is no date is none. */

@@ -5,7 +5,7 @@ import { ApiError } from "../errors.ts";
 import type { ClockCheck } from "../operations/clock-check.ts";
 import type { Metrics } from "../operations/metrics.ts";
 import type { Store } from "../store/store.ts";
-import { TELEMETRY, toTime } from "./event-to-facts.ts";
+import { familyOf, TELEMETRY, toTime } from "./event-to-facts.ts";
 import { type ParsedEvent, parseEvent } from "./parse-event.ts";
 import { recordDelivery } from "./record-delivery.ts";
 import { isSignedBy } from "./signature.ts";
@@ -46,7 +46,7 @@ export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
     }
     const parsed = parseEvent(body);
     const deliveryId = headers["x-request-network-delivery"];
-    const isTest = headers["x-request-network-test"] === "true";
+    const isTest = String(headers["x-request-network-test"]).toLowerCase() === "true";
     const delivery = {
       body,
       deliveryId: typeof deliveryId === "string" ? deliveryId : undefined,
@@ -77,7 +77,7 @@ export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
 
 /** When Request Network says that an event was. Telemetry carries the time of the payer's browser. */
 function statedTime(parsed: ParsedEvent): number | undefined {
-  return parsed.kind === "event" && parsed.event.event !== TELEMETRY
+  return parsed.kind === "event" && familyOf(parsed.event.event) !== TELEMETRY
     ? toTime(parsed.event.timestamp)
     : undefined;
 }

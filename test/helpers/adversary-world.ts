@@ -58,16 +58,16 @@ const CLIENTS = (webhookUrl: string) => [
 
 /**
  * A calibrated companion knows which reads answer. Where none names a payee it trusts its Client ID, as SECURITY.md says: that
- * is no place for strangers who make links by it, so there it stays uncalibrated.
+ * is no place for strangers who make links by it, so there it stays uncalibrated, unless `goesByLabels`.
  */
 export async function startWorld(
   t: Scope,
   wire: WireOptions,
-  { isCalibrated = false }: { isCalibrated?: boolean } = {},
+  { isCalibrated = false, goesByLabels = false }: { isCalibrated?: boolean; goesByLabels?: boolean } = {},
 ): Promise<World> {
   const isBlind = wire.api === "0.13" && wire.readings?.R14 === "b";
   const time = { now: Date.now(), skewMs: 0 };
-  const calibrates = isCalibrated && !isBlind;
+  const calibrates = isCalibrated && (!isBlind || goesByLabels);
   const budget = { hasPlaces: true };
   const sent: Sent[] = [];
   const webhookUrl = "http://companion.invalid/webhooks/request";

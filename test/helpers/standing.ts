@@ -13,6 +13,7 @@ import { toFacts } from "../../server/webhooks/event-to-facts.ts";
 import { at, DAY, type EventFields, NOW, PAYEE, paymentEvent, userEvent } from "./events.ts";
 
 export const REQUEST = "01ab";
+export const TOKEN = "T1";
 export const EXPIRES_AT = NOW + 7 * DAY;
 
 export const confirmed = (fields: EventFields = {}) => paymentEvent(REQUEST, fields);
@@ -110,6 +111,7 @@ export function order({ policy, now: _now, ...fields }: Changes = {}): Order {
     amount: "10",
     currency: "USDC-base",
     requestId: REQUEST,
+    token: TOKEN,
     createdBy: "browser",
     registeredAt: NOW,
     expiresAt: EXPIRES_AT,

@@ -29,6 +29,12 @@ export interface UpstreamOptions {
   isSearchBlind?: boolean;
   /** The wallet search finds so many payments of others. */
   dust?: number;
+  /** How large a row of a search or of the list is, by a text of somebody else's. */
+  rowBytes?: number;
+  /** Which of the payments of others is larger than a whole answer may be. */
+  hugeRow?: number;
+  /** Rows of another shape than the others', before them on each page of a search. */
+  oddRows?: readonly unknown[];
 }
 
 const DUST = {
@@ -77,23 +83,34 @@ export async function startUpstream(t: TestContext, options: UpstreamOptions = {
 
   function searched(query: URLSearchParams) {
     const wanted = query.get("requestId");
-    const [offset, { dust = 0 }] = [Number(query.get("offset")), options];
+    const { dust = 0, oddRows = [] } = options;
+    const [offset, limit] = [Number(query.get("offset")), Number(query.get("limit"))];
     if (wanted === null && offset < dust) {
-      const payments = Array.from({ length: 100 }, (_, index) =>
-        toPayment({ ...DUST, requestId: `01DUST${offset + index}` }),
+      const payments = Array.from({ length: Math.min(limit, dust - offset) }, (_, index) =>
+        filled(
+          toPayment({ ...DUST, requestId: `01DUST${offset + index}` }),
+          offset + index === options.hugeRow ? 1_000_000 : options.rowBytes,
+        ),
       );
-      return { payments, pagination: { hasMore: offset + 100 < dust } };
+      return { payments, pagination: { hasMore: true } };
     }
     const found = [...requests.values()].filter(({ requestId, paidAt }) =>
       wanted === null ? paidAt && !options.isSearchBlind : paidAt && requestId === wanted,
     );
-    return { payments: found.map(toPayment), pagination: { hasMore: false } };
+    return {
+      payments: [...oddRows, ...found.map((one) => filled(toPayment(one)))],
+      pagination: { hasMore: false },
+    };
   }
 
   function listed(query: URLSearchParams) {
-    const offset = Number(query.get("offset"));
-    const all = [...requests.values()].map(toListed);
-    return { requests: all.slice(offset, offset + 100), pagination: { total: all.length } };
+    const [offset, limit] = [Number(query.get("offset")), Number(query.get("limit"))];
+    const all = [...requests.values()].map((one) => filled(toListed(one)));
+    return { requests: all.slice(offset, offset + limit), pagination: { total: all.length } };
+  }
+
+  function filled(row: object, rowBytes = options.rowBytes): object {
+    return rowBytes === undefined ? row : { ...row, customerInfo: { note: "x".repeat(rowBytes) } };
   }
 
   const server = createServer(async (request, response) => {

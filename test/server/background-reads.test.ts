@@ -1,72 +1,14 @@
 import assert from "node:assert/strict";
-import { describe, type TestContext, test } from "node:test";
-import type { RateLimiter } from "../../server/request-api/rate-limiter.ts";
-import { purchase, SHOP, startCompanion, type TestCompanion } from "../helpers/companion.ts";
-import { NOW } from "../helpers/events.ts";
+import { describe, test } from "node:test";
+import {
+  MINUTE,
+  registerInvented,
+  type Setup,
+  startReading as start,
+} from "../helpers/background-companion.ts";
+import { purchase } from "../helpers/companion.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { scaled } from "../helpers/scale.ts";
-import { startUpstream, type UpstreamOptions } from "../helpers/upstream.ts";
-
-const CLIENT_ID = { REQUEST_CLIENT_ID: "cli_a", REQUEST_ORIGIN: SHOP };
-const MINUTE = 60_000;
-
-interface Setup extends UpstreamOptions {
-  environment?: Record<string, string | undefined>;
-  /** Whether reads at registration have a place. */
-  registration?: boolean;
-}
-
-/** A companion whose background reads take a second each, by a clock that also moves while a test waits. */
-async function start(t: TestContext, setup: Setup = {}) {
-  const { environment = CLIENT_ID, registration = false, ...options } = setup;
-  const upstream = await startUpstream(t, options);
-  const time = { now: NOW };
-  let background = 0;
-  const limiter: RateLimiter = {
-    payer: async () => {},
-    registration: async () => registration,
-    background: async () => {
-      background += 1;
-      time.now += 1000;
-    },
-    pauseBackground: () => {},
-  };
-  const companion = await startCompanion(t, {
-    clock: () => time.now,
-    limiter,
-    environment: { REQUEST_API_URL: upstream.url, TRUST_PROXY: "127.0.0.1", ...environment },
-    reconciler: { idleMs: 5 },
-  });
-  /** Registers a link of 10 USDC on Base that Request Network knows, and has it paid later. */
-  const buy = async (address = "198.51.100.1") => {
-    const body = purchase();
-    const [requestId = ""] = body.link.requestIds;
-    upstream.add({ requestId, token: body.link.token });
-    const { status } = await companion.open(body, { "x-forwarded-for": address });
-    assert.equal(status, 201);
-    return { id: body.id, requestId };
-  };
-  const becomesPaid = async (id: string, withinMs: number) => {
-    const end = time.now + withinMs;
-    let status: unknown;
-    await eventually(`${id} to be paid`, async () => {
-      status = (await companion.get(`/v1/checkouts/${id}`)).body.status;
-      time.now += 500;
-      return status === "paid" || time.now > end;
-    });
-    assert.equal(status, "paid", `not within ${withinMs / 1000} s`);
-  };
-  return { companion, upstream, time, buy, becomesPaid, calls: () => background };
-}
-
-async function registerInvented(companion: TestCompanion, count: number): Promise<void> {
-  const answers = await Promise.all(
-    Array.from({ length: count }, (_, index) =>
-      companion.open(purchase(), { "x-forwarded-for": `203.0.113.${index % 4}` }),
-    ),
-  );
-  assert.ok(answers.every(({ status }) => status === 201));
-}
 
 describe("A8: 180 invented links from four addresses before an order whose deliveries are all lost", () => {
   const cases: [string, Setup][] = [

@@ -58,6 +58,19 @@ describe("a token read", () => {
     assert.equal(open({ ...whole, flow: "incoming" }).outgoing, undefined);
   });
 
+  test("reads the words of Request Network in any letter case", () => {
+    assert.equal(open({ ...whole, flow: " OUTGOING" }).outgoing, true);
+    assert.equal(open({ ...whole, paymentType: "SINGLE" }).several, undefined);
+    assert.equal(open({ ...whole, paymentType: "Batch" }).several, true);
+  });
+
+  test("of the form of 0.13.0 tells by its fee plan that it pays out", () => {
+    assert.equal(open({ ...whole, feePlan: { flow: "pay" } }).outgoing, true);
+    assert.equal(open({ ...whole, feePlan: { flow: "get_paid" } }).outgoing, undefined);
+    assert.equal(open({ ...whole, feePlan: null }).outgoing, undefined);
+    assert.equal(open({ ...whole, flow: "incoming", feePlan: { flow: "pay" } }).outgoing, undefined);
+  });
+
   test("of a paid link, or of one in progress, names its ids", () => {
     const requests = [{ requestId: "01ab" }, { requestId: "01fee" }];
 

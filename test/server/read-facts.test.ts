@@ -10,7 +10,7 @@ import { PAYEE } from "../helpers/events.ts";
 
 const AT = "2026-03-01T12:00:00.000Z";
 const request = (fields: object, isFirst = false) =>
-  requestToFacts(RequestStateSchema.parse(fields), { isFirst });
+  requestToFacts(RequestStateSchema.parse(fields), isFirst ? { firstOf: "T1" } : {});
 const money = (fields: object, isFirst = false) =>
   request(fields, isFirst).find(({ kind }) => kind === "money");
 const says = (fact: object | undefined) =>

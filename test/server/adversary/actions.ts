@@ -10,7 +10,7 @@ export type Action =
   | {
       do: "register";
       link: number;
-      ids: "own" | "borrowed" | "reversed" | "test" | "invented";
+      ids: "own" | "borrowed" | "reversed" | "test" | "invented" | "capitals";
       with: number;
       buy: Purchase;
     }
@@ -23,7 +23,17 @@ export type Action =
   | { do: "time"; ms: number }
   | { do: "skew"; ms: number }
   | { do: "budget"; hasPlaces: boolean }
-  | { do: "honest"; by: "companion" | "page"; deliveries: "all" | "lost" | "twice"; isSlow: boolean };
+  | ({
+      do: "honest";
+      by: "companion" | "page";
+      deliveries: "all" | "lost" | "twice";
+      isSlow: boolean;
+    } & Squatted);
+
+/** A stranger is faster to register the request of an honest page, with an invented token. */
+interface Squatted {
+  isSquatted?: boolean | undefined;
+}
 
 interface Terms {
   amounts: string[];
@@ -121,7 +131,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant("register" as const),
       link: index,
-      ids: of("own", "own", "own", "borrowed", "reversed", "test", "invented"),
+      ids: of("own", "own", "own", "borrowed", "reversed", "test", "invented", "capitals"),
       with: index,
       buy: purchase,
     }),
@@ -151,6 +161,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       by: of("companion", "page"),
       deliveries: of("all", "lost", "twice"),
       isSlow: fc.boolean(),
+      isSquatted: of(undefined, undefined, true),
     }),
   },
 );

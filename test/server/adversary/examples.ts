@@ -59,4 +59,25 @@ export const EXAMPLES: readonly Story[] = [
       { do: "flood", link: 0, count: 3 },
     ],
   },
+  // A stranger's link to himself, over less than the price: a read refuted its amount, deliveries named his wallet, and that was mailed.
+  {
+    wire: { api: "0.13", events: "legacy", readings: { R14: "b" } },
+    isCalibrated: false,
+    actions: [
+      { do: "budget", hasPlaces: false },
+      {
+        do: "link",
+        client: "cli_shop",
+        amounts: ["9.999999"],
+        guide: {
+          payee: "0xb07d2398d2004378cad234da0ef14f1c94a530e4",
+          invoiceCurrency: "USDCn-matic",
+          paymentCurrency: "USDC-base",
+        },
+        options: {},
+      },
+      { do: "register", link: 0, ids: "own", with: 0, buy: { amount: "25000", currency: "USDC-base" } },
+      { do: "pay", link: 0, how: { action: "pay", kind: "same-chain", deliveries: "twice" } },
+    ],
+  },
 ];

@@ -47,8 +47,9 @@ export function hasReached(found: Found | undefined): boolean {
 }
 
 /**
- * A payout to the merchant's wallet is money for the merchant, too; the form of 0.13.0 does not tell it from other links.
- * Whether the link is one that a payer of this price may be sent to. */
+ * Whether the link is one that a payer of this price may be sent to. A payout to the merchant's wallet, paid by somebody else, is
+ * money for the merchant, too.
+ */
 export function isFit(found: Found | undefined, price: string): boolean {
   if (!found) return false;
   const { link, request } = found;

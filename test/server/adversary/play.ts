@@ -102,6 +102,7 @@ async function register(world: World, played: Played, action: Of<"register">): P
     reversed: own.requestIds.toReversed(),
     test: ["req_test123456789abcdef"],
     invented: [`01${randomBytes(32).toString("hex")}`],
+    capitals: own.requestIds.map((id) => id.toUpperCase()),
   }[action.ids].slice(0, 8);
   const body = {
     id: crypto.randomUUID(),
@@ -181,8 +182,17 @@ async function replay(world: World, sent: World["sent"][number] | undefined): Pr
   });
 }
 
+/** Whatever reads find, the registration with the invented token is no honest one. */
+async function squat(world: World, played: Played, { requestIds }: Link): Promise<void> {
+  const token = randomBytes(13).toString("hex").toUpperCase();
+  const link = { requestIds, token, securePaymentUrl: `https://pay.request.network/?token=${token}` };
+  const body = { id: crypto.randomUUID(), product: "mug", reference: "STRANGERS-TEXT", link };
+  await open(world, played, { body, requestId: "", isHonest: false });
+}
+
 /** A sticker for 10 USDC on Base, by whichever way, paid in full. */
-async function buy(world: World, played: Played, { by, deliveries, isSlow }: Of<"honest">): Promise<void> {
+async function buy(world: World, played: Played, action: Of<"honest">): Promise<void> {
+  const { by, deliveries, isSlow, isSquatted } = action;
   const isDateful = world.sandbox.sandbox.wire.api === "0.31";
   // Token reads that are closed have to be known to be.
   const canRead = world.sandbox.sandbox.wire.readings.R14 === "a" || (isDateful && world.isCalibrated);
@@ -190,6 +200,8 @@ async function buy(world: World, played: Played, { by, deliveries, isSlow }: Of<
   const link = isPage
     ? await world.create("/v2/secure-payments", "cli_shop", { requests: [{ amount: "10" }] })
     : undefined;
+  // Where links can't be read by their token, the first has it.
+  if (link && isSquatted && world.sandbox.sandbox.wire.readings.R14 === "a") await squat(world, played, link);
   const body = { id: crypto.randomUUID(), product: "sticker", link };
   const order = await open(world, played, { body, requestId: link?.requestIds[0] ?? "", isHonest: true });
   if (!order.isAccepted) return;

@@ -166,3 +166,45 @@ describe("A13: an honest cross-chain payment by a link that was not read before"
       assert.deepEqual({ reason, amountPaid }, { reason: undefined, amountPaid: "10" });
     });
 });
+
+describe("where calibration found no read that names a payee, by clean labels,", () => {
+  const item = { payee: PAYEE, paymentCurrency: "USDC-base" };
+  const startByLabels = (t: TestContext, readings: WireOptions["readings"]) =>
+    startWorld(
+      t,
+      { api: "0.13", events: "current", readings: { R14: "b", R16: "a", ...readings } },
+      { isCalibrated: true, goesByLabels: true },
+    );
+  const outcome = async ({ look }: { look: () => Promise<Record<string, unknown>> }) => {
+    const { status, amountPaid } = await look();
+    return { status, amountPaid };
+  };
+
+  for (const deliveries of ["all", "twice", "reversed"])
+    test(`an honest payment is paid, deliveries: ${deliveries}`, async (t) => {
+      const world = await startByLabels(t, {});
+      const link = await createLink(world, { ...item, amount: "10", invoiceCurrency: "USDC-base" });
+      const order = await register(world, link, { product: "sticker" });
+      await pay(world, link, { deliveries });
+      await pass(world, MINUTE);
+
+      assert.deepEqual(await outcome(order), { status: "paid", amountPaid: "10" });
+    });
+
+  for (const [invoiceCurrency, R2] of [
+    ["JPY", "a"],
+    ["JPY", "c"],
+    ["JPY", "b"],
+    ["FAU-sepolia", "a"],
+  ] as const)
+    test(`10 ${invoiceCurrency} are never the price, by reading ${R2} of labels`, async (t) => {
+      const world = await startByLabels(t, { R2 });
+      const link = await createLink(world, { ...item, amount: "10", invoiceCurrency });
+      const order = await register(world, link, { product: "sticker" });
+      await pay(world, link);
+      assert.notEqual((await order.look()).status, "paid");
+      await pass(world, MINUTE);
+
+      assert.deepEqual(await outcome(order), { status: "review", amountPaid: "0" });
+    });
+});

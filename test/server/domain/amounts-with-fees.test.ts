@@ -26,10 +26,19 @@ const unpaid = request({
   invoiceCurrency: undefined,
 });
 
+/** A search of the request's payments names the invoice currency. */
+const searched = request({
+  source: "payments_read",
+  payee: undefined,
+  currency: undefined,
+  network: undefined,
+  amount: undefined,
+});
+
 describe("derive › stated amounts with or without fees, where no read names a payee", () => {
   for (const stated of ["9.99", "6.01", "5", "10.01", "13.99"]) {
     test(`${stated} of a link that a read knows to ask for the price is paid, without excess`, () => {
-      const known = [closed, unpaid, ...factsOf(confirmed(amounts(stated)))];
+      const known = [closed, unpaid, searched, ...factsOf(confirmed(amounts(stated)))];
       for (const facts of [known, known.toReversed()]) {
         const { status, amountPaid, excess, reason } = standing(facts, { policy: READING });
 
@@ -50,7 +59,7 @@ describe("derive › stated amounts with or without fees, where no read names a 
   test("a payment above what was asked for is excess all the same", () => {
     const more = factsOf(confirmed({ amount: "11.99", totalAmountPaid: "11.99", expectedAmount: "9.99" }));
 
-    assert.equal(standing([closed, unpaid, ...more], { policy: READING }).excess, "2");
+    assert.equal(standing([closed, unpaid, searched, ...more], { policy: READING }).excess, "2");
   });
 
   test("a part of it is partially paid", () => {
@@ -58,7 +67,7 @@ describe("derive › stated amounts with or without fees, where no read names a 
       confirmed({ event: "payment.partial", amount: "5", totalAmountPaid: "5", expectedAmount: "9.99" }),
     );
 
-    assert.equal(standing([closed, unpaid, ...part], { policy: READING }).amountPaid, "5");
+    assert.equal(standing([closed, unpaid, searched, ...part], { policy: READING }).amountPaid, "5");
   });
 
   test("less than half of it is for review, whatever a read without an invoice currency says", () => {
@@ -72,7 +81,7 @@ describe("derive › stated amounts with or without fees, where no read names a 
       expected: "10",
     } as const;
 
-    const { status, reason } = standing([closed, unpaid, ...yen, paid, money], { policy: READING });
+    const { status, reason } = standing([closed, unpaid, searched, ...yen, paid, money], { policy: READING });
 
     assert.deepEqual([status, reason], ["review", "below_price"]);
   });
@@ -96,7 +105,9 @@ describe("derive › stated amounts with or without fees, where no read names a 
 
   test("a read over less refutes it", () => {
     const less = { ...unpaid, amount: "9.99" } as typeof unpaid;
-    const { status, reason } = standing([closed, unpaid, less, ...factsOf(confirmed())], { policy: READING });
+    const { status, reason } = standing([closed, unpaid, searched, less, ...factsOf(confirmed())], {
+      policy: READING,
+    });
 
     assert.deepEqual([status, reason], ["review", "below_price"]);
   });

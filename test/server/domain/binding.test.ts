@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { deriveBinding } from "../../../server/domain/binding.ts";
-import type { Fact } from "../../../server/domain/facts.ts";
+import type { ClaimFact, Fact } from "../../../server/domain/facts.ts";
 import {
   type Changes,
   calibration,
@@ -11,6 +11,10 @@ import {
   order,
   READING,
   REQUEST,
+  read,
+  request,
+  standing,
+  TOKEN,
   wallet,
 } from "../../helpers/standing.ts";
 
@@ -55,6 +59,8 @@ describe("derive › binding of token and request id", () => {
         boundByToken: false,
         namedByDelivery: false,
         refuted: false,
+        isOthers: false,
+        rank: 0,
       });
     });
   }
@@ -97,5 +103,83 @@ describe("derive › binding of token and request id", () => {
     ];
 
     assert.deepEqual([bind([closed, open]).bound, bind([open, closed]).bound], [true, true]);
+  });
+});
+
+describe("derive › a request id that is claimed for another token as well", () => {
+  const claim = (token: string, by: ClaimFact["by"] = "registration"): Fact => ({
+    kind: "claim",
+    source: "link_read",
+    seenAt: 0,
+    token,
+    by,
+  });
+  const other = claim("T2");
+  const completed = (requestIds: string[]) => link({ state: "completed", payee: undefined, requestIds });
+  const closed = calibration({ tokenReads: "closed" });
+
+  const binds: [string, Fact[], Changes?][] = [
+    ["a token read of the open link", [link(), other]],
+    ["the same with ids of fee legs behind it", [link({ requestIds: [REQUEST, "01fee"] }), other]],
+    ["a token read of the paid link, which names this id alone", [completed([REQUEST]), other]],
+    ["a signed delivery that names the token and this id alone", [named([REQUEST]), other]],
+    ["our own creation, whatever was read of the other", [claim("T2", "read")], { createdBy: "companion" }],
+    ["the request id alone, where the claim is its own", [claim(TOKEN), closed]],
+  ];
+  for (const [name, known, changes] of binds)
+    test(`is bound by ${name}`, () => {
+      const { bound, refuted, isOthers } = bind(known, changes);
+
+      assert.deepEqual({ bound, refuted, isOthers }, { bound: true, refuted: false, isOthers: false });
+    });
+
+  const doesNot: [string, Fact[]][] = [
+    ["the id alone, where token reads are closed", [other, closed]],
+    ["a token read of a paid link that may be a bundle", [completed([REQUEST, "01cd"]), other]],
+    ["a signed delivery of a token that may be a bundle's", [named([REQUEST, "01cd"]), other]],
+    ["a read of either link that names it", [link(), claim("T2", "read")]],
+  ];
+  for (const [name, known] of doesNot)
+    test(`is not bound by ${name}, nor refuted`, () => {
+      const { bound, boundByToken, refuted } = bind(known);
+
+      assert.deepEqual(
+        { bound, boundByToken, refuted },
+        { bound: false, boundByToken: false, refuted: false },
+      );
+    });
+
+  for (const by of ["read", "creation"] as const)
+    test(`is refuted once a ${by} says that it is the other's, as a stranger's where nothing named this token`, () => {
+      const beaten = bind([named([REQUEST]), claim("T2", by)]);
+
+      assert.deepEqual([beaten.bound, beaten.refuted, beaten.isOthers], [false, true, false]);
+      assert.equal(bind([claim("T2", by)]).isOthers, true);
+      assert.equal(bind([claim("T2", by), closed]).bound, false);
+    });
+
+  test("leaves the money to its owner: the other order is over without a word", () => {
+    const known = [request({ paid: true }), claim("T2", "read"), ...factsOf(confirmed())];
+    const { status, reason, amountPaid } = standing(known, { policy: READING });
+
+    assert.deepEqual([status, reason, amountPaid], ["expired", "wrong_payee", "0"]);
+  });
+
+  test("puts an order that was paid by a bundle's token into review once the link itself is read", () => {
+    const known = [request({ paid: true }), completed([REQUEST, "01cd"]), ...factsOf(confirmed())];
+
+    assert.equal(standing(known, { policy: READING }).status, "paid");
+    assert.equal(standing([...known, claim("T2", "read")], { policy: READING }).status, "review");
+  });
+
+  test("is not made early by what another registration has found", () => {
+    const found = (firstOf: string) => [
+      request({ paid: true }),
+      link(),
+      read({ total: "10", first: true, firstOf }),
+    ];
+
+    assert.equal(standing(found("T2"), { policy: READING }).reason, null);
+    assert.equal(standing(found(TOKEN), { policy: READING }).reason, "paid_before_registration");
   });
 });

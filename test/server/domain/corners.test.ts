@@ -154,7 +154,14 @@ describe("derive, in its corners › dates", () => {
 
   test("an undated read that reaches the price is not below it", () => {
     const closed = calibration({ tokenReads: "closed", namesPayee: false });
-    const { reason } = standing([closed, undated, ...factsOf(partial())], { policy: READING });
+    const searched: Fact = {
+      kind: "request",
+      source: "payments_read",
+      seenAt: NOW - 1,
+      paid: false,
+      invoiceCurrency: "USDC",
+    };
+    const { reason } = standing([closed, searched, undated, ...factsOf(partial())], { policy: READING });
 
     assert.equal(reason, "amount_unknown");
   });

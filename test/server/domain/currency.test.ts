@@ -13,7 +13,7 @@ import {
 import { parseDestinationId } from "../../../server/domain/destination-id.ts";
 import { NETWORKS, TOKENS } from "../../../server/domain/token-list.ts";
 import { toWallet } from "../../../server/domain/wallet.ts";
-import { PAYEE } from "../../helpers/events.ts";
+import { PAYEE, STRANGER } from "../../helpers/events.ts";
 
 describe("currency ids", () => {
   const assets: [string, string, string | undefined][] = [
@@ -116,6 +116,16 @@ describe("wallets", () => {
     [` ${PAYEE.toLowerCase()} `, PAYEE.toLowerCase()],
     [`${PAYEE}@eip155:8453#ABCD1234`, PAYEE.toLowerCase()],
     [`eip155:8453:${PAYEE}`, PAYEE.toLowerCase()],
+    [`${STRANGER}:${PAYEE}`, undefined],
+    [`${PAYEE}:${STRANGER}`, undefined],
+    [`eip155:8453:${STRANGER}:${PAYEE}`, undefined],
+    [`${STRANGER}@${PAYEE}`, undefined],
+    [`${PAYEE}@base@${STRANGER}`, undefined],
+    [`${PAYEE} ${STRANGER}`, undefined],
+    [`${PAYEE}@base`, PAYEE.toLowerCase()],
+    [PAYEE.toUpperCase(), PAYEE.toLowerCase()],
+    [`tron:728126428:${tron}`, tron],
+    [`${tron}@tron:0x2b6653dc`, tron],
     [tron, tron],
     [tron.toLowerCase(), undefined],
     ["0x6923…C7D7", undefined],

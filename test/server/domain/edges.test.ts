@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Fact, FactBody } from "../../../server/domain/facts.ts";
-import { DAY, NOW, STRANGER } from "../../helpers/events.ts";
+import { DAY, NOW, PAYEE, STRANGER } from "../../helpers/events.ts";
 import { EXPIRES_AT, facts, standing } from "../../helpers/standing.ts";
 
 const MINUTE = 60_000;
@@ -16,6 +16,7 @@ function money(fields: Partial<Extract<FactBody, { kind: "money" }>> = {}): Fact
     expected: "10",
     currency: "USDC",
     network: "base",
+    payee: PAYEE,
     at: NOW + MINUTE,
     ...fields,
   };
@@ -184,10 +185,15 @@ describe("derive, at the edges", () => {
     });
 
     test("a merchant who names no wallet, and can read nothing, takes money to any", () => {
-      assert.equal(
-        standing(delivered(money({ payee: STRANGER })), { policy: { wallets: [] } }).status,
-        "paid",
-      );
+      const { status } = standing(delivered(money({ payee: STRANGER })), { policy: { wallets: [] } });
+
+      assert.equal(status, "paid");
+    });
+
+    test("where nothing can be read, a wallet that is not named, or masked, says nothing; a complete one of another does", () => {
+      for (const payee of [undefined, "0x6923…C7D7", `${STRANGER}:${PAYEE}`])
+        assert.equal(standing(delivered(money({ payee }))).status, "paid");
+      assert.equal(standing(delivered(money({ payee: STRANGER }))).reason, "wrong_payee");
     });
   });
 });

@@ -57,7 +57,17 @@ describe("derive › money whose terms are unverified", () => {
   test("is paid by clean labels where calibration found no read that names a payee", () => {
     const closed = calibration({ tokenReads: "closed", namesPayee: false });
 
-    assert.equal(status([...told, closed], reading), "paid");
+    const searched = (invoiceCurrency: string) => read({ source: "payments_read", invoiceCurrency, at: NOW });
+
+    assert.equal(status([...told, closed, searched("USDC")], reading), "paid");
+    assert.equal(status([...told, closed, searched("USD")], reading), "paid");
+    // Its amounts may be in another currency, as long as no read names that.
+    assert.equal(status([...told, closed], reading), "processing");
+    assert.equal(status([...told, closed, searched("USDT")], reading), "processing");
+    const yen = standing([...told, closed, searched("JPY")], reading);
+    assert.deepEqual([yen.status, yen.reason, yen.amountPaid], ["review", "wrong_currency", "0"]);
+    const noWallet = { policy: { ...READING, wallets: [] } };
+    assert.equal(status([...told, closed, searched("USDC")], noWallet), "processing");
     assert.equal(status([...told, calibration({ tokenReads: "closed" })], reading), "processing");
     assert.equal(
       status([...told, calibration({ tokenReads: "open", namesPayee: false })], reading),

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { insertCheckout, type NewCheckout } from "../../server/checkouts/checkout-table.ts";
+import { createClientWalk } from "../../server/reconciler/reading-queue.ts";
+import { openStore } from "../../server/store/open-store.ts";
+import { MINUTE, registerInvented, startReading } from "../helpers/background-companion.ts";
+import { SHOP } from "../helpers/companion.ts";
+import { newDatabase, runOnBothEngines } from "../helpers/database.ts";
+
+runOnBothEngines();
+
+test("an order that is hidden by older and by newer ones that are due has its turn within two minutes", async (t) => {
+  // No search finds the payment, and there is no list: only a read of the order itself does.
+  const { companion, upstream, time, buy, becomesPaid } = await startReading(t, {
+    isSearchBlind: true,
+    listStatus: 404,
+    environment: { REQUEST_CLIENT_ID: "cli_a", REQUEST_ORIGIN: SHOP, CHECKOUTS_PER_MINUTE: "100000" },
+  });
+  await registerInvented(companion, 230);
+  time.now += 1000;
+  const { id, requestId } = await buy();
+  await registerInvented(companion, 420);
+  time.now += 46_000;
+  upstream.pay(requestId, time.now);
+
+  // Strangers go on, so that there are always more than are looked at.
+  await becomesPaid(id, 2 * MINUTE, () => registerInvented(companion, 4));
+});
+
+const ROW: NewCheckout = {
+  id: "",
+  body_hash: "",
+  created_at: 0,
+  expires_at: 0,
+  amount: "10",
+  currency: "USDC-base",
+  price_source: "catalog",
+  product: null,
+  quantity: null,
+  title: null,
+  offer_id: null,
+  reference: null,
+  reference_source: null,
+  payer_identifier: null,
+  origin: null,
+  created_by: "browser",
+  policy: null,
+  request_id: null,
+  token: null,
+  pay_url: "",
+  read_at: 0,
+  link_read_at: null,
+  client: "",
+};
+
+test("a walk reaches every order that is due, each client's newest first, and no other", async (t) => {
+  const store = await openStore({ url: await newDatabase(t) });
+  t.after(() => store.close());
+  const add = (id: string, fields: Partial<NewCheckout>) =>
+    store.write(() => insertCheckout({ ...ROW, id, request_id: id, token: id, ...fields }));
+  for (let index = 0; index < 9; index += 1) await add(`flood${index}`, { client: "b" });
+  for (const id of ["old", "new"]) await add(id, { client: "a" });
+  await add("link", { client: "", read_at: null, link_read_at: 0 });
+  await add("later", { client: "a", read_at: 10 });
+  await add("never", { client: "c", read_at: null });
+  await add("unlinked", { client: "d", request_id: null, token: null });
+  const next = createClientWalk();
+  const walk = async (turns: number, readsLinks: boolean) => {
+    const ids: (string | undefined)[] = [];
+    for (let turn = 0; turn < turns; turn += 1)
+      ids.push((await store.read(() => next(5, { readsLinks })))?.id);
+    return ids;
+  };
+
+  assert.deepEqual((await walk(3, true)).sort(), ["flood8", "link", "new"]);
+  const all = await walk(27, true);
+  assert.deepEqual(
+    [...new Set(all)].sort(),
+    [...Array.from({ length: 9 }, (_, index) => `flood${index}`), "link", "new", "old"].sort(),
+  );
+  assert.ok(!(await walk(6, false)).includes("link"));
+});
+
+test("a walk over nothing finds nothing", async (t) => {
+  const store = await openStore({ url: await newDatabase(t) });
+  t.after(() => store.close());
+
+  assert.equal(await store.read(() => createClientWalk()(5, { readsLinks: true })), undefined);
+});

@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import { describe, type TestContext, test } from "node:test";
 import { Webhook } from "standardwebhooks";
 import { SCENARIOS } from "../../server/cli/trigger/scenarios.ts";
+import { freePort } from "../helpers/free-port.ts";
 import { run } from "./harness.ts";
 
 type Handler = (request: IncomingMessage, body: string) => number | Promise<number>;
@@ -138,8 +139,9 @@ describe("rehearse", () => {
     });
 
   test("says that nobody answers, and needs a secret", async () => {
-    const { code, stdout } = await run(["rehearse", "--to", "http://127.0.0.1:1/"], { NOTIFY_SECRET });
+    const closed = `http://127.0.0.1:${await freePort()}/`;
+    const { code, stdout } = await run(["rehearse", "--to", closed], { NOTIFY_SECRET });
     assert.deepEqual([code, /ECONNREFUSED/.test(stdout)], [1, true]);
-    assert.match((await run(["rehearse", "--to", "http://127.0.0.1:1/"])).stderr, /NOTIFY_SECRET/);
+    assert.match((await run(["rehearse", "--to", closed])).stderr, /NOTIFY_SECRET/);
   });
 });

@@ -66,8 +66,7 @@ describe("npx request-checkout", () => {
     const pages = /http:\/\/127\.0\.0\.1:\d+/.exec(said.text)?.[0];
     const paths = ["/", "/shop/", "/builder/setting.json", "/builder/builder.js", "/examples/"];
     const examples = ["/examples/built/react.js", "/examples/html/"];
-    for (const path of [...paths, ...examples])
-      assert.equal((await fetch(pages + path)).status, 200, path);
+    for (const path of [...paths, ...examples]) assert.equal((await fetch(pages + path)).status, 200, path);
   });
 
   test("start runs the companion", async (t) => {

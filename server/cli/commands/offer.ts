@@ -63,7 +63,7 @@ function toBase({ PUBLIC_URL = "" }: Environment): string {
     throw new CommandError(
       "PUBLIC_URL must be set to the companion's http or https URL: the link leads there.",
     );
-  return PUBLIC_URL.replace(/\/*$/, "/");
+  return PUBLIC_URL.endsWith("/") ? PUBLIC_URL : `${PUBLIC_URL}/`;
 }
 
 /** Each wrong field by the name of its option. */

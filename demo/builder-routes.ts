@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyPluginAsync, FastifyReply } from "fastify";
 import { findWidgetDir, packageVersion } from "../server/widget-files.ts";
 import type { Setting } from "./builder/setting.ts";
+import { BUILT_FOLDER, PAGES_FOLDER } from "./folders.ts";
 
 /** What only the running demo knows; the rest of a `Setting` is read from the files. */
 export type DemoSetting = Omit<Setting, "version" | "integrity" | "products">;
@@ -14,8 +14,6 @@ export interface BuilderRoutesOptions {
   adminToken: string;
 }
 
-const HERE = fileURLToPath(new URL(".", import.meta.url));
-const BUILT = `${HERE}../dist/demo`;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The builder's script and styles, and what its page asks of the merchant's side. */
@@ -24,7 +22,7 @@ export const builderRoutes: FastifyPluginAsync<BuilderRoutesOptions> = async (
   { setting, adminToken },
 ) => {
   await app.register(fastifyStatic, {
-    root: `${HERE}builder`,
+    root: `${PAGES_FOLDER}builder`,
     prefix: "/builder/",
     allowedPath: (path) => /^\/[\w-]+\.css$/.test(path),
     decorateReply: false,
@@ -34,7 +32,9 @@ export const builderRoutes: FastifyPluginAsync<BuilderRoutesOptions> = async (
   app.removeContentTypeParser("text/plain");
 
   app.get("/builder/builder.js", (_request, reply) =>
-    existsSync(`${BUILT}/builder.js`) ? reply.sendFile("builder.js", BUILT) : reply.callNotFound(),
+    existsSync(`${BUILT_FOLDER}builder.js`)
+      ? reply.sendFile("builder.js", BUILT_FOLDER)
+      : reply.callNotFound(),
   );
   app.get("/builder/setting.json", async (): Promise<Setting> => ({ ...setting, ...readFiles() }));
   app.get<{ Params: { id: string } }>("/builder/orders/:id", async ({ params }, reply) => {
@@ -63,6 +63,6 @@ export const builderRoutes: FastifyPluginAsync<BuilderRoutesOptions> = async (
 /** Read anew each time, so that the page is right after another build. */
 function readFiles(): Pick<Setting, "version" | "integrity" | "products"> {
   const hashes = JSON.parse(readFileSync(`${findWidgetDir()}/integrity.json`, "utf8"));
-  const { products } = JSON.parse(readFileSync(`${HERE}catalog.json`, "utf8"));
+  const { products } = JSON.parse(readFileSync(`${PAGES_FOLDER}catalog.json`, "utf8"));
   return { version: packageVersion(), integrity: hashes["request-checkout.js"], products };
 }

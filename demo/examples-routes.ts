@@ -1,9 +1,9 @@
-import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyPluginAsync } from "fastify";
+import { BUILT_FOLDER, PAGES_FOLDER } from "./folders.ts";
 
-const EXAMPLES = fileURLToPath(new URL("examples", import.meta.url));
-const BUILT = fileURLToPath(new URL("../dist/demo/examples", import.meta.url));
+const EXAMPLES = `${PAGES_FOLDER}examples`;
+const BUILT = `${BUILT_FOLDER}examples`;
 
 /** The worked examples: their pages as the files are, and what `npm run build:examples` makes for React and Vue. */
 export const examplesRoutes: FastifyPluginAsync = async (app) => {

@@ -1,18 +1,16 @@
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import Fastify, { type FastifyInstance } from "fastify";
 import { type BuilderRoutesOptions, builderRoutes } from "./builder-routes.ts";
 import { examplesRoutes } from "./examples-routes.ts";
+import { PAGES_FOLDER } from "./folders.ts";
 import { DEFAULT_ORIGINS, type Origins } from "./origins.ts";
 
 export interface PagesOptions extends Omit<Origins, "pages"> {
   /** What the builder works with. Without it the front page is there, and says that it can't be used. */
   builder?: BuilderRoutesOptions | undefined;
 }
-
-const HERE = fileURLToPath(new URL(".", import.meta.url));
 
 /**
  * The demo's pages: plain files, as a merchant's own web space would serve them, under a strict policy that the element
@@ -39,7 +37,7 @@ export async function buildPages({ companion, sandbox, builder }: PagesOptions):
   });
 
   await app.register(fastifyStatic, {
-    root: `${HERE}shop`,
+    root: `${PAGES_FOLDER}shop`,
     prefix: "/shop/",
     cacheControl: false,
     acceptRanges: false,
@@ -47,7 +45,7 @@ export async function buildPages({ companion, sandbox, builder }: PagesOptions):
     lastModified: moved.length === 0,
   });
   app.get("/shop", (_request, reply) => reply.redirect("/shop/"));
-  app.get("/", (_request, reply) => reply.sendFile("index.html", `${HERE}builder`));
+  app.get("/", (_request, reply) => reply.sendFile("index.html", `${PAGES_FOLDER}builder`));
   await app.register(examplesRoutes);
   if (builder) await app.register(builderRoutes, builder);
   return app;

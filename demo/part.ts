@@ -50,7 +50,7 @@ export class PortInUseError extends Error {
     const { port } = new URL(origin);
     super(
       `Port ${port} is in use, and the ${part} must have it. End what runs there (lsof -i :${port} names it), ` +
-        "or take other ports: npm run demo -- --ports 5400,5401,5402",
+        "or take other ports: --ports 5400,5401,5402",
     );
   }
 }

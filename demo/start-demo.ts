@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { buildApp } from "../server/app.ts";
 import { parseConfig } from "../server/config.ts";
 import type { DemoSetting } from "./builder-routes.ts";
+import { PAGES_FOLDER } from "./folders.ts";
 import type { Origins } from "./origins.ts";
 import { buildPages } from "./pages.ts";
 import { createPart, findPorts, type Part } from "./part.ts";
@@ -41,7 +41,7 @@ const OFFER_SECRET = "a-demo-secret-that-signs-offers-of-the-sandbox";
 /** Of the merchant's routes. No secret: whoever runs the demo is its merchant. */
 const ADMIN_TOKEN = "demo-admin-token-0123";
 const PAYEE = "0x6923831ACf5c327260D7ac7C9DfF5b1c3cB3C7D7";
-const CATALOG_FILE = fileURLToPath(new URL("catalog.json", import.meta.url));
+const CATALOG_FILE = `${PAGES_FOLDER}catalog.json`;
 
 /**
  * Starts the whole demo in this process, and resolves once all three parts answer. One process, because the border

@@ -28,7 +28,7 @@ export const SUITES: Suites = {
   },
   server: {
     kind: "node",
-    files: ["test/server/**/*.test.ts", "test/doctor/*.test.ts"],
+    files: ["test/server/**/*.test.ts", "test/doctor/*.test.ts", "test/cli/*.test.ts"],
     dist: "any",
   },
   // Honest payments under every reading of what Request Network's documents leave open.

@@ -58,7 +58,7 @@ export function startProgram(
   path: string,
   environment: Record<string, string>,
 ): Omit<BenchServer, "port" | "ask"> {
-  const child = fork(path, {
+  const child = fork(path, ["start"], {
     env: { PATH: process.env.PATH, NODE_ENV: "production", ...environment },
     ...pinned(SERVER_CORE, SHIPPED_FLAGS),
   });

@@ -12,7 +12,7 @@ import { startReceiver, status } from "../helpers/receiver.ts";
 import { diskFolder } from "../helpers/temporary-folder.ts";
 import { complaints, databaseLines, shareClinic } from "./clinic.ts";
 
-const MAIN = new URL("../../server/doctor/main.ts", import.meta.url).pathname;
+const MAIN = new URL("../../server/bin.js", import.meta.url).pathname;
 const NOTIFY_SECRET = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
 
 describe("doctor, of the database", () => {
@@ -118,7 +118,7 @@ describe("npm run doctor", () => {
     mkdirSync(folder, { recursive: true });
     const file = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
     writeFileSync(join(folder, ".env"), file.join("\n"));
-    const command = ["--disable-warning=ExperimentalWarning", MAIN, ...args];
+    const command = [MAIN, "doctor", ...args];
     const child = spawn(process.execPath, command, {
       cwd: folder,
       env: BARE_ENVIRONMENT as NodeJS.ProcessEnv,

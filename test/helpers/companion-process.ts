@@ -6,7 +6,7 @@ import { BARE_ENVIRONMENT } from "./bare-environment.ts";
 import { CATALOG, environment } from "./companion.ts";
 import { freePort } from "./free-port.ts";
 
-const MAIN = new URL("../../server/main.ts", import.meta.url).pathname;
+const MAIN = new URL("../../server/bin.js", import.meta.url).pathname;
 
 export interface CompanionProcess {
   child: ChildProcess;
@@ -19,8 +19,8 @@ export interface CompanionProcess {
 export interface ProcessOptions {
   folder: string;
   environment: Record<string, string | undefined>;
-  /** Another script than `npm start`'s. */
-  script?: string;
+  /** Another script than what `npm start` runs. */
+  script?: string | undefined;
   /** A command that runs it, such as a tracer. */
   wrapper?: readonly string[];
 }
@@ -29,7 +29,7 @@ export interface ProcessOptions {
 export async function spawnCompanion({
   folder,
   environment: changes,
-  script = MAIN,
+  script,
   wrapper = [],
 }: ProcessOptions): Promise<CompanionProcess> {
   writeFileSync(join(folder, "catalog.json"), JSON.stringify(CATALOG));
@@ -37,7 +37,7 @@ export async function spawnCompanion({
     ...wrapper,
     process.execPath,
     "--disable-warning=ExperimentalWarning",
-    script,
+    ...(script === undefined ? [MAIN, "start"] : [script]),
   ];
   const env = { ...BARE_ENVIRONMENT, PORT: String(await freePort()), ...changes };
   const child = spawn(command, args, { cwd: folder, env: env as NodeJS.ProcessEnv });

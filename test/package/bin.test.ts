@@ -43,9 +43,10 @@ function start(t: TestContext, args: string[], environment: Record<string, strin
 
 describe("npx request-checkout", () => {
   test("says what there is, and refuses what there is not", () => {
-    assert.match(ask().stdout, /sandbox[\s\S]*doctor/);
-    assert.deepEqual([ask("constructor").code, ask("--help").code], [2, 0]);
-    assert.match(ask("sandbax").stderr, /no command sandbax/);
+    assert.match(ask("--help").stdout, /sandbox[\s\S]*doctor/);
+    const { code, stdout, stderr } = ask("sandbax");
+    assert.deepEqual([code, stdout], [2, ""]);
+    assert.match(stderr, /no command sandbax/);
   });
 
   test("offer signs one, and says nothing else", () => {
@@ -57,6 +58,15 @@ describe("npx request-checkout", () => {
 
     assert.match(stdout, /^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     assert.deepEqual([code ?? 0, stderr], [0, ""]);
+  });
+
+  test("demo runs without a clone", async (t) => {
+    const said = start(t, ["demo", "--ports", "0,0,0"], {});
+    await eventually("the demo to be ready", async () => /^ready$/m.test(said.text));
+    const pages = /http:\/\/127\.0\.0\.1:\d+/.exec(said.text)?.[0];
+    const paths = ["/", "/shop/", "/builder/setting.json", "/builder/builder.js", "/examples/"];
+    const examples = ["/examples/built/react.js", "/examples/html/"];
+    for (const path of [...paths, ...examples]) assert.equal((await fetch(pages + path)).status, 200, path);
   });
 
   test("start runs the companion", async (t) => {

@@ -23,18 +23,22 @@ function run(source: string): string {
 }
 
 describe("the package", () => {
-  test("holds what is run and what types need, and nothing of the demo's pages or the tests", () => {
+  test("holds what is run and what types need, and nothing of the tests", () => {
     const parts = new Set(
-      installed.files.map((path) => path.replace(/^(dist\/(?:demo\/)?[^/]+\/?|server\/deploy\/).*/, "$1")),
+      installed.files.map((path) => path.replace(/^(dist\/[^/]+\/?|(?:server|demo)\/[^/]+\/?).*/, "$1")),
     );
 
     assert.deepEqual([...parts].sort(), [
       "LICENSE",
       "README.md",
+      "demo/builder/",
+      "demo/catalog.json",
+      "demo/examples/",
+      "demo/shop/",
       "dist/chunks/",
       "dist/custom-elements.json",
       "dist/dashboard/",
-      "dist/demo/sandbox/",
+      "dist/demo/",
       "dist/integrity.json",
       "dist/request-checkout.iife.js",
       "dist/request-checkout.js",

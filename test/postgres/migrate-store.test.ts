@@ -10,17 +10,16 @@ import { newPostgres } from "../helpers/database.ts";
 import { at, NOW, paymentEvent, userEvent } from "../helpers/events.ts";
 import { administer } from "../helpers/postgres.ts";
 
-const MAIN = new URL("../../server/operations/migrate-store.ts", import.meta.url).pathname;
+const MAIN = new URL("../../server/bin.js", import.meta.url).pathname;
 const ADMIN_TOKEN = "a-token-that-is-long-enough";
 const merchant = { authorization: `Bearer ${ADMIN_TOKEN}` };
 const settings = { clock: () => NOW, environment: { ADMIN_TOKEN } };
 
 async function migrate(t: TestContext, from: string, to: string) {
-  const run = promisify(execFile)(
-    process.execPath,
-    ["--disable-warning=ExperimentalWarning", MAIN, "--from", from, "--to", to],
-    { cwd: temporaryFolder(t), env: BARE_ENVIRONMENT },
-  );
+  const run = promisify(execFile)(process.execPath, [MAIN, "migrate-store", "--from", from, "--to", to], {
+    cwd: temporaryFolder(t),
+    env: BARE_ENVIRONMENT,
+  });
   return run
     .then(({ stdout }) => ({ code: 0, output: stdout }))
     .catch(({ code, stderr }) => ({ code, output: String(stderr) }));

@@ -6,10 +6,13 @@ import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startReceiver } from "./webhook-harness.ts";
 
-const MAIN = fileURLToPath(new URL("../../demo/sandbox/main.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../server/bin.js", import.meta.url));
 
 function start(t: TestContext, env: Record<string, string>): ChildProcess {
-  const child = spawn(process.execPath, [MAIN], { env: { ...process.env, ...env }, stdio: "pipe" });
+  const child = spawn(process.execPath, [MAIN, "sandbox"], {
+    env: { ...process.env, ...env },
+    stdio: "pipe",
+  });
   t.after(() => child.kill("SIGKILL"));
   return child;
 }

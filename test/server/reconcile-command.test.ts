@@ -8,17 +8,13 @@ import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
 import { BARE_ENVIRONMENT } from "../helpers/bare-environment.ts";
 import { CATALOG, environment, purchase, startCompanion, temporaryFolder } from "../helpers/companion.ts";
 
-const main = new URL("../../server/reconciler/main.ts", import.meta.url).pathname;
+const main = new URL("../../server/bin.js", import.meta.url).pathname;
 
 async function reconcile(t: TestContext, args: readonly string[], changes: Record<string, string>) {
   const folder = temporaryFolder(t);
   writeFileSync(join(folder, "catalog.json"), JSON.stringify(CATALOG));
   const env = { ...BARE_ENVIRONMENT, ...environment(changes) };
-  const run = promisify(execFile)(
-    process.execPath,
-    ["--disable-warning=ExperimentalWarning", main, ...args],
-    { cwd: folder, env },
-  );
+  const run = promisify(execFile)(process.execPath, [main, "reconcile", ...args], { cwd: folder, env });
   return run
     .then(({ stdout }) => ({ code: 0, output: stdout }))
     .catch(({ code, stderr }) => ({ code, output: String(stderr) }));
@@ -52,18 +48,18 @@ describe("npm run reconcile", () => {
 
     assert.equal(code, 1);
     assert.match(output, /--since must be a date/);
-    assert.match(output, /Usage:/);
+    assert.match(output, /--help/);
   });
 
-  for (const [args, fault] of [
-    [["--sinse", "2026-01-01"], /sinse/],
-    [["--since", "2026-02-30"], /must be a date/],
-    [["--since", "2999-01-01"], /future/],
+  for (const [args, fault, exitCode] of [
+    [["--sinse", "2026-01-01"], /sinse/, 2],
+    [["--since", "2026-02-30"], /must be a date/, 1],
+    [["--since", "2999-01-01"], /future/, 1],
   ] as const) {
     test(`refuses ${args.join(" ")} in one line, not a stack`, async (t) => {
       const { code, output } = await reconcile(t, args, { REQUEST_API_KEY: "sk_sandbox" });
 
-      assert.equal(code, 1);
+      assert.equal(code, exitCode);
       assert.match(output, fault);
       assert.doesNotMatch(output, /^\s+at /m);
     });

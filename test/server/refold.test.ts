@@ -14,7 +14,7 @@ import { administer } from "../helpers/postgres.ts";
 
 runOnBothEngines();
 
-const main = new URL("../../server/doctor/main.ts", import.meta.url).pathname;
+const main = new URL("../../server/bin.js", import.meta.url).pathname;
 
 /** A database as the release before this one had written it: 6 orders, in SQLite's words. */
 const PREVIOUS = readFileSync(new URL("../fixtures/previous-release.sql", import.meta.url), "utf8");
@@ -34,7 +34,7 @@ function doctor(t: TestContext, args: readonly string[], changes: Record<string,
   const cwd = temporaryFolder(t);
   writeFileSync(join(cwd, "catalog.json"), JSON.stringify(CATALOG));
   const env = { ...BARE_ENVIRONMENT, ...environment(changes) };
-  const command = ["--disable-warning=ExperimentalWarning", main, ...args];
+  const command = [main, "doctor", ...args];
   return new Promise((resolve) =>
     execFile(process.execPath, command, { cwd, env }, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), stdout, stderr }),

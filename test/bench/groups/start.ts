@@ -64,7 +64,7 @@ function isRefused(error: unknown): boolean {
 /** Row 12. */
 export const starting: Group = {
   name: "start",
-  variants: { compiled: start("dist/server/main.js"), source: start("server/main.ts") },
+  variants: { compiled: start("dist/server/bin.js"), source: start("server/bin.js") },
   measures: [
     {
       row: "12",

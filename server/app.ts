@@ -1,6 +1,8 @@
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
 import { type CompanionOptions, companion } from "./companion.ts";
+import { normalizeForwarded } from "./forwarded.ts";
 import { sendError, sendNotFound } from "./to-error-reply.ts";
+import { createProxyCheck } from "./trusted-proxies.ts";
 import { refuseUnreadable } from "./unreadable.ts";
 
 export interface AppOptions extends CompanionOptions {
@@ -41,7 +43,12 @@ export async function buildApp({ logger, timeouts, ...options }: AppOptions): Pr
     requestTimeout: requestMs,
     http: { connectionsCheckingInterval: checkMs, headersTimeout: headersMs },
     bodyLimit: 64 * 1024,
-    trustProxy: trustProxy.length > 0 ? trustProxy : false,
+    trustProxy: trustProxy.length > 0 ? createProxyCheck(trustProxy) : false,
+    // The only place that sees the headers before Fastify reads the caller's address from them.
+    rewriteUrl(request) {
+      normalizeForwarded(request);
+      return request.url ?? "/";
+    },
     forceCloseConnections: "idle",
     frameworkErrors: sendError,
     schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },

@@ -3,22 +3,31 @@ import { isIP, isIPv4 } from "node:net";
 
 /**
  * The network that a client address stands for where shares and limits are counted: an IPv4 address itself, and of IPv6 the
- * /64, of which anybody has all addresses. A port that a proxy has left on is cut. What is no address stays as it is.
+ * /64, of which anybody has all addresses. What is no address stays as it is.
  */
 export function toClientNetwork(address: string): string {
-  const plain = withoutPort(address.trim()).split("%", 1).join();
+  const plain = toPlainAddress(address);
   if (isIP(plain) !== 6) return plain;
-  const groups = toGroups(plain);
-  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
-  if (isMapped)
-    return groups
-      .slice(6)
-      .flatMap((group) => [group >> 8, group & 255])
-      .join(".");
-  return `${groups
+  return `${toGroups(plain)
     .slice(0, 4)
     .map((group) => group.toString(16))
     .join(":")}::/64`;
+}
+
+/**
+ * An address as proxies and sockets write it, without what does not belong to it: quotes, brackets, a port, a zone. An IPv4 address that
+ * is written as IPv6 is IPv4. What is no address stays as it is.
+ */
+export function toPlainAddress(text: string): string {
+  const [plain = ""] = withoutPort(text.trim().replace(/^"(.*)"$/, "$1")).split("%", 1);
+  if (isIP(plain) !== 6) return plain;
+  const groups = toGroups(plain);
+  const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
+  if (!isMapped) return plain;
+  return groups
+    .slice(6)
+    .flatMap((group) => [group >> 8, group & 255])
+    .join(".");
 }
 
 /** What a checkout keeps of the address that registered it: a keyed hash, by which nobody finds the address again. */
@@ -31,7 +40,7 @@ export function createClientKey(secret: string): (address: string) => string {
 }
 
 function withoutPort(address: string): string {
-  const [, inBrackets] = /^\[([^\]]+)\](?::\d+)?$/.exec(address) ?? [];
+  const [, inBrackets] = /^\[([^\]]+)\](?::\d*)?$/.exec(address) ?? [];
   if (inBrackets) return inBrackets;
   const [host = "", port] = address.split(":");
   return isIPv4(host) && port !== undefined ? host : address;

@@ -2,7 +2,8 @@ import type { Catalog } from "./catalog/catalog.ts";
 import { loadCatalog } from "./catalog/catalog-file.ts";
 import { findLinkCurrency, type LinkCurrency, openAmountErrors } from "./catalog/link-currency.ts";
 import { type OpenAmount, parseOpenAmounts } from "./catalog/open-amounts.ts";
-import { EnvironmentSchema, PAIRS } from "./environment.ts";
+import { EnvironmentSchema } from "./environment.ts";
+import { pairFaults, readVariables, toLocalUrl } from "./read-variables.ts";
 
 /** What the companion runs by. */
 export interface Config {
@@ -36,7 +37,10 @@ export interface Config {
   notifyUrl: string | undefined;
   notifySecret: string | undefined;
   smtpUrl: string | undefined;
-  notifyEmail: string | undefined;
+  /** The merchant's addresses. */
+  notifyEmail: readonly string[] | undefined;
+  /** An address, or a name and an address. */
+  mailFrom: string | undefined;
   adminToken: string | undefined;
   retainDeliveriesDays: number;
   checkoutsPerMinute: number;
@@ -56,20 +60,14 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads the environment; a blank variable counts as missing, but for a secret.
- * @throws {ConfigError}
+ * Reads the environment, and the files that `…_FILE` variables name; a blank variable counts as missing, but for a secret.
+ * @throws {ConfigError} with all faults
  */
 export function parseConfig(
   environment: Record<string, string | undefined>,
   readFile?: (path: string) => string,
 ): Config {
-  const given = Object.entries(environment).filter(
-    ([name, value]) => value !== "" || name.endsWith("_SECRET"),
-  );
-  const { success, data: env, error } = EnvironmentSchema.safeParse(Object.fromEntries(given));
-  if (!success)
-    throw new ConfigError(error.issues.map(({ path, message }) => `${String(path[0])} ${message}`));
-  const faults: string[] = [];
+  const { given, env: known, faults } = readVariables(environment, readFile);
   const attempt = <T>(name: string, work: () => T): T | undefined => {
     try {
       return work();
@@ -82,24 +80,21 @@ export function parseConfig(
     REQUEST_CURRENCY: requestCurrency,
     REQUEST_DESTINATION_ID: destinationId,
     CATALOG_FILE: path,
-  } = env;
+  } = known;
   const links = findLinkCurrency({ requestCurrency, destinationId });
   const catalog = path ? attempt("CATALOG_FILE", () => loadCatalog({ path, links, readFile })) : undefined;
-  const openAmounts = env.OPEN_AMOUNTS
-    ? (attempt("OPEN_AMOUNTS", () => parseOpenAmounts(env.OPEN_AMOUNTS)) ?? [])
+  const openAmounts = known.OPEN_AMOUNTS
+    ? (attempt("OPEN_AMOUNTS", () => parseOpenAmounts(known.OPEN_AMOUNTS ?? "")) ?? [])
     : [];
-  if (requestCurrency && env.REQUEST_PAYEE.length === 0)
-    faults.push("REQUEST_CURRENCY needs REQUEST_PAYEE beside it");
-  faults.push(...openAmountErrors(openAmounts, links));
-  for (const [one, other] of PAIRS)
-    if (env[one] && !env[other]) faults.push(`${one} needs ${other} beside it`);
+  faults.push(...openAmountErrors(openAmounts, links), ...pairFaults(given));
   if (faults.length > 0) throw new ConfigError(faults);
+  const env = EnvironmentSchema.parse(given);
   return {
     host: env.HOST,
     port: env.PORT,
     databaseUrl: env.DATABASE_URL,
     allowedOrigins: env.ALLOWED_ORIGINS,
-    publicUrl: env.PUBLIC_URL ?? `http://${env.HOST}:${env.PORT}`,
+    publicUrl: env.PUBLIC_URL ?? toLocalUrl(env.HOST, env.PORT),
     apiUrl: env.REQUEST_API_URL,
     apiKey: env.REQUEST_API_KEY,
     clientId: env.REQUEST_CLIENT_ID,
@@ -120,6 +115,7 @@ export function parseConfig(
     notifySecret: env.NOTIFY_SECRET,
     smtpUrl: env.SMTP_URL,
     notifyEmail: env.NOTIFY_EMAIL,
+    mailFrom: env.MAIL_FROM,
     adminToken: env.ADMIN_TOKEN,
     retainDeliveriesDays: env.RETAIN_DELIVERIES_DAYS,
     checkoutsPerMinute: env.CHECKOUTS_PER_MINUTE,

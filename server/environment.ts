@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CurrencyIdSchema, OriginSchema } from "./contract.ts";
 import { POSTGRES_URL, SQLITE_URL } from "./store/open-store.ts";
+import { isProxyEntry } from "./trusted-proxies.ts";
 
 const list = z.string().transform((text) => text.split(",").map((part) => part.trim()));
 const httpUrl = z
@@ -23,10 +24,22 @@ const flag = (fallback: boolean) =>
 const wallet = z
   .string()
   .regex(/^(?:0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33})$/, "must be wallet addresses, comma-separated");
+/** What goes into a header: a blank or a line end in it is a mistake of copying. */
+const credential = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/, "must have no blanks, line ends or characters other than ASCII");
+const token = z
+  .string()
+  .regex(/^[\x21-\x7e]{16,}$/, "must have at least 16 characters, all of them ASCII and none of them blank");
+const MAILBOX = /^(?:[^<>@",;\p{Cc}]*<\s*([^\s<>@",;]+@[^\s<>@",;]+)\s*>|([^\s<>@",;]+@[^\s<>@",;]+))$/u;
+const isMailbox = (text: string) => z.email().safeParse(MAILBOX.exec(text)?.slice(1).find(Boolean)).success;
 
 /** Every variable that the companion reads. The table in README.md says the same in words. */
 export const EnvironmentSchema = z.object({
-  HOST: z.string().default("127.0.0.1"),
+  HOST: z
+    .string()
+    .transform((text) => text.replace(/^\[(.*)\]$/, "$1"))
+    .default("127.0.0.1"),
   PORT: z
     .string()
     .regex(/^\d{1,5}$/, "must be a port")
@@ -39,13 +52,17 @@ export const EnvironmentSchema = z.object({
       (text) => SQLITE_URL.test(text) || (POSTGRES_URL.test(text) && URL.canParse(text)),
       "must be sqlite: and the path of a file, or postgres://user:password@host:port/database, in which signs such as # and / of a password are written as %23 and %2F",
     )
+    .refine(
+      (text) => !/^sqlite:\/\/(?!\/)/.test(text),
+      "must not have // before a path: sqlite:./data/checkouts.db is relative, sqlite:/var/lib/checkouts.db is absolute",
+    )
     .default("sqlite:./data/checkouts.db"),
   ALLOWED_ORIGINS: list.pipe(z.array(OriginSchema)).default([]),
   PUBLIC_URL: httpUrl.optional(),
   REQUEST_API_URL: httpUrl.default("https://api.request.network"),
-  REQUEST_API_KEY: z.string().optional(),
-  REQUEST_CLIENT_ID: z.string().optional(),
-  REQUEST_ORIGIN: z.string().optional(),
+  REQUEST_API_KEY: credential.optional(),
+  REQUEST_CLIENT_ID: credential.optional(),
+  REQUEST_ORIGIN: OriginSchema.optional(),
   REQUEST_PAYEE: list.pipe(z.array(wallet)).default([]),
   REQUEST_CURRENCY: CurrencyIdSchema.optional(),
   REQUEST_DESTINATION_ID: z.string().optional(),
@@ -75,15 +92,33 @@ export const EnvironmentSchema = z.object({
       "must be a URL in which signs such as # and / of a password are written as %23 and %2F",
     )
     .optional(),
-  NOTIFY_EMAIL: z.email("must be an e-mail address").optional(),
-  ADMIN_TOKEN: z
-    .string()
-    .regex(/^[\x21-\x7e]{16,}$/, "must have at least 16 characters, all of them ASCII and none of them blank")
+  NOTIFY_EMAIL: list
+    .refine(
+      (all) => all.every((one) => z.email().safeParse(one).success),
+      "must be e-mail addresses, comma-separated",
+    )
     .optional(),
+  MAIL_FROM: z
+    .string()
+    .trim()
+    .refine(isMailbox, "must be an e-mail address, or a name and an address: Shop <orders@shop.example>")
+    .optional(),
+  ADMIN_TOKEN: token.optional(),
   RETAIN_DELIVERIES_DAYS: count(90),
   CHECKOUTS_PER_MINUTE: count(30),
   READS_PER_MINUTE: count(600),
-  TRUST_PROXY: list.default([]),
+  TRUST_PROXY: list
+    .pipe(
+      z.array(
+        z
+          .string()
+          .refine(
+            isProxyEntry,
+            "must be addresses, ranges, loopback, linklocal or uniquelocal, comma-separated",
+          ),
+      ),
+    )
+    .default([]),
   LINK_TTL_MS: count(7 * 24 * 60 * 60_000),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
@@ -94,4 +129,5 @@ export const PAIRS = [
   ["NOTIFY_SECRET", "NOTIFY_URL"],
   ["NOTIFY_EMAIL", "SMTP_URL"],
   ["SMTP_URL", "NOTIFY_EMAIL"],
+  ["MAIL_FROM", "SMTP_URL"],
 ] as const;

@@ -32,8 +32,8 @@ export const healthRoutes: FastifyPluginAsync<HealthOptions> = async (
     );
   }
 
-  app.get("/healthz", async () => ({ status: "ok" }));
-  app.get("/readyz", async (request, reply) => {
+  app.get("/healthz", { exposeHeadRoute: true }, async () => ({ status: "ok" }));
+  app.get("/readyz", { exposeHeadRoute: true }, async (request, reply) => {
     writing ??= write().finally(() => {
       writing = undefined;
     });

@@ -15,11 +15,12 @@ export async function refuseEncoded({ headers }: FastifyRequest): Promise<void> 
 export function warnOfProxies(log: FastifyBaseLogger): (request: FastifyRequest) => Promise<void> {
   let isSaid = false;
   return async ({ headers, ips, ip }) => {
-    if (isSaid || headers["x-forwarded-for"] === undefined || (ips && ips.length > 1)) return;
+    if (isSaid || (headers["x-forwarded-for"] ?? headers.forwarded) === undefined || (ips && ips.length > 1))
+      return;
     isSaid = true;
     log.warn(
       { proxy: ip },
-      "X-Forwarded-For came from an address that TRUST_PROXY does not name, and is ignored: if that is your proxy, add it",
+      "X-Forwarded-For or Forwarded came from an address that TRUST_PROXY does not name, and is ignored: if that is your proxy, add it",
     );
   };
 }

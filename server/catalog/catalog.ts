@@ -23,7 +23,7 @@ export function parseCatalog(text: string): Catalog {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
     throw new Error(`no JSON (${(error as Error).message})`);
   }

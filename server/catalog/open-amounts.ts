@@ -13,10 +13,19 @@ const ENTRY = /^(.+):(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)$/;
 
 /**
  * Reads `OPEN_AMOUNTS`, as `USDC-base:1-500,EURC-base:1-500`.
- * @throws {Error} that names the entry and its fault
+ * @throws {Error} that names each faulty entry and its fault
  */
 export function parseOpenAmounts(text: string): OpenAmount[] {
-  const amounts = text.split(",").map((entry) => parseEntry(entry.trim()));
+  const faults: string[] = [];
+  const amounts = text.split(",").flatMap((entry) => {
+    try {
+      return [parseEntry(entry.trim())];
+    } catch (error) {
+      faults.push((error as Error).message);
+      return [];
+    }
+  });
+  if (faults.length > 0) throw new Error(faults.join("; "));
   const twice = amounts.find((one, index) => findOpenAmount(amounts, one.currency) !== amounts[index]);
   if (twice) throw new Error(`names ${twice.currency} twice`);
   return amounts;

@@ -18,7 +18,8 @@ export const ProductIdSchema = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, "must be letters, digits, - and _, at most 64");
 
 /** Control characters, direction marks, line ends, blanks that nobody sees, and halves of characters. Joiners are letters' own. */
-const UNREADABLE = /[\p{Cc}\p{Cs}\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u061c\u2028\u2029\ufeff]/u;
+const UNREADABLE =
+  /\u034f|\u17b4|\u17b5|\u180b|\u180c|\u180d|\u180f|[\p{Cc}\p{Cs}\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e00ff}]/u;
 
 /** Whether a text holds nothing but what a person can see, and line ends. */
 export function isReadable(text: string): boolean {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createTransport } from "nodemailer";
 import type { Config } from "../config.ts";
-import { credentialsOf } from "../notifications/credentials.ts";
+import { credentialsOf, needsTls } from "../notifications/credentials.ts";
 import { describeFailure } from "../notifications/failure.ts";
 import { createWebhookSender } from "../notifications/webhook.ts";
 import { type Finding, fail, pass, skip } from "./finding.ts";
@@ -45,7 +45,7 @@ async function trySmtp(smtpUrl: string): Promise<Finding> {
     greetingTimeout: SMTP_TIMEOUT_MS,
     socketTimeout: SMTP_TIMEOUT_MS,
   };
-  const transport = createTransport({ url: smtpUrl, ...timeouts });
+  const transport = createTransport({ url: smtpUrl, ...timeouts, requireTLS: needsTls(new URL(smtpUrl)) });
   const { password } = credentialsOf(new URL(smtpUrl));
   try {
     await transport.verify();
@@ -54,7 +54,7 @@ async function trySmtp(smtpUrl: string): Promise<Finding> {
     return fail(
       "SMTP_URL",
       describeFailure(error, [smtpUrl, password]).message,
-      "Check host, port, user and password.",
+      "Check host, port, user and password. A password is only sent with TLS: use smtps://, or a server that offers STARTTLS.",
     );
   } finally {
     transport.close();

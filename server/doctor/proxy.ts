@@ -1,9 +1,8 @@
-import { BlockList, isIP } from "node:net";
 import { isLoopback } from "../checkouts/safe-urls.ts";
+import { createProxyCheck, isProxyEntry, PROXY_NAMES } from "../trusted-proxies.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
 
 const CHECK = "TRUST_PROXY";
-const NAMES = new Set(["loopback", "linklocal", "uniquelocal"]);
 
 /** Whether the addresses that are trusted to name their callers can be right. */
 export function checkProxy(settings: {
@@ -12,11 +11,11 @@ export function checkProxy(settings: {
   trustProxy: readonly string[];
 }): Finding {
   const { host, publicUrl, trustProxy } = settings;
-  const bad = trustProxy.find((entry) => !isEntry(entry));
+  const bad = trustProxy.find((entry) => !isProxyEntry(entry));
   if (bad !== undefined)
     return fail(
       CHECK,
-      `${JSON.stringify(bad)} is no address, no range and none of ${[...NAMES].join(", ")}`,
+      `${JSON.stringify(bad)} is no address, no range and none of ${PROXY_NAMES.join(", ")}`,
       "Write the proxy's address as the companion sees it, such as 127.0.0.1 or 10.0.0.0/8.",
     );
   const everyone = trustProxy.find((entry) => /\/0$/.test(entry));
@@ -42,19 +41,8 @@ export function checkProxy(settings: {
   return pass(CHECK, trustProxy.length > 0 ? trustProxy.join(", ") : "no proxy, and none is trusted");
 }
 
-function isEntry(entry: string): boolean {
-  if (NAMES.has(entry) || isIP(entry) !== 0) return true;
-  const [address = "", bits = "", ...more] = entry.split("/");
-  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
-}
-
 function isOwnMachine(entry: string): boolean {
   if (entry === "loopback" || entry === "localhost") return true;
-  const [address = "", bits] = entry.split("/");
-  const version = isIP(address);
-  if (version === 0) return false;
-  const list = new BlockList();
-  list.addSubnet(address, Number(bits ?? (version === 4 ? 32 : 128)), version === 4 ? "ipv4" : "ipv6");
-  return list.check("127.0.0.1") || list.check("::1", "ipv6");
+  const isIncluded = createProxyCheck([entry]);
+  return isIncluded("127.0.0.1") || isIncluded("::1");
 }

@@ -26,11 +26,13 @@ export function deriveRefund(order: Order, facts: readonly Fact[], received: Amo
   return { amount, isWhole: amount.gte(received) };
 }
 
-/** Whether some of it had gone back before the price was reached: then the total that reaches it was never there at once. */
+/**
+ * Whether some of it had gone back before the price was reached: then the total that reaches it was never there at once. Only
+ * stated dates tell: deliveries come in any order, and a read may see money late.
+ */
 export function isRefundedBefore(order: Order, facts: readonly Fact[], { reaching }: Received): boolean {
-  const dateOf = ({ at, seenAt }: { at?: number | undefined; seenAt: number }) => at ?? seenAt;
-  const reachedAt = Math.min(...reaching.map(dateOf));
-  const before = factsOfKind(facts, "refund").filter((refund) => dateOf(refund) < reachedAt);
+  const reachedAt = Math.min(...reaching.map(({ at = 0 }) => at));
+  const before = factsOfKind(facts, "refund").filter(({ at }) => at !== undefined && at < reachedAt);
   return reaching.length > 0 && deriveRefund(order, before, ZERO) !== null;
 }
 

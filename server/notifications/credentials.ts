@@ -1,3 +1,5 @@
+import { isLoopback } from "../checkouts/safe-urls.ts";
+
 /** The user and the password in a URL, decoded where they can be. */
 export function credentialsOf({ username, password }: URL): { user: string; password: string } {
   return { user: decode(username), password: decode(password) };
@@ -9,4 +11,9 @@ function decode(text: string): string {
   } catch {
     return text;
   }
+}
+
+/** Whether a mail server must offer STARTTLS before it is told a password: everywhere but on this machine. */
+export function needsTls(url: URL): boolean {
+  return url.protocol === "smtp:" && url.password !== "" && !isLoopback(`http://${url.host}`);
 }

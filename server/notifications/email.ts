@@ -1,6 +1,6 @@
 import { NotificationSchema } from "../contract.ts";
 import { AlarmSchema, toAlarmText } from "./alarm-mail.ts";
-import { credentialsOf } from "./credentials.ts";
+import { credentialsOf, needsTls } from "./credentials.ts";
 import { DigestSchema } from "./digest.ts";
 import { toDigestText } from "./digest-text.ts";
 import { type EmailText, toEmailText } from "./email-text.ts";
@@ -10,8 +10,10 @@ import type { Send } from "./lane.ts";
 export interface EmailSenderOptions {
   /** `smtp://` or `smtps://`, with user and password where the server wants them. */
   smtpUrl: string;
-  /** The merchant's address. */
+  /** The merchant's addresses, comma-separated. */
   to: string;
+  /** The sender, with or without a name. Default: the account where it is an address, else the first of `to`. */
+  mailFrom?: string | undefined;
   /** For each step of the exchange. Default 10 s. */
   timeoutMs?: number | undefined;
 }
@@ -23,13 +25,14 @@ const WHOLE_STEPS = 3;
  * Writes to the merchant. Mail servers want a sender of their own: the account's name where it is an address, else the
  * merchant's. The `Message-ID` is the notification's id, so that a second try is recognised as the same message.
  */
-export function createEmailSender({ smtpUrl, to, timeoutMs = 10_000 }: EmailSenderOptions): Send {
+export function createEmailSender({ smtpUrl, to, mailFrom, timeoutMs = 10_000 }: EmailSenderOptions): Send {
   const url = new URL(smtpUrl);
   const { user, password } = credentialsOf(url);
   const base64 = [password, `\0${user}\0${password}`].map((text) => Buffer.from(text).toString("base64"));
   const secrets = [smtpUrl, ...(password ? [url.password, password, ...base64] : [])];
-  const from = isAddress(user) ? user : to;
-  const domain = from.slice(from.lastIndexOf("@") + 1);
+  const address = isAddress(user) ? user : (to.split(",")[0] ?? to);
+  const from = mailFrom ?? { name: "Request Checkout", address };
+  const domain = (mailFrom ?? address).replace(/^.*@/, "").replace(/\s*>?\s*$/, "");
   const timeouts = {
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
@@ -38,7 +41,13 @@ export function createEmailSender({ smtpUrl, to, timeoutMs = 10_000 }: EmailSend
   };
   // Loaded where somebody sends: it takes megabytes.
   const loading = import("nodemailer").then(({ createTransport }) =>
-    createTransport({ url: smtpUrl, ...timeouts, disableFileAccess: true, disableUrlAccess: true }),
+    createTransport({
+      url: smtpUrl,
+      ...timeouts,
+      requireTLS: needsTls(url),
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    }),
   );
 
   return async ({ id, payload }, signal) => {
@@ -46,7 +55,7 @@ export function createEmailSender({ smtpUrl, to, timeoutMs = 10_000 }: EmailSend
       const { thread, ...text } = toMail(JSON.parse(payload));
       const transport = await loading;
       await transport.sendMail({
-        from: { name: "Request Checkout", address: from },
+        from,
         to,
         ...text,
         messageId: `<${id}@${domain}>`,

@@ -69,19 +69,21 @@ export interface ChannelSettings {
   notifyUrl: string | undefined;
   notifySecret: string | undefined;
   smtpUrl: string | undefined;
-  notifyEmail: string | undefined;
+  notifyEmail: readonly string[] | undefined;
+  mailFrom?: string | undefined;
   clock: () => number;
   fetch?: typeof fetch | undefined;
 }
 
 /** A sender for each channel that is configured. @throws {Error} where a secret or an address cannot be used */
 export function createSenders(settings: ChannelSettings): Senders {
-  const { notifyUrl, notifySecret, smtpUrl, notifyEmail, clock, fetch } = settings;
+  const { notifyUrl, notifySecret, smtpUrl, notifyEmail, mailFrom, clock, fetch } = settings;
   return {
     ...(notifyUrl &&
       notifySecret && {
         webhook: createWebhookSender({ url: notifyUrl, secret: notifySecret, clock, fetch }),
       }),
-    ...(smtpUrl && notifyEmail && { email: createEmailSender({ smtpUrl, to: notifyEmail }) }),
+    ...(smtpUrl &&
+      notifyEmail && { email: createEmailSender({ smtpUrl, to: notifyEmail.join(", "), mailFrom }) }),
   };
 }

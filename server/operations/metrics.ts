@@ -66,7 +66,8 @@ export function addGauges({ registry }: Metrics, { store, clock, waiting, reconc
       help,
       registers,
       async collect() {
-        const value = await read();
+        // What the store would tell is left out while it is away: the counters still answer.
+        const value = await Promise.resolve(read()).catch(() => undefined);
         if (value === undefined) this.remove();
         else this.set(value);
       },

@@ -29,9 +29,10 @@ const COLUMNS = [
 ] as const;
 
 /** Where a spreadsheet would see a formula, in either width: at the start, or after what some take for a separator. */
-const CELL_START = /(^|[;\t]\s*)(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/g;
+const CELL_START = /(^\s*|[,;|:\t\r\n][\s"]*)(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])/g;
 
-export const CSV_HEADER = `${COLUMNS.join(",")}\r\n`;
+/** With a byte order mark, without which spreadsheets take the text for another encoding. */
+export const CSV_HEADER = `\ufeff${COLUMNS.join(",")}\r\n`;
 
 /** An order as a line of CSV (RFC 4180). Nothing in it is a formula to a spreadsheet. */
 export function toCsvLine(order: Order): string {

@@ -32,12 +32,13 @@ export class UpstreamRefusal extends Error {
   override name = "UpstreamRefusal";
   readonly status: number;
   /** The parsed body, where it was JSON. */
-  readonly body: unknown;
+  declare readonly body: unknown;
 
   constructor(status: number, text: string) {
-    super(`Request Network answered ${status}: ${text.slice(0, 500)}`);
+    super(`Request Network answered ${status}`);
     this.status = status;
-    this.body = parseJson(text);
+    // Not enumerable: loggers write out what is.
+    Object.defineProperty(this, "body", { value: parseJson(text) });
   }
 }
 
@@ -76,7 +77,7 @@ export async function callApi<S extends z.ZodType>(
   if (response.status === 429) throw busy(response, text);
   if (!response.ok) throw failed(new UpstreamRefusal(response.status, text));
   const { success, data } = schema.safeParse(parseJson(text));
-  if (!success) throw failed(`its answer has another shape: ${text.slice(0, 500)}`);
+  if (!success) throw failed("its answer has another shape");
   return data;
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 
-/** Asking costs processor time: the longer it takes, the longer the pauses. */
-const PAUSE_MS = { min: 20, max: 250, share: 0.1 };
+/** Asking costs processor time: the longer it takes, the longer the pauses; but some tests move a clock at each question. */
+const PAUSE_MS = { min: 20, max: 50, share: 0.1 };
 
 /** Asks again and again until the answer is true. @throws {Error} when it never is */
 export async function eventually(

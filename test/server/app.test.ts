@@ -83,10 +83,12 @@ test("GET /healthz and /readyz answer", async (t) => {
   assert.equal((await get("/readyz")).status, 200);
 });
 
-test("no GET route has a HEAD beside it", async (t) => {
+test("no GET route has a HEAD beside it, but those that monitors ask", async (t) => {
   const { url } = await startCompanion(t);
+  const head = async (path: string) => (await fetch(url + path, { method: "HEAD" })).status;
 
-  assert.equal((await fetch(`${url}/healthz`, { method: "HEAD" })).status, 404);
+  assert.equal(await head("/v1/products/sticker"), 404);
+  assert.deepEqual([await head("/healthz"), await head("/readyz")], [200, 200]);
 });
 
 test("the companion mounts in a server of one's own, and keeps its hands off the rest", async (t) => {

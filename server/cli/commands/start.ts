@@ -15,14 +15,15 @@ export const command = defineCommand({
   async run({ env }) {
     const config = readConfig(env);
     const app = await buildApp({ config });
-    closeWithGrace({ delay: GRACE_MS, logger: app.log }, async ({ err }) => {
-      if (err) app.log.error({ err }, "closing after an error");
-      await app.close();
-    });
     const { host, port } = config;
     await app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {
       await app.close();
       throw reasonOf(error, `${host}:${port}`);
+    });
+    // Not before it listens: it ends the process by itself, with 0 where a start has failed.
+    closeWithGrace({ delay: GRACE_MS, logger: app.log }, async ({ err }) => {
+      if (err) app.log.error({ err }, "closing after an error");
+      await app.close();
     });
   },
 });

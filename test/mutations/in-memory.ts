@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 
@@ -10,6 +10,7 @@ const MUTANTS_A_THREAD = 150;
 export interface InMemoryTests {
   /** Whether a test fails with this source of the target. One that runs for too long has not failed. */
   fail(source: string): Promise<boolean>;
+  /** @throws {Error} when the tests fail by now without any mutant, so that nothing was found */
   close(): Promise<void>;
 }
 
@@ -20,26 +21,40 @@ export function createInMemoryTests(target: string, patterns: readonly string[])
       .sort()
       .map((file) => resolve(file)),
   );
-  const start = () =>
-    new Worker(new URL("./in-memory-worker.ts", import.meta.url), {
+  const original = readFileSync(target, "utf8");
+  let worker: Worker | undefined;
+  let count = 0;
+  const answerTo = (thread: Worker, source: string) => {
+    count += 1;
+    return answerOf(thread, { id: count, source });
+  };
+  const assertPassing = async (thread: Worker) => {
+    if ((await answerTo(thread, original)) !== true)
+      throw new Error(`the tests of ${target} fail in memory without any mutant`);
+  };
+  const start = async () => {
+    const thread = new Worker(new URL("./in-memory-worker.ts", import.meta.url), {
       workerData: { target: resolve(target), files },
       stdout: true,
       stderr: true,
     });
-  let worker: Worker | undefined;
-  let count = 0;
+    await assertPassing(thread);
+    return thread;
+  };
   const close = async () => {
+    if (worker) await assertPassing(worker);
     await worker?.terminate();
     worker = undefined;
   };
   return {
     async fail(source) {
-      count += 1;
       if (count % MUTANTS_A_THREAD === 0) await close();
-      worker ??= start();
-      const hasPassed = await answerOf(worker, { id: count, source });
-      if (hasPassed === undefined) await close();
-      return hasPassed === false;
+      worker ??= await start();
+      const hasPassed = await answerTo(worker, source);
+      if (hasPassed !== undefined) return !hasPassed;
+      await worker.terminate();
+      worker = undefined;
+      return false;
     },
     close,
   };

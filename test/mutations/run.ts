@@ -72,12 +72,11 @@ async function survivesInProcesses(folder: string, file: string, source: string)
 }
 
 /** A thread with those tests of a target that run in memory. */
-async function loadInMemory(file: string): Promise<InMemoryTests> {
-  const patterns = (TARGETS[file] ?? []).filter((pattern) => IN_MEMORY.has(pattern));
-  const tests = createInMemoryTests(file, patterns);
-  if (await tests.fail(readFileSync(file, "utf8")))
-    throw new Error(`the tests of ${file} fail in memory without any mutant`);
-  return tests;
+function inMemoryTestsOf(file: string): InMemoryTests {
+  return createInMemoryTests(
+    file,
+    (TARGETS[file] ?? []).filter((pattern) => IN_MEMORY.has(pattern)),
+  );
 }
 
 const { only, from, quick } = parseArgs({
@@ -102,7 +101,7 @@ async function takeMutants(): Promise<void> {
     const { file, mutant } = next;
     if (loaded?.file !== file) {
       await loaded?.tests.close();
-      loaded = { file, tests: await loadInMemory(file) };
+      loaded = { file, tests: inMemoryTestsOf(file) };
     }
     let isAlive = !(await loaded.tests.fail(mutant.source));
     if (isAlive && !quick) {

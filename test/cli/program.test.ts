@@ -101,24 +101,12 @@ describe("--env-file", () => {
   });
 });
 
-describe("offer", () => {
+test("offer prints a signed offer and nothing else", async () => {
   const args = ["offer", "--amount", "12.50", "--currency", "USDC-base"];
-  const env = { OFFER_SECRET: "s".repeat(32), PUBLIC_URL: "https://pay.shop.example" };
 
-  test("--link prints the payment link, and needs PUBLIC_URL", async () => {
-    assert.match(
-      (await run([...args, "--link"], env)).stdout,
-      /^https:\/\/pay\.shop\.example\/pay\/offer\/[\w-]+\.[\w-]+\.[\w-]+$/,
-    );
-    const { code, stderr } = await run([...args, "--link"], { ...env, PUBLIC_URL: "" });
-    assert.deepEqual([code, /PUBLIC_URL/.test(stderr)], [1, true]);
-  });
+  const { code, stdout } = await run(args, { OFFER_SECRET: "s".repeat(32) });
 
-  test("--qr prints it as a code above", async () => {
-    const lines = (await run([...args, "--qr"], env)).stdout.split("\n");
-    assert.match(lines.at(-1) ?? "", /^https:/);
-    assert.ok(lines.length > 20);
-  });
+  assert.deepEqual([code, /^[\w-]+\.[\w-]+\.[\w-]+$/.test(stdout)], [0, true]);
 });
 
 test("on an old Node one line says which is needed", () => {

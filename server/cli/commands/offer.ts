@@ -3,7 +3,6 @@ import { signOffer } from "../../offers/sign-offer.ts";
 import { defineCommand } from "../command.ts";
 import { CommandError } from "../command-error.ts";
 import type { Environment } from "../settings.ts";
-import { drawQrCode } from "../terminal-qr-code.ts";
 
 const LEAST_SECRET = 32;
 
@@ -30,23 +29,18 @@ export const command = defineCommand({
       help: "the only origin whose pages may use it",
     },
     reusable: { type: "boolean", help: "may be used again and again in spite of its reference" },
-    link: { type: "boolean", help: "print its payment link, on PUBLIC_URL, instead of the offer" },
-    qr: { type: "boolean", help: "print its payment link as a QR code, and below it in letters" },
   },
   notes: "OFFER_SECRET signs it: the first of several. Each offer is unique.",
   readsSettings: true,
   async run({ values, env, print }) {
-    const { amount = "", currency = "", expires, link, qr, ...rest } = values;
-    const base = link || qr ? toBase(env) : undefined;
+    const { amount = "", currency = "", expires, ...rest } = values;
     const { offer } = await signOffer(
       { amount, currency, ...rest, expiresAt: expires },
       findSecret(env),
     ).catch((error: unknown) => {
       throw toCommandError(error);
     });
-    const url = base && new URL(`pay/offer/${offer}`, base).href;
-    if (url && qr) print(drawQrCode(url));
-    print(url ?? offer);
+    print(offer);
   },
 });
 
@@ -55,15 +49,6 @@ function findSecret({ OFFER_SECRET }: Environment): string {
   if (!secret || secret.length < LEAST_SECRET)
     throw new CommandError(`OFFER_SECRET must be set, with at least ${LEAST_SECRET} characters.`);
   return secret;
-}
-
-/** Where the companion is reached: a payment link leads there. */
-function toBase({ PUBLIC_URL = "" }: Environment): string {
-  if (!URL.canParse(PUBLIC_URL) || !/^https?:$/.test(new URL(PUBLIC_URL).protocol))
-    throw new CommandError(
-      "PUBLIC_URL must be set to the companion's http or https URL: the link leads there.",
-    );
-  return PUBLIC_URL.endsWith("/") ? PUBLIC_URL : `${PUBLIC_URL}/`;
 }
 
 /** Each wrong field by the name of its option. */

@@ -28,9 +28,8 @@ export function deriveRefund(order: Order, facts: readonly Fact[], received: Amo
 
 /** Whether some of it had gone back before the price was reached: then the total that reaches it was never there at once. */
 export function isRefundedBefore(order: Order, facts: readonly Fact[], { reaching }: Received): boolean {
-  const dateOf = ({ at, seenAt }: { at?: number | undefined; seenAt: number }) => at ?? seenAt;
-  const reachedAt = Math.min(...reaching.map(dateOf));
-  const before = factsOfKind(facts, "refund").filter((refund) => dateOf(refund) < reachedAt);
+  const reachedAt = Math.min(...reaching.map(({ at, seenAt }) => Math.min(at ?? seenAt, seenAt)));
+  const before = factsOfKind(facts, "refund").filter(({ at, seenAt }) => (at ?? seenAt) < reachedAt);
   return reaching.length > 0 && deriveRefund(order, before, ZERO) !== null;
 }
 

@@ -198,10 +198,19 @@ function resolve(evidence: Evidence, judgement: Judgement): Judgement {
   return { status: decision === "paid" ? "paid" : "expired", reason, isUnverified: false };
 }
 
-/** An amount is named only where its token is known. */
-function paidAmount({ facts, received }: Evidence, judgement: Judgement): Amount {
+/** An amount is named only where its token is known, and whose it is. */
+function paidAmount(evidence: Evidence, judgement: Judgement): Amount {
+  const { facts, received } = evidence;
+  const isUnknown = isTokenUnknown(judgement) || !isOwnMoney(evidence);
   const accepted = factsOfKind(facts, "accepted").map(({ amount }) => toAmount(amount));
-  return largest([...accepted, isTokenUnknown(judgement) ? ZERO : received.total]);
+  return largest([...accepted, isUnknown ? ZERO : received.total]);
+}
+
+/** A link that is refuted by its amount alone may still be over another token, or a stranger's. */
+function isOwnMoney(evidence: Evidence): boolean {
+  const { order, terms } = evidence;
+  if (order.createdBy === "companion" || terms.state === "verified" || hasCleanLabels(evidence)) return true;
+  return terms.isPayeeConfirmed && terms.isTokenConfirmed;
 }
 
 function isTokenUnknown({ reason, isUnverified }: Judgement): boolean {

@@ -31,7 +31,7 @@ export function deriveRefund(order: Order, facts: readonly Fact[], received: Amo
  * stated dates tell: deliveries come in any order, and a read may see money late.
  */
 export function isRefundedBefore(order: Order, facts: readonly Fact[], { reaching }: Received): boolean {
-  const reachedAt = Math.min(...reaching.map(({ at = 0 }) => at));
+  const reachedAt = Math.min(...reaching.map(({ at = 0, seenAt }) => Math.min(at, seenAt)));
   const before = factsOfKind(facts, "refund").filter(({ at }) => at !== undefined && at < reachedAt);
   return reaching.length > 0 && deriveRefund(order, before, ZERO) !== null;
 }

@@ -30,6 +30,8 @@ export interface Terms {
   asksForPrice: boolean;
   /** A source confirms the wallet: what arrives is the merchant's. */
   isPayeeConfirmed: boolean;
+  /** A source confirms the token. */
+  isTokenConfirmed: boolean;
   /** A source names the invoice currency, and it is the price's. */
   isInvoiceConfirmed: boolean;
   /** A search of payments names another one: like a hard label, a doubt that only a read in full clears. */
@@ -86,6 +88,7 @@ export function deriveTerms(order: Order, facts: readonly Fact[], binding: Bindi
     isForeign,
     asksForPrice: says("amount", "agrees") && !says("amount", "contradicts"),
     isPayeeConfirmed: says("payee", "agrees"),
+    isTokenConfirmed: says("token", "agrees"),
     isInvoiceConfirmed: says("invoice", "agrees") || says("searched", "agrees"),
     isInvoiceDoubted: says("searched", "contradicts"),
     isReadInFull: statements.some(({ payee, token, network, invoice }) =>

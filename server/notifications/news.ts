@@ -54,20 +54,16 @@ function isRefuted({ status, terms, reason }: LinkedRow): boolean {
   return status === "expired" && terms === "refuted" && reason === "wrong_payee";
 }
 
-/** Reasons with which the money may be anybody's. */
-const OTHERS: ReadonlySet<string | null> = new Set(["wrong_payee", "wrong_currency", "wrong_network"]);
-
 /**
- * A review waits with its e-mail while a read may still say what the link asks for; and where another wallet or token is
- * concerned, until one says that it went to the merchant: strangers make such links to themselves.
+ * A review waits with its e-mail while a read may still say what the link asks for, and that of a page's link until one says
+ * that it went to the merchant: strangers make such links to themselves.
  */
 function isMailable({ after, facts, policy }: Folded): boolean {
   const { payee, isPayeeNeverNamed } = deriveCalibration(facts);
   if (after.status !== "review" || !policy.canRead || isPayeeNeverNamed) return true;
   if (after.terms === "unverified") return false;
-  const isOthers = OTHERS.has(after.reason);
   const wallets = policy.wallets.length > 0 ? policy.wallets : [toWallet(payee) ?? []].flat();
-  return after.created_by === "companion" || !isOthers || isPaidTo(wallets, facts);
+  return after.created_by === "companion" || isPaidTo(wallets, facts);
 }
 
 /** Some read names one of these wallets. */

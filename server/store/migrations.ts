@@ -136,8 +136,8 @@ const MIGRATIONS: readonly string[][] = [
     "UPDATE checkouts SET client = '' WHERE client IS NULL",
     `CREATE INDEX checkouts_client ON checkouts (client, seq) WHERE read_at IS NOT NULL OR link_read_at IS NOT NULL`,
     // A stranger may claim a request id first, with a token that is not its link's: several orders may, and one is paid.
-    "DROP INDEX checkouts_request_id",
-    "DROP INDEX checkouts_token",
+    "DROP INDEX IF EXISTS checkouts_request_id",
+    "DROP INDEX IF EXISTS checkouts_token",
     "CREATE INDEX checkouts_request ON checkouts (request_id)",
     "CREATE INDEX checkouts_request_key ON checkouts (lower(request_id))",
     "CREATE INDEX checkouts_link_token ON checkouts (token)",

@@ -50,7 +50,7 @@ export async function startReading(t: TestContext, setup: Setup = {}) {
     let status: unknown;
     await eventually(`${id} to be paid`, async () => {
       status = (await companion.get(`/v1/checkouts/${id}`)).body.status;
-      time.now += 500;
+      time.now += 1000;
       await meanwhile();
       return status === "paid" || time.now > end;
     });

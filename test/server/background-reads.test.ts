@@ -6,7 +6,7 @@ import {
   type Setup,
   startReading as start,
 } from "../helpers/background-companion.ts";
-import { purchase } from "../helpers/companion.ts";
+import { purchase, SHOP } from "../helpers/companion.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { scaled } from "../helpers/scale.ts";
 
@@ -131,4 +131,22 @@ describe("the request list", () => {
       assert.equal(lists(upstream.calls).length, 1);
     });
   }
+});
+
+test("an order that is hidden by older and by newer ones that are due has its turn within two minutes", async (t) => {
+  // No search finds the payment, and there is no list: only a read of the order itself does.
+  const { companion, upstream, time, buy, becomesPaid } = await start(t, {
+    isSearchBlind: true,
+    listStatus: 404,
+    environment: { REQUEST_CLIENT_ID: "cli_a", REQUEST_ORIGIN: SHOP, CHECKOUTS_PER_MINUTE: "100000" },
+  });
+  await registerInvented(companion, 230);
+  time.now += 1000;
+  const { id, requestId } = await buy();
+  await registerInvented(companion, 420);
+  time.now += 46_000;
+  upstream.pay(requestId, time.now);
+
+  // Strangers go on, so that there are always more than are looked at.
+  await becomesPaid(id, 2 * MINUTE, () => registerInvented(companion, 4));
 });

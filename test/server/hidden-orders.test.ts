@@ -3,29 +3,9 @@ import { test } from "node:test";
 import { insertCheckout, type NewCheckout } from "../../server/checkouts/checkout-table.ts";
 import { createClientWalk } from "../../server/reconciler/reading-queue.ts";
 import { openStore } from "../../server/store/open-store.ts";
-import { MINUTE, registerInvented, startReading } from "../helpers/background-companion.ts";
-import { SHOP } from "../helpers/companion.ts";
 import { newDatabase, runOnBothEngines } from "../helpers/database.ts";
 
 runOnBothEngines();
-
-test("an order that is hidden by older and by newer ones that are due has its turn within two minutes", async (t) => {
-  // No search finds the payment, and there is no list: only a read of the order itself does.
-  const { companion, upstream, time, buy, becomesPaid } = await startReading(t, {
-    isSearchBlind: true,
-    listStatus: 404,
-    environment: { REQUEST_CLIENT_ID: "cli_a", REQUEST_ORIGIN: SHOP, CHECKOUTS_PER_MINUTE: "100000" },
-  });
-  await registerInvented(companion, 230);
-  time.now += 1000;
-  const { id, requestId } = await buy();
-  await registerInvented(companion, 420);
-  time.now += 46_000;
-  upstream.pay(requestId, time.now);
-
-  // Strangers go on, so that there are always more than are looked at.
-  await becomesPaid(id, 2 * MINUTE, () => registerInvented(companion, 4));
-});
 
 const ROW: NewCheckout = {
   id: "",

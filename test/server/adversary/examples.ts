@@ -80,4 +80,30 @@ export const EXAMPLES: readonly Story[] = [
       { do: "pay", link: 0, how: { action: "pay", kind: "same-chain", deliveries: "twice" } },
     ],
   },
+  // Euros to a stranger whose wallet is hidden: the amount of a link that was refuted for asking less was named.
+  {
+    wire: { api: "0.13", events: "legacy", readings: { R2: "a", R14: "b", R15: "c" } },
+    isCalibrated: false,
+    actions: [
+      { do: "budget", hasPlaces: false },
+      {
+        do: "link",
+        client: "cli_shop",
+        amounts: ["5"],
+        guide: {
+          payee: "0xb07d2398d2004378cad234da0ef14f1c94a530e4",
+          invoiceCurrency: "USD",
+          paymentCurrency: "EURC-base",
+        },
+        options: { hideUntilApproved: true },
+      },
+      { do: "register", link: 0, ids: "own", with: 0, buy: { product: "sticker", quantity: 1 } },
+      {
+        do: "pay",
+        link: 0,
+        how: { action: "pay", kind: "smart-account", deliveries: "all", amount: "9.995" },
+      },
+      { do: "time", ms: 60_000 },
+    ],
+  },
 ];

@@ -27,12 +27,12 @@ export function deriveRefund(order: Order, facts: readonly Fact[], received: Amo
 }
 
 /**
- * Whether some of it had gone back before the price was reached: then the total that reaches it was never there at once. Only
- * stated dates tell: deliveries come in any order, and a read may see money late.
+ * Whether some of it had gone back before the price was reached: then the total that reaches it was never there at once. A
+ * refund is no later than its first arrival here; of money that names no date nobody knows how much older it is.
  */
 export function isRefundedBefore(order: Order, facts: readonly Fact[], { reaching }: Received): boolean {
   const reachedAt = Math.min(...reaching.map(({ at = 0, seenAt }) => Math.min(at, seenAt)));
-  const before = factsOfKind(facts, "refund").filter(({ at }) => at !== undefined && at < reachedAt);
+  const before = factsOfKind(facts, "refund").filter(({ at, seenAt }) => (at ?? seenAt) < reachedAt);
   return reaching.length > 0 && deriveRefund(order, before, ZERO) !== null;
 }
 

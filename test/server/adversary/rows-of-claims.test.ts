@@ -51,7 +51,7 @@ async function becomesPaid(world: World, order: { id: string }, withinMs: number
 describe("a request id that a stranger has registered with an invented token, when no read had a place,", () => {
   for (const wire of [{ api: "0.13" }, { api: "0.31" }] as const)
     for (const deliveries of ["all", "lost"] as const)
-      for (const way of WAYS)
+      for (const way of wire.api === "0.31" && deliveries === "lost" ? WAYS : WAYS.slice(0, 1))
         test(`is the honest page's, written ${way}, ${wire.api}, deliveries ${deliveries}`, async (t) => {
           const world = await start(t, wire);
           const link = await createLink(world);

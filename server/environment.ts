@@ -31,8 +31,14 @@ const credential = z
 const token = z
   .string()
   .regex(/^[\x21-\x7e]{16,}$/, "must have at least 16 characters, all of them ASCII and none of them blank");
-const MAILBOX = /^(?:[^<>@",;\p{Cc}]*<\s*([^\s<>@",;]+@[^\s<>@",;]+)\s*>|([^\s<>@",;]+@[^\s<>@",;]+))$/u;
-const isMailbox = (text: string) => z.email().safeParse(MAILBOX.exec(text)?.slice(1).find(Boolean)).success;
+/** The address in `Shop <orders@shop.example>` or `orders@shop.example`; undefined where the name would need quotes. */
+function toAddress(text: string): string | undefined {
+  const open = text.lastIndexOf("<");
+  if (open === -1) return text;
+  if (!text.endsWith(">") || /[<>@",;\p{Cc}]/u.test(text.slice(0, open))) return undefined;
+  return text.slice(open + 1, -1).trim();
+}
+const isMailbox = (text: string) => z.email().safeParse(toAddress(text)).success;
 
 /** Every variable that the companion reads. The table in README.md says the same in words. */
 export const EnvironmentSchema = z.object({

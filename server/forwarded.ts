@@ -18,8 +18,11 @@ function addressesOf(headers: IncomingHttpHeaders): string[] | undefined {
   if (plain !== undefined) return String(plain).split(",");
   if (forwarded === undefined) return undefined;
   // An element that names nobody still is one step of the chain: left out, what stands before it would count as its word.
-  return forwarded.split(",").map((element) => FOR.exec(element)?.[1] ?? "unknown");
+  return forwarded.split(",").map((element) => callerIn(element) ?? "unknown");
 }
 
 /** The caller in one element of `Forwarded`: a token, or an address in quotes. */
-const FOR = /(?:^|;)\s*for\s*=\s*("[^"]*"|[^;,\s"]+)/i;
+function callerIn(element: string): string | undefined {
+  const pairs = element.split(";").map((pair) => pair.split("=").map((part) => part.trim()));
+  return pairs.find(([name, value]) => name?.toLowerCase() === "for" && value)?.[1];
+}

@@ -36,12 +36,13 @@ export function readVariables(
   return { given, env: env as Variables, faults };
 }
 
-/** Some programs that read `NAME="value"` from a file keep the quotes. */
+const QUOTES = ['""', "''", "``", "“”", "„“", "«»", "‘’", "‚‘"];
+
+/** Some programs that read `NAME="value"` from a file keep the quotes, and word processors make their own. */
 function isQuoted(value: string): boolean {
-  return (
-    value.split(",").some((part) => /^(["'`])[\s\S]*\1$|^[“„«‘‚][\s\S]*[”“»’‘]$/.test(part.trim())) ||
-    /^(["'`])[\s\S]*\1\s*$/.test(value)
-  );
+  return [value, ...value.split(",")]
+    .map((part) => part.trim())
+    .some((part) => part.length > 1 && QUOTES.includes(`${part.at(0)}${part.at(-1)}`));
 }
 
 /** Variables that are of no use without another one. */

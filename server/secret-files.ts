@@ -35,7 +35,7 @@ export function readSecretFiles(
     try {
       const text = readFile(path)
         .replace(/^\ufeff/, "")
-        .replace(/[\r\n]+$/, "");
+        .replace(/\r?\n$/, "");
       if (text.trim() === "") faults.push(`${name}_FILE ${path}: the file is empty`);
       else read[name] = text;
     } catch (error) {

@@ -32,7 +32,8 @@ export function createEmailSender({ smtpUrl, to, mailFrom, timeoutMs = 10_000 }:
   const secrets = [smtpUrl, ...(password ? [url.password, password, ...base64] : [])];
   const address = isAddress(user) ? user : (to.split(",")[0] ?? to);
   const from = mailFrom ?? { name: "Request Checkout", address };
-  const domain = (mailFrom ?? address).replace(/^.*@/, "").replace(/\s*>?\s*$/, "");
+  const sender = mailFrom ?? address;
+  const domain = sender.slice(sender.lastIndexOf("@") + 1).replaceAll(/[\s>]/g, "");
   const timeouts = {
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,

@@ -16,10 +16,13 @@ export interface Binding {
   rank: Rank;
 }
 
-/** 1: a signed delivery names the token and this id alone; 2: so does a read; 3: the companion has created it. */
+/**
+ * 1: a signed delivery names the token and this id alone, or a read of a paid link names it before others, which may be of fee
+ * legs or of a bundle; 2: a read names the token and this id for certain; 3: the companion has created it.
+ */
 export type Rank = 0 | 1 | 2 | 3;
 
-const RANKS = { registration: 0, read: 2, creation: 3 } as const;
+const RANKS = { registration: 0, vague_read: 1, read: 2, creation: 3 } as const;
 
 /**
  * Is the link's token bound to the request id? By our own creation; by a token read that names the id; by a signed delivery
@@ -39,7 +42,8 @@ export function deriveBinding(order: Order, facts: readonly Fact[]): Binding {
   const othersRank = Math.max(0, ...others.map(({ by }) => RANKS[by]));
   const isFirst = others.length === 0 || rank > othersRank;
   const boundByToken = isFirst && (order.createdBy === "companion" || isNamed);
-  const isBeaten = othersRank > 1 && rank < othersRank;
+  // With as much for the other one, somebody has bundled the link: that is for a person to look at.
+  const isBeaten = othersRank > 1 ? rank <= othersRank : othersRank === 1 && rank === 1;
   return {
     bound: boundByToken || (others.length === 0 && !canReadTokens(order, facts)),
     boundByToken,
@@ -64,16 +68,18 @@ function rankOf(
   { reads, deliveries }: { reads: readonly LinkFact[]; deliveries: readonly NamedFact[] },
 ): Rank {
   if (order.createdBy === "companion") return 3;
-  if (reads.some((read) => requestOf(read) === order.requestId)) return 2;
+  const claims = reads.map(claimOf).filter((claim) => claim?.requestId === order.requestId);
+  if (claims.some((claim) => claim?.by === "read")) return 2;
   const isAlone = ({ requestIds }: NamedFact) => requestIds.length === 1 && requestIds[0] === order.requestId;
-  return deliveries.some(isAlone) ? 1 : 0;
+  return claims.length > 0 || deliveries.some(isAlone) ? 1 : 0;
 }
 
-/** The request that a token read surely is about; undefined where it may be one of several that were bundled. */
-export function requestOf(read: LinkFact): string | undefined {
+/** The request that a token read is about; a paid link's may be one of several that were bundled. */
+export function claimOf(read: LinkFact): { requestId: string; by: "read" | "vague_read" } | undefined {
   const { state = "open", requestIds } = read;
-  const isSure = !isNoSinglePayment(read) && (state === "open" || requestIds.length === 1);
-  return isSure ? requestIds[0] : undefined;
+  const [requestId] = requestIds;
+  if (requestId === undefined || isNoSinglePayment(read)) return undefined;
+  return { requestId, by: state === "open" || requestIds.length === 1 ? "read" : "vague_read" };
 }
 
 /** Whether token reads could tell whose a token is. */

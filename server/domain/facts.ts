@@ -146,12 +146,12 @@ export interface NamedFact {
 
 /**
  * A token for which the request id is claimed, where that matters to others who claim the id for another: registered, read to be
- * the link of exactly that request, or created by the companion.
+ * the link of exactly that request or perhaps of more, or created by the companion.
  */
 export interface ClaimFact {
   kind: "claim";
   token: string;
-  by: "registration" | "read" | "creation";
+  by: "registration" | "vague_read" | "read" | "creation";
 }
 
 /** The merchant has resolved an order: it counts as paid, or it is closed and whoever wants may start again. */

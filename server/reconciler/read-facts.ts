@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { NewFact } from "../checkouts/fact-table.ts";
 import { type Amount, parseAmount, sum, toDecimal, ZERO } from "../domain/amount.ts";
-import { requestOf } from "../domain/binding.ts";
+import { claimOf } from "../domain/binding.ts";
 import type { ClaimFact, FactBody, FactSource, LinkFact, MoneyFact, RequestFact } from "../domain/facts.ts";
 import { toWallet } from "../domain/wallet.ts";
 import type { LinkAnswer } from "../request-api/request-api.ts";
@@ -35,8 +35,8 @@ export function toNewFacts(
 
 /** Whoever claims the same request for another token is told whose it is. */
 function claimsOf(fact: FactBody, token: string): Pick<NewFact, "subject" | "key" | "fact">[] {
-  const requestId = fact.kind === "link" ? requestOf(fact) : undefined;
-  return requestId === undefined ? [] : [toClaim(requestId, { kind: "claim", token, by: "read" })];
+  const claim = fact.kind === "link" ? claimOf(fact) : undefined;
+  return claim ? [toClaim(claim.requestId, { kind: "claim", token, by: claim.by })] : [];
 }
 
 /** The row of a claim. */

@@ -2,7 +2,7 @@ import { findById, findByRequestIds, isLinked, type LinkedRow } from "../checkou
 import { addFacts } from "../checkouts/fact-table.ts";
 import { findRivalsToChange } from "../checkouts/rival-table.ts";
 import { type Settling, settle, settleNow } from "../checkouts/settle.ts";
-import { requestOf } from "../domain/binding.ts";
+import { claimOf } from "../domain/binding.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import type { RequestApi } from "../request-api/request-api.ts";
 import type { Payment } from "../request-api/upstream-schemas.ts";
@@ -131,7 +131,7 @@ function* learnPayment(row: LinkedRow, payment: Payment, settling: Settling): Jo
 export function* learn(row: LinkedRow, found: ReadFacts, settling: Settling): Job<boolean> {
   if (found.facts.length === 0) return false;
   yield* addFacts(toNewFacts({ requestId: row.request_id, token: row.token }, found, settling.now));
-  const named = found.facts.flatMap((fact) => (fact.kind === "link" ? (requestOf(fact) ?? []) : []));
+  const named = found.facts.flatMap((fact) => (fact.kind === "link" ? (claimOf(fact)?.requestId ?? []) : []));
   const rivals: LinkedRow[] = [];
   for (const requestId of named) rivals.push(...(yield* findRivalsToChange(requestId, row.token)));
   const isChanged = yield* settleNow(row.id, settling, "read");

@@ -106,4 +106,13 @@ export const EXAMPLES: readonly Story[] = [
       { do: "time", ms: 60_000 },
     ],
   },
+  // A stranger was faster with an invented token, and the honest link, read after its payment, names fee legs beside its request.
+  {
+    wire: { api: "0.31", events: "current", readings: { R9: "b", R14: "a" } },
+    isCalibrated: true,
+    actions: [
+      { do: "budget", hasPlaces: false },
+      { do: "honest", by: "page", deliveries: "lost", isSlow: false, isSquatted: true },
+    ],
+  },
 ];

@@ -123,6 +123,11 @@ describe("derive › a request id that is claimed for another token as well", ()
     ["the same with ids of fee legs behind it", [link({ requestIds: [REQUEST, "01fee"] }), other]],
     ["a token read of the paid link, which names this id alone", [completed([REQUEST]), other]],
     ["a signed delivery that names the token and this id alone", [named([REQUEST]), other]],
+    ["a token read of the paid link, with ids of fee legs behind it", [completed([REQUEST, "01fee"]), other]],
+    [
+      "a read of the open link, where a bundle's token names the id as well",
+      [link(), claim("T2", "vague_read")],
+    ],
     ["our own creation, whatever was read of the other", [claim("T2", "read")], { createdBy: "companion" }],
     ["the request id alone, where the claim is its own", [claim(TOKEN), closed]],
   ];
@@ -135,9 +140,8 @@ describe("derive › a request id that is claimed for another token as well", ()
 
   const doesNot: [string, Fact[]][] = [
     ["the id alone, where token reads are closed", [other, closed]],
-    ["a token read of a paid link that may be a bundle", [completed([REQUEST, "01cd"]), other]],
+    ["nothing, while a read of the other may be a bundle's", [claim("T2", "vague_read")]],
     ["a signed delivery of a token that may be a bundle's", [named([REQUEST, "01cd"]), other]],
-    ["a read of either link that names it", [link(), claim("T2", "read")]],
   ];
   for (const [name, known] of doesNot)
     test(`is not bound by ${name}, nor refuted`, () => {
@@ -147,6 +151,17 @@ describe("derive › a request id that is claimed for another token as well", ()
         { bound, boundByToken, refuted },
         { bound: false, boundByToken: false, refuted: false },
       );
+    });
+
+  for (const [name, known] of [
+    ["both are read for certain", [link(), claim("T2", "read")]],
+    ["both may be a bundle's", [completed([REQUEST, "01cd"]), claim("T2", "vague_read")]],
+    ["one may be a bundle's, and a delivery names the other", [named([REQUEST]), claim("T2", "vague_read")]],
+  ] as const)
+    test(`is for a person to look at where ${name}`, () => {
+      const { bound, refuted, isOthers } = bind([...known]);
+
+      assert.deepEqual({ bound, refuted, isOthers }, { bound: false, refuted: true, isOthers: false });
     });
 
   for (const by of ["read", "creation"] as const)

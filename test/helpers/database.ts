@@ -4,7 +4,7 @@ import { createDatabase, dropDatabase, emptyDatabase, startPostgres, type TestPo
 import { type Scope, temporaryFolder } from "./temporary-folder.ts";
 
 /** The engine that this run is about: `TEST_STORE=postgres` makes it the other one. */
-export const isPostgresRun = process.env.TEST_STORE === "postgres";
+const isPostgresRun = process.env.TEST_STORE === "postgres";
 let isOnBoth = false;
 
 const made: string[] = [];

@@ -10,8 +10,8 @@ interface Run extends Pick<RunContext, "grep" | "signal" | "progress"> {
   command: string;
 }
 
-/** One more than a small machine has cores: tests that drive a browser wait for it most of the time. */
-const PROCESSES_AT_ONCE = 3;
+/** More than a small machine has cores: tests that drive a browser, or restart a server, wait most of the time. */
+const PROCESSES_AT_ONCE = 4;
 
 /** Commands that follow each other run at the same time, and so do suites of tests, which share the places in their order. */
 export async function runSuites(planned: readonly PlannedSuite[], run: Run): Promise<SuiteResult[]> {

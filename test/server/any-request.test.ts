@@ -9,7 +9,7 @@ import { ERRORS, ErrorBodySchema } from "../../server/contract.ts";
 import { openSqlite } from "../../server/store/sqlite.ts";
 import { type ArbitraryRequest, requestsTo } from "../helpers/arbitrary-request.ts";
 import { environment, openLinked, purchase, startCompanion, temporaryFolder } from "../helpers/companion.ts";
-import { isPostgresRun, runOnBothEngines } from "../helpers/database.ts";
+import { runOnBothEngines } from "../helpers/database.ts";
 import { NOW, sign } from "../helpers/events.ts";
 import { startLinkMaker } from "../helpers/link-maker.ts";
 import { jwt, offer } from "../helpers/offers.ts";
@@ -18,8 +18,8 @@ import { scaled } from "../helpers/scale.ts";
 
 runOnBothEngines();
 
-/** As many requests to each route, near to good ones and far from them. PostgreSQL only changes how text is stored. */
-const RUNS = scaled(isPostgresRun ? 15 : 60, 300);
+/** As many requests to each route, near to good ones and far from them. */
+const RUNS = scaled(60, 300);
 const HANG_MS = 5000;
 const SECRETS = {
   REQUEST_WEBHOOK_SECRET: "hush-webhook-secret",

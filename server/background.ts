@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from "fastify";
 import { watchCatalog } from "./catalog/catalog-file.ts";
-import { startChangeNet } from "./checkouts/change-net.ts";
-import { settleDue } from "./checkouts/settle.ts";
 import type { CompanionOptions } from "./companion.ts";
+import { startChangeNet } from "./ledger/fallback-poll.ts";
+import { settleDue } from "./ledger/record-facts.ts";
 import { startDigest } from "./notifications/digest.ts";
 import { addGauges } from "./operations/metrics.ts";
 import { startRetention } from "./operations/retention.ts";

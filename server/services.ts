@@ -3,13 +3,12 @@ import type { Calibrator } from "./calibration/calibrator.ts";
 import { createCompanionsCalibrator } from "./calibration/companions-calibrator.ts";
 import type { Catalog } from "./catalog/catalog.ts";
 import type { Assortment } from "./catalog/price.ts";
-import { type Changes, createChanges } from "./checkouts/changes.ts";
-import type { LinkedRow } from "./checkouts/checkout-table.ts";
 import { createOpener, type OpenCheckoutCall } from "./checkouts/open-checkout.ts";
 import { toPolicy } from "./checkouts/policy.ts";
-import type { Settling } from "./checkouts/settle.ts";
 import { createClientKey } from "./client-network.ts";
 import type { CompanionOptions } from "./companion.ts";
+import { type Changes, createChanges } from "./ledger/long-polls.ts";
+import type { Settling } from "./ledger/record-facts.ts";
 import type { Channel } from "./notifications/notification.ts";
 import { createOutbox, createSenders, type Outbox } from "./notifications/outbox.ts";
 import { type ClockCheck, createClockCheck } from "./operations/clock-check.ts";
@@ -22,6 +21,7 @@ import { createRequestApi, type RequestApi } from "./request-api/request-api.ts"
 import { createSharedLimiter } from "./request-api/shared-limiter.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store } from "./store/store.ts";
+import type { LinkedRow } from "./store/tables/checkouts.ts";
 
 /** What the routes and the background work with. */
 export interface Services {

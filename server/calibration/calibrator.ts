@@ -1,4 +1,4 @@
-import type { Settling } from "../checkouts/settle.ts";
+import type { Settling } from "../ledger/record-facts.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import { sleep } from "../request-api/rate-limiter.ts";
 import type { RequestApi } from "../request-api/request-api.ts";

@@ -1,9 +1,9 @@
-import type { LinkedRow } from "../checkouts/checkout-table.ts";
-import { addFacts } from "../checkouts/fact-table.ts";
-import { type Settling, settle } from "../checkouts/settle.ts";
 import type { CalibrationFact } from "../domain/facts.ts";
+import { type Settling, settle } from "../ledger/record-facts.ts";
 import { type Job, query } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
+import type { LinkedRow } from "../store/tables/checkouts.ts";
+import { addFacts } from "../store/tables/facts.ts";
 import { saysTheSame } from "./learn.ts";
 
 export interface SpreadOptions {

@@ -1,8 +1,8 @@
 import { addKnownCalibration } from "../calibration/calibration-table.ts";
 import { ApiError } from "../errors.ts";
+import { type Settling, settle, settleNow } from "../ledger/record-facts.ts";
 import { type ReadFacts, toNewFacts } from "../reconciler/read-facts.ts";
 import { type Job, lock } from "../store/job.ts";
-import { tokenSubject } from "../webhooks/event-to-facts.ts";
 import {
   type CheckoutRow,
   findById,
@@ -18,9 +18,9 @@ import {
   type LinkedRow,
   type NewCheckout,
   saveLink,
-} from "./checkout-table.ts";
-import { addFacts } from "./fact-table.ts";
-import { type Settling, settle, settleNow } from "./settle.ts";
+} from "../store/tables/checkouts.ts";
+import { addFacts } from "../store/tables/facts.ts";
+import { tokenSubject } from "../webhooks/event-to-facts.ts";
 
 /** A checkout, and whether it was opened just now. */
 export interface Claimed {

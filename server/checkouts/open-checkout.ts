@@ -2,15 +2,21 @@ import { createHash } from "node:crypto";
 import { type Assortment, type Price, priceOf } from "../catalog/price.ts";
 import type { OpenCheckout } from "../contract.ts";
 import { ApiError } from "../errors.ts";
+import type { Settling } from "../ledger/record-facts.ts";
 import type { ReadAtRegistration } from "../reconciler/read-at-registration.ts";
 import { RETRIES_MS } from "../reconciler/schedule.ts";
 import type { NewLink, RequestApi } from "../request-api/request-api.ts";
 import type { Store } from "../store/store.ts";
-import { type CheckoutRow, findById, isLinked, type LinkedRow, type NewCheckout } from "./checkout-table.ts";
+import {
+  type CheckoutRow,
+  findById,
+  isLinked,
+  type LinkedRow,
+  type NewCheckout,
+} from "../store/tables/checkouts.ts";
 import { attach, type Claimed, claim } from "./claim.ts";
 import { createInTurn } from "./in-turn.ts";
 import { isPayUrl, toReturnUrl } from "./safe-urls.ts";
-import type { Settling } from "./settle.ts";
 import { isWaiting } from "./to-checkout.ts";
 import { createVetting } from "./vet-link.ts";
 

@@ -2,15 +2,15 @@ import type { FastifyBaseLogger, FastifyPluginAsync, FastifyReply } from "fastif
 import { z } from "zod";
 import { OpenCheckoutSchema, WaitSchema } from "../contract.ts";
 import { ApiError } from "../errors.ts";
+import type { Changes } from "../ledger/long-polls.ts";
+import { type Settling, settleNow } from "../ledger/record-facts.ts";
 import type { Limits } from "../limits.ts";
 import { parse } from "../parse.ts";
-import { scheduleLinkRead } from "../reconciler/reading-table.ts";
 import { isLinkStale } from "../reconciler/schedule.ts";
 import type { Store } from "../store/store.ts";
-import type { Changes } from "./changes.ts";
-import { findById, isLinked, type LinkedRow } from "./checkout-table.ts";
+import { scheduleLinkRead } from "../store/tables/checkout-reads.ts";
+import { findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
 import type { OpenCheckoutCall } from "./open-checkout.ts";
-import { type Settling, settleNow } from "./settle.ts";
 import { isWaiting, toCheckout, toEtag, toRegistered } from "./to-checkout.ts";
 
 export interface CheckoutRoutesOptions extends Limits {

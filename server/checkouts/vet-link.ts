@@ -1,15 +1,15 @@
 import type { Link } from "../contract.ts";
 import type { Fact } from "../domain/facts.ts";
+import { type Settling, toOrder } from "../ledger/record-facts.ts";
 import type { ReadAtRegistration, RegistrationReads } from "../reconciler/read-at-registration.ts";
 import { type ReadFacts, toNewFacts } from "../reconciler/read-facts.ts";
 import type { Job } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
+import { findById, type LinkedRow, type NewCheckout } from "../store/tables/checkouts.ts";
+import { addFacts, findFacts } from "../store/tables/facts.ts";
 import { tokenSubject } from "../webhooks/event-to-facts.ts";
-import { findById, type LinkedRow, type NewCheckout } from "./checkout-table.ts";
 import { refuseClaimed } from "./claim.ts";
-import { addFacts, findFacts } from "./fact-table.ts";
 import { refuseRefuted, refuseTestIds } from "./refusal.ts";
-import { type Settling, toOrder } from "./settle.ts";
 
 export interface VettingOptions {
   store: Store;

@@ -1,9 +1,9 @@
-import { type CheckoutRow, isLinked, type LinkedRow } from "../checkouts/checkout-table.ts";
-import { toStanding } from "../checkouts/settle.ts";
 import type { Standing } from "../domain/derive.ts";
 import type { Fact, FactBody, FactSource } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
+import { toStanding } from "../ledger/record-facts.ts";
 import { type Job, query } from "../store/job.ts";
+import { type CheckoutRow, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
 import { tokenSubject } from "../webhooks/event-to-facts.ts";
 import type { RefoldSource } from "./refold-source.ts";
 

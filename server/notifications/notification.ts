@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { LinkedRow } from "../checkouts/checkout-table.ts";
 import { toCheckout } from "../checkouts/to-checkout.ts";
 import { type Checkout, type Notification, NotificationSchema } from "../contract.ts";
 import type { Fact } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
 import { execute, type Job } from "../store/job.ts";
+import type { LinkedRow } from "../store/tables/checkouts.ts";
+import { findLastPayload } from "../store/tables/notifications.ts";
 import { isNews, isNotified, isPerhapsSilent, toOpened } from "./news.ts";
-import { findLastPayload } from "./notification-table.ts";
 
 /** How the merchant gets notifications. */
 export type Channel = "webhook" | "email";

@@ -2,15 +2,15 @@ import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { isDeepStrictEqual } from "node:util";
 import type pg from "pg";
-import { type CheckoutRow, findById, isLinked, type LinkedRow } from "../checkouts/checkout-table.ts";
-import { findFacts } from "../checkouts/fact-table.ts";
-import { type Settling, toStanding } from "../checkouts/settle.ts";
 import type { Fact } from "../domain/facts.ts";
+import { type Settling, toStanding } from "../ledger/record-facts.ts";
 import type { Job, Row, SqlValue } from "../store/job.ts";
 import { createClient } from "../store/postgres/connections.ts";
 import { openPostgres } from "../store/postgres/open-postgres.ts";
 import { look, toValue } from "../store/postgres/run.ts";
 import { createRunner, openSqlite } from "../store/sqlite.ts";
+import { type CheckoutRow, findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
+import { findFacts } from "../store/tables/facts.ts";
 import { tokenSubject } from "../webhooks/event-to-facts.ts";
 
 export interface CopyOptions {

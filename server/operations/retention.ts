@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Job, query, queryOne } from "../store/job.ts";
-import { releaseLease, takeLease } from "../store/lease.ts";
 import type { Store } from "../store/store.ts";
+import { releaseLease, takeLease } from "../store/tables/leases.ts";
 import { TELEMETRY } from "../webhooks/event-to-facts.ts";
 import { parseEvent } from "../webhooks/parse-event.ts";
 import { factsOfDelivery, findBySubjects } from "../webhooks/record-delivery.ts";

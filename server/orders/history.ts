@@ -1,16 +1,16 @@
-import type { LinkedRow } from "../checkouts/checkout-table.ts";
-import { findFacts } from "../checkouts/fact-table.ts";
-import { toOrder as toDomainOrder } from "../checkouts/settle.ts";
 import type { Delivery, OrderHistory } from "../contract.ts";
 import { deriveBinding } from "../domain/binding.ts";
 import { type Fact, type FactSource, factsOfKind } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
 import { deriveTerms } from "../domain/terms.ts";
-import { findNotifications } from "../notifications/notification-table.ts";
+import { toOrder as toDomainOrder } from "../ledger/record-facts.ts";
 import type { Job } from "../store/job.ts";
+import type { LinkedRow } from "../store/tables/checkouts.ts";
+import { type DeliveryRow, findChanges, findDeliveriesOf } from "../store/tables/deliveries.ts";
+import { findFacts } from "../store/tables/facts.ts";
+import { findNotifications } from "../store/tables/notifications.ts";
 import { tokenSubject } from "../webhooks/event-to-facts.ts";
 import { toOrder } from "./order.ts";
-import { type DeliveryRow, findChanges, findDeliveriesOf } from "./order-table.ts";
 
 /** An order with everything that has happened to it. `policy` counts for orders of an earlier release. */
 export function* loadHistory(row: LinkedRow, policy: OrderPolicy): Job<OrderHistory> {

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { findById, findToChange, type LinkedRow } from "../checkouts/checkout-table.ts";
-import { addFacts } from "../checkouts/fact-table.ts";
-import { type Settling, settle } from "../checkouts/settle.ts";
 import type { Resolution } from "../contract.ts";
 import { isReviewReason } from "../domain/resolution.ts";
 import { ApiError } from "../errors.ts";
+import { type Settling, settle } from "../ledger/record-facts.ts";
 import type { Job } from "../store/job.ts";
+import { findById, findToChange, type LinkedRow } from "../store/tables/checkouts.ts";
+import { addFacts } from "../store/tables/facts.ts";
 
 /**
  * Records the merchant's decision about an order that is in review, unverified or refuted. A closed order can still be

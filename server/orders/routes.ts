@@ -2,9 +2,6 @@ import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import type { FastifyPluginAsync } from "fastify";
 import { z } from "zod";
-import type { Changes } from "../checkouts/changes.ts";
-import { findById, isLinked, type LinkedRow } from "../checkouts/checkout-table.ts";
-import type { Settling } from "../checkouts/settle.ts";
 import {
   DeliveriesQuerySchema,
   type OrderFilter,
@@ -13,15 +10,18 @@ import {
   ResolutionSchema,
 } from "../contract.ts";
 import { ApiError } from "../errors.ts";
-import { resendNotifications } from "../notifications/notification-table.ts";
+import type { Changes } from "../ledger/long-polls.ts";
+import type { Settling } from "../ledger/record-facts.ts";
 import { parse } from "../parse.ts";
 import type { Store } from "../store/store.ts";
+import { findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
+import { findDeliveries } from "../store/tables/deliveries.ts";
+import { resendNotifications } from "../store/tables/notifications.ts";
 import { requireBearer } from "./bearer.ts";
 import { CSV_HEADER, toCsvLine } from "./csv.ts";
 import { findOrders, type OrderPage } from "./find-orders.ts";
 import { loadHistory, toDelivery } from "./history.ts";
 import { toOrder } from "./order.ts";
-import { findDeliveries } from "./order-table.ts";
 import { resolveReview } from "./resolve.ts";
 import { loadTotals } from "./totals.ts";
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { NewFact } from "../checkouts/fact-table.ts";
 import { type Amount, parseAmount, sum, toAmount, toDecimal, ZERO } from "../domain/amount.ts";
 import type { FactBody, FactSource, LinkFact, MoneyFact, RequestFact } from "../domain/facts.ts";
 import { toWallet } from "../domain/wallet.ts";
 import type { LinkAnswer } from "../request-api/request-api.ts";
 import type { LinkState, ListedRequest, Payment, RequestState } from "../request-api/upstream-schemas.ts";
+import type { NewFact } from "../store/tables/facts.ts";
 
 /** What one read has found. */
 export interface ReadFacts {

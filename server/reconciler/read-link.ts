@@ -1,10 +1,10 @@
-import type { LinkedRow } from "../checkouts/checkout-table.ts";
-import type { Settling } from "../checkouts/settle.ts";
+import type { Settling } from "../ledger/record-facts.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import type { RequestApi, Turn } from "../request-api/request-api.ts";
 import type { Store } from "../store/store.ts";
+import { beginLinkRead, readFirst, readSoon, scheduleLinkRead } from "../store/tables/checkout-reads.ts";
+import type { LinkedRow } from "../store/tables/checkouts.ts";
 import { linkToFact, type ReadFacts, requestToFacts } from "./read-facts.ts";
-import { beginLinkRead, readFirst, readSoon, scheduleLinkRead } from "./reading-table.ts";
 import { FINAL, learn } from "./reads.ts";
 
 export interface LinkReadOptions {

@@ -1,13 +1,19 @@
-import { findById, findByRequestId, isLinked, type LinkedRow } from "../checkouts/checkout-table.ts";
-import { addFacts } from "../checkouts/fact-table.ts";
-import { type Settling, settleNow } from "../checkouts/settle.ts";
+import { type Settling, settleNow } from "../ledger/record-facts.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import type { RequestApi } from "../request-api/request-api.ts";
 import type { Payment } from "../request-api/upstream-schemas.ts";
 import { type Job, lock } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
+import {
+  beginRead,
+  findOldestOpen,
+  findSweep,
+  readFirst,
+  saveSweep,
+} from "../store/tables/checkout-reads.ts";
+import { findById, findByRequestId, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
+import { addFacts } from "../store/tables/facts.ts";
 import { paymentToFact, type ReadFacts, requestToFacts, toNewFacts } from "./read-facts.ts";
-import { beginRead, findOldestOpen, findSweep, readFirst, saveSweep } from "./reading-table.ts";
 import { nextReadOf } from "./schedule.ts";
 
 export interface ReadsOptions {

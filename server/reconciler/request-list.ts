@@ -1,11 +1,11 @@
-import { findByRequestIds, type LinkedRow } from "../checkouts/checkout-table.ts";
-import type { Settling } from "../checkouts/settle.ts";
+import type { Settling } from "../ledger/record-facts.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import { PAYMENTS_PAGE } from "../request-api/request-api.ts";
 import type { ListedRequest, RequestsPage } from "../request-api/upstream-schemas.ts";
 import { type Job, lock } from "../store/job.ts";
+import { readFirst, scheduleRead } from "../store/tables/checkout-reads.ts";
+import { findByRequestIds, type LinkedRow } from "../store/tables/checkouts.ts";
 import { listedToFacts } from "./read-facts.ts";
-import { readFirst, scheduleRead } from "./reading-table.ts";
 import { FINAL, learn, type ReadsOptions } from "./reads.ts";
 import { nextReadOf } from "./schedule.ts";
 

@@ -1,6 +1,6 @@
 import { execute, type Job, lock, query } from "../store/job.ts";
-import { takeLease } from "../store/lease.ts";
 import type { Store } from "../store/store.ts";
+import { takeLease } from "../store/tables/leases.ts";
 import { type Budget, DEFAULT_CALLS_PER_SECOND, toBudget } from "./budget.ts";
 import { createFairQueue, type Reservation, refuseLongWait } from "./fair-queue.ts";
 import { type RateLimiter, type RateLimiterOptions, sleep } from "./rate-limiter.ts";

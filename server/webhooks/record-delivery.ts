@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { findClaimants, type LinkedRow } from "../checkouts/checkout-table.ts";
-import { addFacts, isTelemetryKnown, saveTelemetry } from "../checkouts/fact-table.ts";
-import { type Settling, settle } from "../checkouts/settle.ts";
 import type { FactBody } from "../domain/facts.ts";
+import { type Settling, settle } from "../ledger/record-facts.ts";
 import { type Job, lock, queryOne } from "../store/job.ts";
+import { findClaimants, type LinkedRow } from "../store/tables/checkouts.ts";
+import { addFacts, isTelemetryKnown, saveTelemetry } from "../store/tables/facts.ts";
 import { type SubjectFact, testSubject, toFacts, tokenOf } from "./event-to-facts.ts";
 import type { ParsedEvent } from "./parse-event.ts";
 

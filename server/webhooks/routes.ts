@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from "fastify";
-import type { Changes } from "../checkouts/changes.ts";
-import type { Settling } from "../checkouts/settle.ts";
 import { ApiError } from "../errors.ts";
+import type { Changes } from "../ledger/long-polls.ts";
+import type { Settling } from "../ledger/record-facts.ts";
 import type { ClockCheck } from "../operations/clock-check.ts";
 import type { Metrics } from "../operations/metrics.ts";
 import type { Store } from "../store/store.ts";

@@ -1,9 +1,9 @@
-import { addFacts } from "../../server/checkouts/fact-table.ts";
 import { toPolicy } from "../../server/checkouts/policy.ts";
-import { settleNow } from "../../server/checkouts/settle.ts";
 import { parseConfig } from "../../server/config.ts";
 import type { FactBody, FactSource } from "../../server/domain/facts.ts";
+import { settleNow } from "../../server/ledger/record-facts.ts";
 import { openStore } from "../../server/store/open-store.ts";
+import { addFacts } from "../../server/store/tables/facts.ts";
 import { CATALOG, type TestCompanion } from "./companion.ts";
 import { environment } from "./environment.ts";
 import { NOW } from "./events.ts";

@@ -1,6 +1,6 @@
-import type { PriceSource, ReferenceSource } from "../contract.ts";
-import type { Standing } from "../domain/derive.ts";
-import { execute, type Job, query, queryOne } from "../store/job.ts";
+import type { PriceSource, ReferenceSource } from "../../contract.ts";
+import type { Standing } from "../../domain/derive.ts";
+import { execute, type Job, query, queryOne } from "../job.ts";
 
 /** A row of `checkouts`: what was sold, its link, and where it stands by the facts so far. */
 export interface CheckoutRow {

@@ -1,4 +1,4 @@
-import { execute, type Job, query, queryOne } from "../store/job.ts";
+import { execute, type Job, query, queryOne } from "../job.ts";
 
 export function* scheduleRead(id: string, at: number | null): Job<void> {
   yield* query("UPDATE checkouts SET read_at = $1 WHERE id = $2", at, id);

@@ -1,5 +1,5 @@
-import type { Fact, FactBody, FactSource } from "../domain/facts.ts";
-import { execute, type Job, query, queryOne, type SqlValue } from "../store/job.ts";
+import type { Fact, FactBody, FactSource } from "../../domain/facts.ts";
+import { execute, type Job, query, queryOne, type SqlValue } from "../job.ts";
 
 /** A fact to be added. `key` is what makes it the same fact as another one of its subject. */
 export interface NewFact {

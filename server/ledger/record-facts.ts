@@ -1,12 +1,12 @@
+import { toCheckout } from "../checkouts/to-checkout.ts";
 import { derive, type Standing } from "../domain/derive.ts";
 import type { Fact } from "../domain/facts.ts";
 import type { Order, OrderPolicy } from "../domain/order.ts";
 import { isNews } from "../notifications/news.ts";
 import { type Channel, enqueue } from "../notifications/notification.ts";
-import { readSoon } from "../reconciler/reading-table.ts";
 import { RETRIES_MS } from "../reconciler/schedule.ts";
 import { execute, type Job } from "../store/job.ts";
-import { tokenSubject } from "../webhooks/event-to-facts.ts";
+import { readSoon } from "../store/tables/checkout-reads.ts";
 import {
   findDue,
   findToChange,
@@ -16,9 +16,9 @@ import {
   type LinkedRow,
   saveStanding,
   withStanding,
-} from "./checkout-table.ts";
-import { findFacts } from "./fact-table.ts";
-import { toCheckout } from "./to-checkout.ts";
+} from "../store/tables/checkouts.ts";
+import { findFacts } from "../store/tables/facts.ts";
+import { tokenSubject } from "../webhooks/event-to-facts.ts";
 
 /** What a fold needs beside the store. */
 export interface Settling {

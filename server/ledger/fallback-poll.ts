@@ -1,7 +1,7 @@
+import { toEtag } from "../checkouts/to-checkout.ts";
 import { type Job, query } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
-import type { Changes } from "./changes.ts";
-import { toEtag } from "./to-checkout.ts";
+import type { Changes } from "./long-polls.ts";
 
 export interface ChangeNetOptions {
   store: Store;

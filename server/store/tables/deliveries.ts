@@ -1,5 +1,5 @@
-import { type Job, query } from "../store/job.ts";
-import { testSubject } from "../webhooks/event-to-facts.ts";
+import { testSubject } from "../../webhooks/event-to-facts.ts";
+import { type Job, query } from "../job.ts";
 
 export interface ChangeRow {
   seq: number;

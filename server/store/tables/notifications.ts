@@ -1,5 +1,5 @@
-import { type Job, query, queryOne } from "../store/job.ts";
-import type { Channel } from "./notification.ts";
+import type { Channel } from "../../notifications/notification.ts";
+import { type Job, query, queryOne } from "../job.ts";
 
 /** A row of `notifications`: what one channel is to be told, in the order of `seq`. */
 export interface NotificationRow {

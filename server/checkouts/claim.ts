@@ -1,6 +1,8 @@
-import { addKnownCalibration } from "../calibration/calibration-table.ts";
+import { findKnownCalibration } from "../calibration/calibration-table.ts";
 import { ApiError } from "../errors.ts";
-import { type Settling, settle, settleNow } from "../ledger/record-facts.ts";
+import type { FoldContext } from "../ledger/fold.ts";
+import { recordFacts } from "../ledger/record-facts.ts";
+import { refoldNow } from "../ledger/refold-due.ts";
 import { type ReadFacts, toNewFacts } from "../reconciler/read-facts.ts";
 import { type Job, lock } from "../store/job.ts";
 import {
@@ -19,8 +21,7 @@ import {
   type NewCheckout,
   saveLink,
 } from "../store/tables/checkouts.ts";
-import { addFacts } from "../store/tables/facts.ts";
-import { tokenSubject } from "../webhooks/event-to-facts.ts";
+import { tokenSubject } from "../store/tables/subject.ts";
 
 /** A checkout, and whether it was opened just now. */
 export interface Claimed {
@@ -32,29 +33,32 @@ export interface Claimed {
 const RESERVED_MS = 60_000;
 
 /** Takes the id and, where there is a link, its request id and token: for ever, and once. `found` is what was read of it. */
-export function* claim(row: NewCheckout, settling: Settling, found: readonly ReadFacts[] = []): Job<Claimed> {
+export function* claim(
+  row: NewCheckout,
+  context: FoldContext,
+  found: readonly ReadFacts[] = [],
+): Job<Claimed> {
   if (row.request_id !== null && row.token !== null) yield* lock([row.request_id, tokenSubject(row.token)]);
   const existing = yield* findById(row.id);
   if (existing) return { row: existing, created: false };
   if (row.request_id !== null && row.token !== null) yield* refuseClaimed(row.request_id, row.token);
-  if (row.offer_id !== null) yield* refuseUsed(row.offer_id, settling);
+  if (row.offer_id !== null) yield* refuseUsed(row.offer_id, context);
   yield* insertCheckout(row);
-  for (const facts of found) yield* addFacts(toNewFacts(row.request_id ?? "", facts, settling.now));
-  return { row: yield* settled(row.id, settling), created: true };
+  return { row: yield* registered(row.id, context, found), created: true };
 }
 
 /** Gives a reserved checkout its link, unless another companion was faster: then that link is the one. */
-export function* attach(id: string, link: LinkColumns, settling: Settling): Job<LinkedRow> {
+export function* attach(id: string, link: LinkColumns, context: FoldContext): Job<LinkedRow> {
   yield* lock([link.request_id, tokenSubject(link.token)]);
   const row = yield* findToChange(id);
   if (row && isLinked(row)) return row;
   yield* refuseClaimed(link.request_id, link.token);
   if (row?.offer_id && row.live_offer_id === null) {
-    yield* refuseUsed(row.offer_id, settling);
+    yield* refuseUsed(row.offer_id, context);
     yield* holdOffer(id);
   }
   yield* saveLink(id, link);
-  return (yield* settled(id, settling)) as LinkedRow;
+  return (yield* registered(id, context)) as LinkedRow;
 }
 
 /** @throws {ApiError} `link_claimed` */
@@ -65,11 +69,11 @@ export function* refuseClaimed(requestId: string, token: string): Job<void> {
 }
 
 /** An offer that can be used once is held by its checkout, unless that has expired by now. */
-function* refuseUsed(offerId: string, settling: Settling): Job<void> {
+function* refuseUsed(offerId: string, context: FoldContext): Job<void> {
   const holder = yield* findByLiveOffer(offerId);
   if (!holder) return;
-  if (isLinked(holder)) yield* settleNow(holder.id, settling, "time");
-  else if (settling.now - holder.created_at > RESERVED_MS) yield* freeOffer(holder.id);
+  if (isLinked(holder)) yield* refoldNow(holder.id, context);
+  else if (context.now - holder.created_at > RESERVED_MS) yield* freeOffer(holder.id);
   if (yield* findByLiveOffer(offerId))
     throw new ApiError("offer_used", "This offer is being paid, or has been paid, by another checkout.", {
       fields: { offer: "can be used once" },
@@ -77,11 +81,15 @@ function* refuseUsed(offerId: string, settling: Settling): Job<void> {
 }
 
 /** The row of a checkout after everything that is known of its link has been folded into it. */
-function* settled(id: string, settling: Settling): Job<CheckoutRow> {
+function* registered(id: string, context: FoldContext, found: readonly ReadFacts[] = []): Job<CheckoutRow> {
   const row = yield* findById(id);
   if (!row) throw new Error(`checkout ${id} is gone`);
   if (!isLinked(row)) return row;
-  yield* addKnownCalibration(row.request_id, settling.now);
-  if (!(yield* settle(row, settling, "registration"))) return row;
+  const { request_id: subject, token } = row;
+  const read = found.flatMap((facts) => toNewFacts(subject, facts));
+  const facts = [...read, ...(yield* findKnownCalibration(subject))];
+  const subjects = [subject, tokenSubject(token)];
+  yield* recordFacts([{ facts, subjects, from: { cause: "registration" } }], context);
+  context.changed.add(id);
   return (yield* findById(id)) as LinkedRow;
 }

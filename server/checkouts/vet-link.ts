@@ -1,19 +1,21 @@
 import type { Link } from "../contract.ts";
 import type { Fact } from "../domain/facts.ts";
-import { type Settling, toOrder } from "../ledger/record-facts.ts";
+import { toOrder } from "../ledger/fold.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { type Item, recordFacts } from "../ledger/record-facts.ts";
 import type { ReadAtRegistration, RegistrationReads } from "../reconciler/read-at-registration.ts";
 import { type ReadFacts, toNewFacts } from "../reconciler/read-facts.ts";
 import type { Job } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
 import { findById, type LinkedRow, type NewCheckout } from "../store/tables/checkouts.ts";
-import { addFacts, findFacts } from "../store/tables/facts.ts";
-import { tokenSubject } from "../webhooks/event-to-facts.ts";
+import { findFacts } from "../store/tables/facts.ts";
+import { tokenSubject } from "../store/tables/subject.ts";
 import { refuseClaimed } from "./claim.ts";
 import { refuseRefuted, refuseTestIds } from "./refusal.ts";
 
 export interface VettingOptions {
   store: Store;
-  settling: () => Settling;
+  ledger: Ledger;
   /** Reads a link that a page has made, before it is registered. */
   readAtRegistration: ReadAtRegistration;
 }
@@ -32,16 +34,16 @@ export interface Vetting {
 /** Whoever has paid is shown where the payment stands. */
 const HAS_MONEY: ReadonlySet<string> = new Set(["paid", "refunded", "review", "partially_paid"]);
 
-export function createVetting({ store, settling, readAtRegistration }: VettingOptions): Vetting {
+export function createVetting({ store, ledger, readAtRegistration }: VettingOptions): Vetting {
   return {
     async vet(row, link) {
       const [requestId = ""] = link.requestIds;
       refuseTestIds(link.requestIds);
-      const order = toOrder({ ...row, request_id: requestId }, settling().policy);
+      const order = toOrder({ ...row, request_id: requestId }, ledger.context().policy);
       const known = await store.read(() => findKnown(row.id, requestId, link.token));
       refuseRefuted(order, known);
       const reads = await readAtRegistration(link);
-      const { now } = settling();
+      const { now } = ledger.context();
       const read = reads.found.flatMap(({ source, facts }) =>
         facts.map((fact): Fact => ({ ...fact, source, seenAt: now })),
       );
@@ -49,7 +51,7 @@ export function createVetting({ store, settling, readAtRegistration }: VettingOp
         refuseRefuted(order, [...known, ...read]);
       } catch (error) {
         // Remembered, so that the same link is refused again without a read.
-        await store.write(() => addRefused(link, reads.found, now));
+        await ledger.write((context) => recordFacts([toRefused(link, reads.found)], context));
         throw error;
       }
       return reads;
@@ -57,7 +59,7 @@ export function createVetting({ store, settling, readAtRegistration }: VettingOp
     async refuseAgain(row) {
       if (row.terms !== "refuted" || row.created_by !== "browser" || HAS_MONEY.has(row.status)) return;
       const facts = await store.read(() => findFacts(row.request_id, tokenSubject(row.token)));
-      refuseRefuted(toOrder(row, settling().policy), facts);
+      refuseRefuted(toOrder(row, ledger.context().policy), facts);
     },
   };
 }
@@ -72,10 +74,12 @@ function* findKnown(id: string, requestId: string, token: string): Job<Fact[]> {
  * Under keys of their own: if the link fits another order, what is read then counts as read then. A token read is about the
  * token: whoever names somebody else's request id beside a token of their own must not spoil that request.
  */
-function* addRefused({ requestIds, token }: Link, found: readonly ReadFacts[], now: number): Job<void> {
-  for (const facts of found) {
-    const subject = facts.source === "link_read" ? tokenSubject(token) : (requestIds[0] ?? "");
-    const refused = toNewFacts(subject, facts, now).filter(({ fact }) => fact.kind !== "money");
-    yield* addFacts(refused.map((fact) => ({ ...fact, key: `refused:${fact.key}` })));
-  }
+function toRefused({ requestIds, token }: Link, found: readonly ReadFacts[]): Item {
+  const refused = found.flatMap((read) =>
+    toNewFacts(read.source === "link_read" ? tokenSubject(token) : (requestIds[0] ?? ""), read),
+  );
+  const facts = refused
+    .filter(({ fact }) => fact.kind !== "money")
+    .map((fact) => ({ ...fact, key: `refused:${fact.key}` }));
+  return { facts, from: { cause: "read" } };
 }

@@ -41,6 +41,5 @@ export function startChangeNet({ store, changes, log, everyMs = 3000 }: ChangeNe
 }
 
 function findVersions(ids: readonly string[]): Job<{ id: string; version: number }[]> {
-  const places = ids.map((_, index) => `$${index + 1}`);
-  return query(`SELECT id, version FROM checkouts WHERE id IN (${places.join(", ")})`, ...ids);
+  return query("SELECT id, version FROM checkouts WHERE id {in $1}", ids);
 }

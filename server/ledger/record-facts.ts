@@ -1,133 +1,129 @@
-import { toCheckout } from "../checkouts/to-checkout.ts";
-import { derive, type Standing } from "../domain/derive.ts";
 import type { Fact } from "../domain/facts.ts";
-import type { Order, OrderPolicy } from "../domain/order.ts";
-import { isNews } from "../notifications/news.ts";
-import { type Channel, enqueue } from "../notifications/notification.ts";
+import { enqueue } from "../notifications/notification.ts";
 import { RETRIES_MS } from "../reconciler/schedule.ts";
-import { execute, type Job } from "../store/job.ts";
-import { readSoon } from "../store/tables/checkout-reads.ts";
+import { type Job, lock, toStoredText } from "../store/job.ts";
+import { insertChanges } from "../store/tables/changes.ts";
+import { readAllSoon } from "../store/tables/checkout-reads.ts";
 import {
-  findDue,
-  findToChange,
-  freeOffer,
-  holdOffer,
-  isLinked,
+  findClaimants,
   type LinkedRow,
-  saveStanding,
+  moveOffers,
+  saveStandings,
   withStanding,
 } from "../store/tables/checkouts.ts";
-import { findFacts } from "../store/tables/facts.ts";
-import { tokenSubject } from "../webhooks/event-to-facts.ts";
+import { insertDeliveries, type NewDelivery } from "../store/tables/deliveries.ts";
+import { findFactsOf, insertFacts, type NewFact } from "../store/tables/facts.ts";
+import { subjectsOf, tokenOf } from "../store/tables/subject.ts";
+import { type FoldContext, policyOf, toStanding } from "./fold.ts";
+import { leaveOutKnown } from "./leave-out-known.ts";
+import { isDoubtful, isOnTimeline, toChange } from "./timeline.ts";
 
-/** What a fold needs beside the store. */
-export interface Settling {
-  /** The configuration, for orders that an earlier release registered without it. */
-  policy: OrderPolicy;
-  now: number;
-  /** Where the merchant gets notifications. */
-  channels: readonly Channel[];
-}
-
-/** What made a checkout be looked at again; a delivery with its running number. */
+/** What made a checkout be folded again; a delivery with its running number. */
 export type Cause = "registration" | "time" | "read" | "calibration" | "resolution" | `delivery:${number}`;
 
-const DUE_BATCH = 200;
+/** What one writer has to record. */
+export interface Item {
+  facts: readonly NewFact[];
+  /** Whose orders it is about, beside those of its facts. */
+  subjects?: readonly string[];
+  /** What brought the facts; the delivery itself, to be stored with them unless its first fact is known. */
+  from: { delivery: NewDelivery } | { cause: Cause };
+  /** Orders that it leaves as they are, whatever it states. */
+  skips?: (order: LinkedRow) => boolean;
+}
 
-/** Settles a checkout as it is by now. True where anything about it has changed. */
-export function* settleNow(id: string, settling: Settling, cause: Cause): Job<boolean> {
-  const row = yield* findToChange(id);
-  return row !== undefined && isLinked(row) && (yield* settle(row, settling, cause));
+/** An order that an item names. */
+export interface Folded {
+  before: LinkedRow;
+  after: LinkedRow;
+}
+
+/** What became of an item. */
+export interface Outcome {
+  isDuplicate: boolean;
+  orders: Folded[];
 }
 
 /**
- * Folds a checkout's facts into its row, which was read to be changed, and tells the merchant. True where anything about it
- * has changed.
+ * The only way in which facts are added and orders change: lock · load the orders · add facts · derive · save · timeline ·
+ * outbox. A batch takes a fixed number of statements, and each order is folded once, whatever a batch states of it. The
+ * ids of the orders that change are left in `context.changed`, for the commit hook. A batch fails as a whole.
  */
-export function* settle(row: LinkedRow, { policy, now, channels }: Settling, cause: Cause): Job<boolean> {
-  const facts = yield* findFacts(row.request_id, tokenSubject(row.token));
-  const standing = toStanding(row, facts, { policy, now });
-  const after = withStanding(row, standing, now);
-  const change = { before: row, after: after ?? row, facts, policy: policyOf(row, policy), now };
-  if (!after) {
-    // A fact that leaves the row as it is may still end the wait of an e-mail.
-    yield* enqueue(change, channels);
-    return false;
-  }
+export function* recordFacts(items: readonly Item[], context: FoldContext): Job<Outcome[]> {
+  const subjects = [...new Set(items.flatMap(subjectsNamed))];
+  yield* lock(subjects);
+  const orders = yield* findOrders(subjects);
+  const fresh = yield* leaveOutKnown(items, (subject) => orders.has(subject));
+  const deliveries = fresh.flatMap(({ item }) => ("delivery" in item.from ? [item.from.delivery] : []));
+  const numbers = (yield* insertDeliveries(deliveries, context.now)).values();
 
-  yield* saveStanding(after);
-  if (row.offer_id !== null && standing.status !== row.status)
-    yield* standing.status === "expired" ? freeOffer(row.id) : holdOffer(row.id);
-  if (isRecorded(row, after)) {
-    yield* execute(
-      "INSERT INTO changes (checkout_seq, at, cause, previous_status, checkout) VALUES ($1, $2, $3, $4, $5)",
-      row.seq,
-      now,
-      cause,
-      row.status,
-      JSON.stringify({ ...toCheckout(after), ...toTerms(after) }),
-    );
-    if (isDoubtful(after)) yield* readSoon(row.id, now + RETRIES_MS);
-  }
-  yield* enqueue(change, channels);
-  return true;
-}
-
-/** Where a checkout stands by these facts. */
-export function toStanding(
-  row: LinkedRow,
-  facts: readonly Fact[],
-  { policy, now }: Pick<Settling, "policy" | "now">,
-): Standing {
-  return derive(toOrder(row, policy), facts, now);
-}
-
-type OrderColumns = Pick<
-  LinkedRow,
-  "amount" | "currency" | "request_id" | "created_by" | "created_at" | "expires_at" | "policy"
->;
-
-/** The order of a row; `policy` is for rows that an earlier release registered without one. */
-export function toOrder(row: OrderColumns, policy: OrderPolicy): Order {
-  return {
-    amount: row.amount,
-    currency: row.currency,
-    requestId: row.request_id,
-    createdBy: row.created_by,
-    registeredAt: row.created_at,
-    expiresAt: row.expires_at,
-    policy: policyOf(row, policy),
-  };
-}
-
-function policyOf(row: Pick<LinkedRow, "policy">, policy: OrderPolicy): OrderPolicy {
-  return row.policy === null ? policy : (JSON.parse(row.policy) as OrderPolicy);
-}
-
-/** Whether the order's timeline shows this change. */
-function isRecorded(before: LinkedRow, after: LinkedRow): boolean {
-  return (
-    isNews("webhook", toCheckout(before), toCheckout(after)) ||
-    (before.terms !== after.terms && after.terms === "refuted") ||
-    before.unverified_since !== after.unverified_since
+  const entries = fresh.map(({ item, facts }) => {
+    const delivery = "delivery" in item.from ? (numbers.next().value ?? null) : null;
+    const cause: Cause = "cause" in item.from ? item.from.cause : `delivery:${delivery ?? 0}`;
+    const named = subjectsNamed(item).flatMap((subject) => orders.get(toStoredText(subject)) ?? []);
+    const touched = [...new Set(named)].filter((order) => !item.skips?.(order));
+    const isNothing = (item.facts.length > 0 && facts.length === 0) || (item.skips && touched.length === 0);
+    return { item, delivery, cause, touched, facts: isNothing ? [] : facts, isNothing };
+  });
+  const added = entries.flatMap(({ facts, delivery }) =>
+    facts.map((fact) => ({ ...fact, delivery, seenAt: context.now })),
   );
+  yield* insertFacts(added);
+  const causes = entries.flatMap(({ touched, cause, isNothing }) =>
+    isNothing ? [] : touched.map((order) => [order, cause] as const),
+  );
+  const folded = yield* refold(new Map(causes), context);
+  const ordersOf = new Map(
+    entries.map(({ item, touched }) => [
+      item,
+      touched.map((before) => ({ before, after: folded.get(before) ?? before })),
+    ]),
+  );
+  return items.map((item) => ({ isDuplicate: !ordersOf.has(item), orders: ordersOf.get(item) ?? [] }));
 }
 
-/** What the merchant sees of a change beside the checkout. */
-function toTerms({ terms, unverified_since: since }: LinkedRow) {
-  return { terms, unverifiedSince: since === null ? null : new Date(since).toISOString() };
+function subjectsNamed({ facts, subjects = [] }: Item): string[] {
+  return [...facts.map(({ subject }) => subject), ...subjects];
 }
 
-/** More is expected, or not everything is known: worth a read once the retries of a delivery would be over. */
-function isDoubtful({ status, reason }: LinkedRow): boolean {
-  return status === "processing" || status === "partially_paid" || reason === "amount_unknown";
+/** The orders that claim any of these subjects, by subject, locked. */
+function* findOrders(subjects: readonly string[]): Job<Map<string, LinkedRow[]>> {
+  const requestIds = subjects.filter((subject) => tokenOf(subject) === undefined);
+  const tokens = subjects.flatMap((subject) => tokenOf(subject) ?? []);
+  const rows = yield* findClaimants({ requestIds, tokens });
+  const bySubject = new Map<string, LinkedRow[]>();
+  for (const row of rows)
+    for (const subject of subjectsOf(row)) bySubject.set(subject, [...(bySubject.get(subject) ?? []), row]);
+  return bySubject;
 }
 
-/** Settles what time alone has changed. The ids of those that did change. */
-export function* settleDue(settling: Settling): Job<string[]> {
-  const changed: string[] = [];
-  for (const row of yield* findDue(settling.now, DUE_BATCH)) {
-    if (yield* settle(row, settling, "time")) changed.push(row.id);
-  }
-  return changed;
+/** Derives orders, whose rows are locked, from all their facts, and saves what has changed. What each row is after that. */
+export function* refold(
+  causes: ReadonlyMap<LinkedRow, Cause>,
+  context: FoldContext,
+): Job<Map<LinkedRow, LinkedRow>> {
+  if (causes.size === 0) return new Map();
+  const { policy, now, channels } = context;
+  const orders = [...causes.keys()];
+  const facts = yield* findFactsOf(orders.map((order) => ({ id: order.id, subjects: subjectsOf(order) })));
+  const changes = orders.map((before) => {
+    const own: readonly Fact[] = facts.get(before.id) ?? [];
+    const after = withStanding(before, toStanding(before, own, context), now) ?? before;
+    return { before, after, facts: own, policy: policyOf(before, policy), now };
+  });
+  const changed = changes.filter(({ before, after }) => after !== before);
+  yield* saveStandings(changed.map(({ after }) => after));
+  const moved = changed.filter(({ before, after }) => before.status !== after.status);
+  yield* moveOffers(moved.map(({ after }) => after));
+  const recorded = changed.filter(({ before, after }) => isOnTimeline(before, after));
+  yield* insertChanges(recorded.map((change) => toChange(change, causes.get(change.before) as Cause)));
+  const doubtful = recorded.filter(({ after }) => isDoubtful(after));
+  yield* readAllSoon(
+    doubtful.map(({ after }) => after.seq),
+    now + RETRIES_MS,
+  );
+  // A fact that leaves the row as it is may still end the wait of an e-mail.
+  yield* enqueue(changes, channels);
+  for (const { after } of changed) context.changed.add(after.id);
+  return new Map(changes.map(({ before, after }) => [before, after]));
 }

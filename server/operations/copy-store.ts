@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { isDeepStrictEqual } from "node:util";
 import type pg from "pg";
 import type { Fact } from "../domain/facts.ts";
-import { type Settling, toStanding } from "../ledger/record-facts.ts";
+import { type FoldContext, toStanding } from "../ledger/fold.ts";
 import type { Job, Row, SqlValue } from "../store/job.ts";
 import { createClient } from "../store/postgres/connections.ts";
 import { openPostgres } from "../store/postgres/open-postgres.ts";
@@ -11,7 +11,7 @@ import { look, toValue } from "../store/postgres/run.ts";
 import { createRunner, openSqlite } from "../store/sqlite.ts";
 import { type CheckoutRow, findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
 import { findFacts } from "../store/tables/facts.ts";
-import { tokenSubject } from "../webhooks/event-to-facts.ts";
+import { tokenSubject } from "../store/tables/subject.ts";
 
 export interface CopyOptions {
   /** Path of the SQLite file. No companion may be using it. */
@@ -22,7 +22,7 @@ export interface CopyOptions {
 }
 
 /** Both sides are derived alike: by which policy and when does not matter here. */
-const JUDGED: Pick<Settling, "policy" | "now"> = {
+const JUDGED: Pick<FoldContext, "policy" | "now"> = {
   policy: {
     wallets: [],
     corroborate: false,

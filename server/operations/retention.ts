@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { type Job, query, queryOne } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
+import { findClaimants } from "../store/tables/checkouts.ts";
 import { releaseLease, takeLease } from "../store/tables/leases.ts";
+import { tokenOf } from "../store/tables/subject.ts";
+import { factsOfDelivery } from "../webhooks/delivery.ts";
 import { TELEMETRY } from "../webhooks/event-to-facts.ts";
 import { parseEvent } from "../webhooks/parse-event.ts";
-import { factsOfDelivery, findBySubjects } from "../webhooks/record-delivery.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Few enough that a webhook behind them does not wait for long. */
@@ -40,7 +42,10 @@ export function* deleteTelemetry(now: number): Job<number> {
   for (const { seq, key, body } of rows.filter(({ event }) => event === TELEMETRY)) {
     const parsed = parseEvent(body);
     const facts = factsOfDelivery({ parsed, isTest: false });
-    if ((yield* findBySubjects(facts.map(({ subject }) => subject))).length > 0) continue;
+    const subjects = facts.map(({ subject }) => subject);
+    const requestIds = subjects.filter((subject) => tokenOf(subject) === undefined);
+    const tokens = subjects.flatMap((subject) => tokenOf(subject) ?? []);
+    if ((yield* findClaimants({ requestIds, tokens })).length > 0) continue;
     for (const fact of facts)
       yield* query("DELETE FROM facts WHERE subject = $1 AND key = $2", fact.subject, fact.key ?? key);
     yield* query("DELETE FROM deliveries WHERE seq = $1", seq);

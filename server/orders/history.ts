@@ -3,13 +3,14 @@ import { deriveBinding } from "../domain/binding.ts";
 import { type Fact, type FactSource, factsOfKind } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
 import { deriveTerms } from "../domain/terms.ts";
-import { toOrder as toDomainOrder } from "../ledger/record-facts.ts";
+import { toOrder as toDomainOrder } from "../ledger/fold.ts";
 import type { Job } from "../store/job.ts";
+import { findChanges } from "../store/tables/changes.ts";
 import type { LinkedRow } from "../store/tables/checkouts.ts";
-import { type DeliveryRow, findChanges, findDeliveriesOf } from "../store/tables/deliveries.ts";
+import { type DeliveryRow, findDeliveriesOf } from "../store/tables/deliveries.ts";
 import { findFacts } from "../store/tables/facts.ts";
 import { findNotifications } from "../store/tables/notifications.ts";
-import { tokenSubject } from "../webhooks/event-to-facts.ts";
+import { tokenSubject } from "../store/tables/subject.ts";
 import { toOrder } from "./order.ts";
 
 /** An order with everything that has happened to it. `policy` counts for orders of an earlier release. */

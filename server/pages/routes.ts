@@ -19,7 +19,6 @@ import { toStatusPage } from "./status-page.ts";
 export interface PageRoutesOptions extends Limits {
   store: Store;
   open: OpenCheckoutCall;
-  opened: (id: string) => void;
   clock: () => number;
   /** How the outside reaches the companion. */
   publicUrl: string;
@@ -63,11 +62,10 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
     const { quantity } = parse(PlainLinkSchema, visit.query);
     const recent = await findRecent(visit, quantity);
     for (const id of recent ? [recent, randomUUID()] : [randomUUID()]) {
-      const { row, created } = await open(
+      const { row } = await open(
         { id, product: visit.params.product, quantity },
         { origin: null, returnUrl: new URL(`c/${id}`, base).href, address: visit.ip },
       );
-      if (created) options.opened(id);
       if (row.payable === 1) return { id, url: row.pay_url };
     }
     throw new ApiError("internal", "The new link can't be paid.");

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { toPolicy } from "../checkouts/policy.ts";
 import { ConfigError, parseConfig } from "../config.ts";
 import { toDate } from "../contract.ts";
+import { createLedger } from "../ledger/ledger.ts";
 import type { Channel } from "../notifications/notification.ts";
 import { createSenders } from "../notifications/outbox.ts";
 import { createRateLimiter } from "../request-api/rate-limiter.ts";
@@ -44,16 +45,14 @@ async function reconcile(): Promise<void> {
   });
   const policy = toPolicy(config);
   const channels = Object.keys(createSenders({ ...config, clock: Date.now })) as Channel[];
-  const settling = () => ({ policy, now: Date.now(), channels });
+  const ledger = createLedger({
+    store,
+    context: () => ({ policy, now: Date.now(), channels }),
+    afterCommit: (ids) => store.wire?.send(ids),
+  });
   try {
     for (const wallet of config.payees) {
-      const options = {
-        store,
-        requestApi,
-        settling,
-        wallets: config.payees,
-        changed: (ids: readonly string[]) => store.wire?.send(ids),
-      };
+      const options = { store, requestApi, ledger, wallets: config.payees };
       await sweep(wallet, options, {
         signal: stopping.signal,
         since: from,

@@ -13,12 +13,11 @@ export interface ReadFacts {
 }
 
 /** The rows of what a read has found: what it says again is the same fact. */
-export function toNewFacts(requestId: string, { source, facts }: ReadFacts, now: number): NewFact[] {
+export function toNewFacts(requestId: string, { source, facts }: ReadFacts): NewFact[] {
   return facts.map((fact) => ({
     subject: requestId,
     key: `${source}:${createHash("sha256").update(JSON.stringify(fact)).digest("base64url")}`,
     source,
-    seenAt: now,
     fact,
   }));
 }

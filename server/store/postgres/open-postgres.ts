@@ -71,13 +71,13 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
     }
   }
 
-  async function commit<T>(job: () => Job<T>): Promise<T> {
+  async function commit<T>(job: () => Job<T>, jobs: number): Promise<T> {
     const giveUpAt = performance.now() + timeouts.rerunMs;
     for (;;) {
       const startedAt = performance.now();
       try {
         const value = await withClient((client) => transact(client, job(), timeouts.writeMs));
-        onCommit?.({ durationMs: performance.now() - startedAt, jobs: 1 });
+        onCommit?.({ durationMs: performance.now() - startedAt, jobs });
         return value;
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
@@ -96,7 +96,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
   return {
     read: (job) =>
       readers.pass(() => withClient((client) => look(client, job(), READ_TIMEOUT_MS)).catch(rethrow)),
-    write: (job) => writers.pass(() => commit(job)),
+    write: (job, { jobs = 1 } = {}) => writers.pass(() => commit(job, jobs)),
     get queued() {
       return writers.waiting;
     },

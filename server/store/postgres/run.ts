@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
 import { POSTGRES, translate } from "../dialect.ts";
-import type { Job, Lock, SqlValue, Statement } from "../job.ts";
+import { isList, type Job, type Parameter, type SqlValue, type Step, toStoredText } from "../job.ts";
 import { Fault } from "./faults.ts";
+import { toSetBased } from "./set-based.ts";
 
 /** What can be asked: a connection, or a pool of them. */
 export type Asked = Pick<pg.ClientBase, "query">;
@@ -25,13 +26,15 @@ export async function transact<T>(client: Asked, job: Job<T>, timeoutMs: number)
   const line = createLine(client, timeoutMs);
   let step = job.next();
   if (step.done) return step.value;
-  const names = "lock" in step.value ? step.value.lock : undefined;
-  line.tell({ text: begin(names) });
-  if (names) step = job.next([]);
+  const locked = new Set("lock" in step.value ? step.value.lock.map(toLockNumber) : []);
+  line.tell({ text: begin(locked) });
   while (!step.done) {
-    const statement = toQuery(step.value);
-    if ("isBlind" in step.value) line.tell(statement);
-    step = job.next("isBlind" in step.value ? [] : (await line.ask(statement)).rows);
+    const asked: Step = step.value;
+    if ("lock" in asked) requireLocked(asked.lock, locked);
+    const statement = "lock" in asked ? undefined : toQuery(asked);
+    if (statement && "isBlind" in asked) line.tell(statement);
+    const rows = statement && !("isBlind" in asked) ? (await line.ask(statement)).rows : [];
+    step = job.next(rows);
   }
   const { command } = await line.ask({ text: "COMMIT" });
   if (command !== "COMMIT") throw new Fault(new Error("the transaction was rolled back"));
@@ -42,7 +45,10 @@ export async function transact<T>(client: Asked, job: Job<T>, timeoutMs: number)
 export async function look<T>(client: Asked, job: Job<T>, timeoutMs: number): Promise<T> {
   const line = createLine(client, timeoutMs);
   let step = job.next();
-  while (!step.done) step = job.next((await line.ask(toQuery(step.value))).rows);
+  while (!step.done) {
+    if ("lock" in step.value) throw new Error("a job that only reads locks nothing");
+    step = job.next((await line.ask(toQuery(step.value))).rows);
+  }
   return step.value;
 }
 
@@ -74,15 +80,27 @@ function createLine(client: Asked, timeoutMs: number): Line {
   };
 }
 
-function toQuery(step: Statement | Lock): pg.QueryConfig {
-  if ("lock" in step) throw new Error("a job locks before everything else");
-  return { ...prepare(step.sql), values: step.params.map(toValue) };
+function toQuery(step: Exclude<Step, { lock: unknown }>): pg.QueryConfig {
+  if (!("rows" in step))
+    return {
+      ...prepare(step.sql, () => translate(step.sql, POSTGRES)),
+      values: step.params.map(toParameter),
+    };
+  const values = step.types.map((_, index) => step.rows.map((row) => toValue(row[index] ?? null)));
+  const key = `${step.types}: ${step.sql}`;
+  return { ...prepare(key, () => toSetBased(translate(step.sql, POSTGRES), step.types)), values };
+}
+
+/** @throws {Error} where a job locks a name behind others: two jobs that do so could wait for each other */
+function requireLocked(names: readonly string[], locked: ReadonlySet<number>): void {
+  if (!names.every((name) => locked.has(toLockNumber(name))))
+    throw new Error("a job locks before everything else");
 }
 
 /** Names are locked in one order, and in the same round trip that begins the transaction. */
-function begin(names: readonly string[] = []): string {
-  if (names.length === 0) return "BEGIN";
-  const sorted = [...new Set(names.map(toLockNumber))].sort((a, b) => a - b);
+function begin(locks: ReadonlySet<number>): string {
+  if (locks.size === 0) return "BEGIN";
+  const sorted = [...locks].sort((a, b) => a - b);
   return `BEGIN; SELECT pg_advisory_xact_lock(${LOCK_SPACE}, n) FROM unnest('{${sorted}}'::int[]) AS n`;
 }
 
@@ -90,17 +108,22 @@ function toLockNumber(name: string): number {
   return createHash("sha256").update(name).digest().readUInt32BE() % LOCKS;
 }
 
-function prepare(sql: string): { text: string; name?: string } {
-  const known = prepared.get(sql);
+function prepare(key: string, write: () => string): { text: string; name?: string } {
+  const known = prepared.get(key);
   if (known) return known;
-  const text = translate(sql, POSTGRES);
+  const text = write();
   if (prepared.size >= MAX_PREPARED) return { text };
   const statement = { text, name: `rc${prepared.size}` };
-  prepared.set(sql, statement);
+  prepared.set(key, statement);
   return statement;
 }
 
 /** PostgreSQL's text holds no NUL, which a signed event may well do. */
 export function toValue(value: SqlValue): SqlValue {
-  return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\ufffd") : value;
+  return typeof value === "string" ? toStoredText(value) : value;
+}
+
+function toParameter(value: Parameter): SqlValue | (string | number)[] {
+  if (!isList(value)) return toValue(value);
+  return value.map((one: string | number) => (typeof one === "string" ? toStoredText(one) : one));
 }

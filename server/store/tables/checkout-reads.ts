@@ -24,6 +24,16 @@ export function* readSoon(id: string, at: number): Job<void> {
   );
 }
 
+/** The same for each of several checkouts. */
+export function* readAllSoon(seqs: readonly number[], at: number): Job<void> {
+  if (seqs.length === 0) return;
+  yield* execute(
+    "UPDATE checkouts SET read_at = $1 WHERE seq {in numbers $2} AND (read_at IS NULL OR read_at > $1)",
+    at,
+    seqs,
+  );
+}
+
 export function* scheduleLinkRead(id: string, at: number | null): Job<void> {
   yield* query("UPDATE checkouts SET link_read_at = $1 WHERE id = $2", at, id);
 }

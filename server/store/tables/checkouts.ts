@@ -1,6 +1,6 @@
 import type { PriceSource, ReferenceSource } from "../../contract.ts";
 import type { Standing } from "../../domain/derive.ts";
-import { execute, type Job, query, queryOne } from "../job.ts";
+import { execute, executeEach, type Job, query, queryOne, type SqlType } from "../job.ts";
 
 /** A row of `checkouts`: what was sold, its link, and where it stands by the facts so far. */
 export interface CheckoutRow {
@@ -103,35 +103,23 @@ export function findToChange(id: string): Job<CheckoutRow | undefined> {
   return queryOne("SELECT * FROM checkouts WHERE id = $1 {for update}", id);
 }
 
-/** The checkouts that claim any of these request ids and tokens, each once, to be changed. */
+/** The checkouts that claim any of these request ids and tokens, each once, to be changed; locked in one order. */
 export function findClaimants(ids: {
   requestIds: readonly string[];
   tokens: readonly string[];
 }): Job<LinkedRow[]> {
-  const params: string[] = [];
-  const places = (values: readonly string[]) => values.map((value) => `$${params.push(value)}`).join(", ");
-  const conditions = [
-    ...(ids.requestIds.length > 0 ? [`request_id IN (${places(ids.requestIds)})`] : []),
-    ...(ids.tokens.length > 0 ? [`token IN (${places(ids.tokens)})`] : []),
-  ];
+  const { requestIds, tokens } = ids;
+  if (tokens.length === 0)
+    return query("SELECT * FROM checkouts WHERE request_id {in $1} ORDER BY seq {for update}", requestIds);
   return query(
-    `SELECT * FROM checkouts WHERE ${conditions.join(" OR ") || "FALSE"} ORDER BY seq {for update}`,
-    ...params,
+    "SELECT * FROM checkouts WHERE request_id {in $1} OR token {in $2} ORDER BY seq {for update}",
+    requestIds,
+    tokens,
   );
 }
 
 export function findByRequestId(requestId: string): Job<LinkedRow | undefined> {
   return queryOne("SELECT * FROM checkouts WHERE request_id = $1", requestId);
-}
-
-/** Of each id the checkout that claims it, if one does, to be changed. */
-export function* findByRequestIds(requestIds: readonly string[]): Job<LinkedRow[]> {
-  if (requestIds.length === 0) return [];
-  const places = requestIds.map((_, index) => `$${index + 1}`).join(", ");
-  return yield* query<LinkedRow>(
-    `SELECT * FROM checkouts WHERE request_id IN (${places}) ORDER BY seq {for update}`,
-    ...requestIds,
-  );
 }
 
 export function findByToken(token: string): Job<LinkedRow | undefined> {
@@ -198,7 +186,7 @@ type StandingColumns = Pick<
   | "due_at"
 >;
 
-/** A row as {@link saveStanding} leaves it; undefined where the standing is what the row says already. */
+/** A row as {@link saveStandings} leaves it; undefined where the standing is what the row says already. */
 export function withStanding(row: LinkedRow, standing: Standing, now: number): LinkedRow | undefined {
   const columns: StandingColumns = {
     status: standing.status,
@@ -216,24 +204,39 @@ export function withStanding(row: LinkedRow, standing: Standing, now: number): L
   return isSame ? undefined : { ...row, ...columns, updated_at: now, version: row.version + 1 };
 }
 
-export function* saveStanding(row: LinkedRow): Job<void> {
-  yield* execute(
+/** Saves what a fold has decided, of each checkout once. */
+export function* saveStandings(rows: readonly LinkedRow[]): Job<void> {
+  yield* executeEach(
     `UPDATE checkouts SET status = $1, amount_paid = $2, amount_refunded = $3, excess = $4, late = $5, reason = $6,
-      terms = $7, unverified_since = $8, payable = $9, due_at = $10, updated_at = $11, version = $12 WHERE id = $13`,
-    row.status,
-    row.amount_paid,
-    row.amount_refunded,
-    row.excess,
-    row.late,
-    row.reason,
-    row.terms,
-    row.unverified_since,
-    row.payable,
-    row.due_at,
-    row.updated_at,
-    row.version,
-    row.id,
+      terms = $7, unverified_since = $8, payable = $9, due_at = $10, updated_at = $11, version = $12 WHERE seq = $13`,
+    STANDING_TYPES,
+    rows.map((row) => [
+      row.status,
+      row.amount_paid,
+      row.amount_refunded,
+      row.excess,
+      row.late,
+      row.reason,
+      row.terms,
+      row.unverified_since,
+      row.payable,
+      row.due_at,
+      row.updated_at,
+      row.version,
+      row.seq,
+    ]),
   );
+}
+
+const STANDING_TYPES: readonly SqlType[] = [
+  ...(["text", "text", "text", "text", "bigint", "text", "text"] as const),
+  ...(["bigint", "bigint", "bigint", "bigint", "bigint", "bigint"] as const),
+];
+
+/** Lets go of the offers of orders that have expired, and takes those of the others back. */
+export function* moveOffers(rows: readonly LinkedRow[]): Job<void> {
+  for (const { id, offer_id, status } of rows)
+    if (offer_id !== null) yield* status === "expired" ? freeOffer(id) : holdOffer(id);
 }
 
 /** Lets go of an offer, so that another checkout may be opened by it. */

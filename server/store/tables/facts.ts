@@ -1,109 +1,99 @@
 import type { Fact, FactBody, FactSource } from "../../domain/facts.ts";
-import { execute, type Job, query, queryOne, type SqlValue } from "../job.ts";
+import { executeEach, type Job, query, queryEach, type SqlType, toStoredText } from "../job.ts";
 
 /** A fact to be added. `key` is what makes it the same fact as another one of its subject. */
 export interface NewFact {
   subject: string;
   key: string;
   source: FactSource;
-  seenAt: number;
-  /** The running number of the delivery that said it. */
-  delivery?: number;
   fact: FactBody;
+  /** Of its kind, step and wallet there is one row for a subject: the latest stated time wins. */
+  isTelemetry?: boolean;
 }
 
-/** An event may name thousands of request ids; a statement has fewer parameters. */
-const AT_ONCE = 500;
+/** A fact with when it was added, and the running number of the delivery that stated it. */
+export type DatedFact = NewFact & { seenAt: number; delivery: number | null };
 
-/** Adds facts, each unless it is there already. Of their subjects, nobody else may be claiming one at the same time. */
-export function* addFacts(facts: readonly NewFact[]): Job<void> {
-  for (let start = 0; start < facts.length; start += AT_ONCE) {
-    const params: SqlValue[] = [];
-    const rows = facts
-      .slice(start, start + AT_ONCE)
-      .map(({ subject, key, source, seenAt, delivery, fact }) => {
-        const values = [subject, key, source, seenAt, delivery ?? null, JSON.stringify(fact)];
-        return `(${values.map((value) => `$${params.push(value)}`).join(", ")})`;
-      });
-    yield* execute(
-      `INSERT INTO facts (subject, key, source, seen_at, delivery, fact) VALUES ${rows.join(", ")} ON CONFLICT (subject, key) DO NOTHING`,
-      ...params,
-    );
-  }
-}
+const COLUMNS: readonly SqlType[] = ["text", "text", "text", "bigint", "bigint", "text"];
+const INSERT =
+  "INSERT INTO facts (subject, key, source, seen_at, delivery, fact) VALUES ($1, $2, $3, $4, $5, $6)";
 
-/** At most so many wallets of one kind and step are kept for a subject: a payer's browser can't add facts without end. */
-const MOST_WALLETS = 50;
-
-/**
- * Whether telemetry of the same kind, step and wallet is there already: of the same time, where an order has registered its
- * subject, and of any time where none has.
- */
-export function* isTelemetryKnown(
-  { subject, key, fact }: Pick<NewFact, "subject" | "key" | "fact">,
-  { isClaimed }: { isClaimed: boolean },
-): Job<boolean> {
-  const known = yield* findTelemetry(subject, key);
-  return known !== undefined && (!isClaimed || timeOf(known) === timeOf(fact));
-}
-
-/** Adds telemetry, of which there is one row for each kind, step and wallet: the latest stated time wins. */
-export function* saveTelemetry({ subject, key, source, seenAt, delivery, fact }: NewFact): Job<void> {
-  const known = yield* findTelemetry(subject, key);
-  if (known ? timeOf(known) >= timeOf(fact) : (yield* countAlike(subject, key)) >= MOST_WALLETS) return;
-  yield* execute(
-    `INSERT INTO facts (subject, key, source, seen_at, delivery, fact) VALUES ($1, $2, $3, $4, $5, $6)
-      ON CONFLICT (subject, key) DO UPDATE SET seen_at = excluded.seen_at, delivery = excluded.delivery, fact = excluded.fact`,
-    subject,
-    key,
-    source,
-    seenAt,
-    delivery ?? null,
-    JSON.stringify(fact),
+/** Adds facts, each unless it is there already; telemetry takes the place of what is there, the last one of each. */
+export function* insertFacts(facts: readonly DatedFact[]): Job<void> {
+  const plain = facts.filter(({ isTelemetry }) => !isTelemetry);
+  const telemetry = new Map(facts.flatMap((fact) => (fact.isTelemetry ? [[factId(fact), fact]] : [])));
+  yield* executeEach(`${INSERT} ON CONFLICT (subject, key) DO NOTHING`, COLUMNS, plain.map(toRow));
+  yield* executeEach(
+    `${INSERT} ON CONFLICT (subject, key) DO UPDATE SET seen_at = excluded.seen_at, delivery = excluded.delivery, fact = excluded.fact`,
+    COLUMNS,
+    [...telemetry.values()].map(toRow),
   );
 }
 
-function* findTelemetry(subject: string, key: string): Job<FactBody | undefined> {
-  const row = yield* queryOne<{ fact: string }>(
-    "SELECT fact FROM facts WHERE subject = $1 AND key = $2",
-    subject,
-    key,
-  );
-  return row && (JSON.parse(row.fact) as FactBody);
+function toRow({ subject, key, source, seenAt, delivery, fact }: DatedFact) {
+  return [subject, key, source, seenAt, delivery, JSON.stringify(fact)];
 }
 
-/** How many wallets have a row of this kind and step. */
-function* countAlike(subject: string, key: string): Job<number> {
-  const prefix = key.split(":", 3).join(":");
-  const row = yield* queryOne<{ count: number }>(
+/** What a fact is found by in a map: its subject and key as they are stored. */
+export function factId({ subject, key }: Pick<NewFact, "subject" | "key">): string {
+  return toStoredText(`${subject}\n${key}`);
+}
+
+/** Of these facts those that are stored, by {@link factId}. */
+export function* findKnown(facts: readonly NewFact[]): Job<Map<string, FactBody>> {
+  const rows = yield* queryEach<{ subject: string; key: string; fact: string }>(
+    "SELECT subject, key, fact FROM facts WHERE subject = $1 AND key = $2",
+    ["text", "text"],
+    facts.map(({ subject, key }) => [subject, key]),
+  );
+  return new Map(rows.map((row) => [factId(row), JSON.parse(row.fact) as FactBody]));
+}
+
+/** How many rows of a subject there are for each of these beginnings of a key. */
+export function* countAlike(groups: readonly { subject: string; prefix: string }[]): Job<number[]> {
+  const rows = yield* queryEach<{ count: number }>(
     "SELECT count(*) AS count FROM facts WHERE subject = $1 AND key >= $2 AND key < $3",
-    subject,
-    `${prefix}:`,
-    `${prefix};`,
+    ["text", "text", "text"],
+    groups.map(({ subject, prefix }) => [subject, `${prefix}:`, `${prefix};`]),
   );
-  return Number(row?.count ?? 0);
-}
-
-function timeOf(fact: FactBody): number {
-  return ("at" in fact ? fact.at : undefined) ?? Number.NEGATIVE_INFINITY;
+  return rows.map(({ count }) => Number(count));
 }
 
 interface FactRow {
+  seq: number;
+  subject: string;
   source: FactSource;
   seen_at: number;
   fact: string;
 }
 
+/** All facts of orders, by order, each list oldest first. An order's are those of its request id and of its link's token. */
+export function* findFactsOf(
+  orders: readonly { id: string; subjects: readonly string[] }[],
+): Job<Map<string, Fact[]>> {
+  const rows = yield* query<FactRow>(
+    "SELECT seq, subject, source, seen_at, fact FROM facts WHERE subject {in $1} ORDER BY seq",
+    orders.flatMap(({ subjects }) => subjects),
+  );
+  const bySubject = Map.groupBy(rows, ({ subject }) => subject);
+  return new Map(
+    orders.map(({ id, subjects }) => {
+      const own = subjects.flatMap((subject) => bySubject.get(subject) ?? []);
+      return [id, own.sort((a, b) => a.seq - b.seq).map(toFact)];
+    }),
+  );
+}
+
 /** Everything that is known of a request id and of its link's token, oldest first. */
 export function* findFacts(requestId: string, tokenSubject: string): Job<Fact[]> {
   const rows = yield* query<FactRow>(
-    "SELECT source, seen_at, fact FROM facts WHERE subject IN ($1, $2) ORDER BY seq",
+    "SELECT seq, subject, source, seen_at, fact FROM facts WHERE subject IN ($1, $2) ORDER BY seq",
     requestId,
     tokenSubject,
   );
-  return rows.map(({ source, seen_at, fact }) => ({
-    ...(JSON.parse(fact) as FactBody),
-    source,
-    seenAt: seen_at,
-  }));
+  return rows.map(toFact);
+}
+
+function toFact({ source, seen_at, fact }: FactRow): Fact {
+  return { ...(JSON.parse(fact) as FactBody), source, seenAt: seen_at };
 }

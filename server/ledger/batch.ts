@@ -21,6 +21,8 @@ interface Waiting<I, O> {
 }
 
 const MOST_ITEMS = 100;
+/** Fewer than this wait for the batch that is under way: what a batch costs is shared by its items. */
+const WORTH_ANOTHER = 16;
 /** More than this could not be stored before their senders have given up. */
 const MOST_WAITING = 5000;
 
@@ -61,7 +63,7 @@ export function createBatcher<I, O>({ run, atOnce }: BatchOptions<I, O>): Batche
         return Promise.reject(new StoreUnavailable("too much waits to be stored"));
       return new Promise((resolve, reject) => {
         queue.push({ item, resolve, reject });
-        if (underWay >= atOnce) return;
+        if (underWay >= atOnce || (underWay > 0 && queue.length < WORTH_ANOTHER)) return;
         underWay += 1;
         void runNext();
       });

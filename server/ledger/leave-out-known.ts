@@ -1,6 +1,6 @@
 import type { FactBody } from "../domain/facts.ts";
 import { type Job, toStoredText } from "../store/job.ts";
-import { countAlike, factId, findKnown, type NewFact } from "../store/tables/facts.ts";
+import { countAlike, factId, type NewFact } from "../store/tables/facts.ts";
 import type { Item } from "./record-facts.ts";
 
 /** An item that is not known, with those of its facts that are to be added; of telemetry the last one counts. */
@@ -19,9 +19,9 @@ const MOST_WALLETS = 50;
  */
 export function* leaveOutKnown(
   items: readonly Item[],
+  known: Map<string, FactBody>,
   isClaimed: (subject: string) => boolean,
 ): Job<Fresh[]> {
-  const known = yield* findKnown(items.flatMap(factsToLookUp));
   const counts = yield* countWallets(
     items.flatMap(({ facts }) => facts.filter((fact) => fact.isTelemetry && !known.has(factId(fact)))),
   );
@@ -51,7 +51,7 @@ export function* leaveOutKnown(
 }
 
 /** What decides whether a delivery is known; facts of other sources are added unless they are there. */
-function factsToLookUp({ facts, from }: Item): readonly NewFact[] {
+export function factsToLookUp({ facts, from }: Item): readonly NewFact[] {
   if (!("delivery" in from)) return [];
   return facts.filter((fact, index) => index === 0 || fact.isTelemetry);
 }

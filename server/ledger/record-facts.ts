@@ -1,7 +1,7 @@
 import type { Fact } from "../domain/facts.ts";
 import { enqueue } from "../notifications/notification.ts";
 import { RETRIES_MS } from "../reconciler/schedule.ts";
-import { type Job, lock, toStoredText } from "../store/job.ts";
+import { type Job, lock, together, toStoredText } from "../store/job.ts";
 import { insertChanges } from "../store/tables/changes.ts";
 import { readAllSoon } from "../store/tables/checkout-reads.ts";
 import {
@@ -12,10 +12,10 @@ import {
   withStanding,
 } from "../store/tables/checkouts.ts";
 import { insertDeliveries, type NewDelivery } from "../store/tables/deliveries.ts";
-import { findFactsOf, insertFacts, type NewFact } from "../store/tables/facts.ts";
+import { findFactsOf, findKnown, insertFacts, type NewFact } from "../store/tables/facts.ts";
 import { subjectsOf, tokenOf } from "../store/tables/subject.ts";
 import { type FoldContext, policyOf, toStanding } from "./fold.ts";
-import { leaveOutKnown } from "./leave-out-known.ts";
+import { factsToLookUp, leaveOutKnown } from "./leave-out-known.ts";
 import { isDoubtful, isOnTimeline, toChange } from "./timeline.ts";
 
 /** What made a checkout be folded again; a delivery with its running number. */
@@ -52,8 +52,8 @@ export interface Outcome {
 export function* recordFacts(items: readonly Item[], context: FoldContext): Job<Outcome[]> {
   const subjects = [...new Set(items.flatMap(subjectsNamed))];
   yield* lock(subjects);
-  const orders = yield* findOrders(subjects);
-  const fresh = yield* leaveOutKnown(items, (subject) => orders.has(subject));
+  const [orders, known] = yield* together(findOrders(subjects), findKnown(items.flatMap(factsToLookUp)));
+  const fresh = yield* leaveOutKnown(items, known, (subject) => orders.has(subject));
   const deliveries = fresh.flatMap(({ item }) => ("delivery" in item.from ? [item.from.delivery] : []));
   const numbers = (yield* insertDeliveries(deliveries, context.now)).values();
 

@@ -39,7 +39,12 @@ export interface Lock {
   lock: readonly string[];
 }
 
-export type Step = Statement | RowStatement | Lock;
+/** Statements that do not depend on each other: see {@link together}. */
+export interface Group {
+  together: readonly (Statement | RowStatement)[];
+}
+
+export type Step = Statement | RowStatement | Lock | Group;
 
 /**
  * Work on the store, written once for every engine: it yields statements and is handed their rows. A job has no other
@@ -90,6 +95,20 @@ export function* executeEach(
   rows: readonly (readonly SqlValue[])[],
 ): Job<void> {
   if (rows.length > 0) yield { sql, types, rows, isBlind: true };
+}
+
+/** Runs jobs side by side: their statements are sent together, so that they share round trips. */
+export function* together<A, B>(first: Job<A>, second: Job<B>): Job<[A, B]> {
+  const jobs: Job<unknown>[] = [first, second];
+  const steps = jobs.map((job) => job.next());
+  for (;;) {
+    const open = [...steps.keys()].filter((index) => !steps[index]?.done);
+    if (open.length === 0) return steps.map(({ value }) => value) as [A, B];
+    const asked = open.map((index) => steps[index]?.value as Statement | RowStatement);
+    const rows = (yield { together: asked }) as unknown as Row[][];
+    for (const [place, index] of open.entries())
+      steps[index] = (jobs[index] as Job<unknown>).next(rows[place] as Row[]);
+  }
 }
 
 /** A text as both engines give it back: PostgreSQL holds no NUL, and neither holds half a character. */

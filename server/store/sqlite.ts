@@ -177,6 +177,7 @@ function run<T>(prepare: (sql: string) => Prepared, job: Job<T>): T {
 
 function rowsOf(prepare: (sql: string) => Prepared, step: Step): Row[] {
   if ("lock" in step) return [];
+  if ("together" in step) return step.together.map((one) => rowsOf(prepare, one)) as unknown as Row[];
   const statement = prepare(step.sql);
   return "rows" in step ? step.rows.flatMap((row) => statement(row)) : statement(step.params.map(toValue));
 }

@@ -1,7 +1,18 @@
 import { createHash } from "node:crypto";
-import type pg from "pg";
+import pg from "pg";
 import { POSTGRES, translate } from "../dialect.ts";
-import { isList, type Job, type Parameter, type SqlValue, type Step, toStoredText } from "../job.ts";
+import {
+  isList,
+  type Job,
+  type Lock,
+  type Parameter,
+  type Row,
+  type RowStatement,
+  type SqlValue,
+  type Statement,
+  type Step,
+  toStoredText,
+} from "../job.ts";
 import { Fault } from "./faults.ts";
 import { toSetBased } from "./set-based.ts";
 
@@ -27,18 +38,18 @@ export async function transact<T>(client: Asked, job: Job<T>, timeoutMs: number)
   let step = job.next();
   if (step.done) return step.value;
   const locked = new Set("lock" in step.value ? step.value.lock.map(toLockNumber) : []);
-  line.tell({ text: begin(locked) });
-  while (!step.done) {
-    const asked: Step = step.value;
-    if ("lock" in asked) requireLocked(asked.lock, locked);
-    const statement = "lock" in asked ? undefined : toQuery(asked);
-    if (statement && "isBlind" in asked) line.tell(statement);
-    const rows = statement && !("isBlind" in asked) ? (await line.ask(statement)).rows : [];
-    step = job.next(rows);
+  try {
+    line.tell({ text: begin(locked) });
+    while (!step.done) {
+      if ("lock" in step.value) requireLocked(step.value.lock, locked);
+      step = job.next("lock" in step.value ? [] : await answer(line, step.value));
+    }
+    const { command } = await line.ask({ text: "COMMIT" });
+    if (command !== "COMMIT") throw new Fault(new Error("the transaction was rolled back"));
+    return step.value;
+  } finally {
+    line.flush();
   }
-  const { command } = await line.ask({ text: "COMMIT" });
-  if (command !== "COMMIT") throw new Fault(new Error("the transaction was rolled back"));
-  return step.value;
 }
 
 /** Runs a job that only reads; each of its statements sees what has been committed by then. */
@@ -47,15 +58,28 @@ export async function look<T>(client: Asked, job: Job<T>, timeoutMs: number): Pr
   let step = job.next();
   while (!step.done) {
     if ("lock" in step.value) throw new Error("a job that only reads locks nothing");
-    step = job.next((await line.ask(toQuery(step.value))).rows);
+    step = job.next(await answer(line, step.value));
   }
   return step.value;
+}
+
+/** The rows of a step; none, and at once, where nobody reads them. */
+function answer(line: Line, step: Exclude<Step, Lock>): Row[] | Promise<Row[]> {
+  if ("together" in step)
+    return Promise.all(
+      step.together.map((one) => line.ask(toQuery(one)).then(({ rows }) => rows)),
+    ) as Promise<unknown[]> as Promise<Row[]>;
+  if (!("isBlind" in step)) return line.ask(toQuery(step)).then(({ rows }) => rows);
+  line.tell(toQuery(step));
+  return [];
 }
 
 /** What is sent one after the other without waiting, and fails with the first of it that fails. */
 interface Line {
   tell(query: pg.QueryConfig): void;
   ask(query: pg.QueryConfig): Promise<pg.QueryResult>;
+  /** Sends what was told. */
+  flush(): void;
 }
 
 function createLine(client: Asked, timeoutMs: number): Line {
@@ -64,8 +88,17 @@ function createLine(client: Asked, timeoutMs: number): Line {
     client.query({ ...query, query_timeout: timeoutMs } as pg.QueryConfig).catch((error: unknown) => {
       throw new Fault(error);
     });
+  // What is told goes with what is asked next: one system call, not one for each statement.
+  const stream = client instanceof pg.Client ? client.connection.stream : undefined;
+  let isHeld = false;
+  const flush = () => {
+    if (isHeld) stream?.uncork();
+    isHeld = false;
+  };
   return {
     tell(query) {
+      if (!isHeld) stream?.cork();
+      isHeld = true;
       const sent = send(query);
       // Whoever asks next hears of it; where nobody does, the transaction is rolled back anyway.
       sent.catch(() => {});
@@ -74,13 +107,16 @@ function createLine(client: Asked, timeoutMs: number): Line {
     async ask(query) {
       const before = told;
       told = [];
-      const [answer] = await Promise.all([send(query), ...before]);
+      const asked = send(query);
+      flush();
+      const [answer] = await Promise.all([asked, ...before]);
       return answer;
     },
+    flush,
   };
 }
 
-function toQuery(step: Exclude<Step, { lock: unknown }>): pg.QueryConfig {
+function toQuery(step: Statement | RowStatement): pg.QueryConfig {
   if (!("rows" in step))
     return {
       ...prepare(step.sql, () => translate(step.sql, POSTGRES)),

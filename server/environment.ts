@@ -24,6 +24,11 @@ const wallet = z
   .string()
   .regex(/^(?:0x[0-9a-fA-F]{40}|T[1-9A-HJ-NP-Za-km-z]{33})$/, "must be wallet addresses, comma-separated");
 
+/** As libpq reads it: the host may be missing, or a socket's folder in `?host=`. */
+function isPostgresUrl(text: string): boolean {
+  return URL.canParse(text.replace(/^(\w+:\/\/[^/?#]*@)(?=[/?])/, "$1localhost"));
+}
+
 /** Every variable that the companion reads. The table in README.md says the same in words. */
 export const EnvironmentSchema = z.object({
   HOST: z.string().default("127.0.0.1"),
@@ -36,7 +41,7 @@ export const EnvironmentSchema = z.object({
   DATABASE_URL: z
     .string()
     .refine(
-      (text) => SQLITE_URL.test(text) || (POSTGRES_URL.test(text) && URL.canParse(text)),
+      (text) => SQLITE_URL.test(text) || (POSTGRES_URL.test(text) && isPostgresUrl(text)),
       "must be sqlite: and the path of a file, or postgres://user:password@host:port/database, in which signs such as # and / of a password are written as %23 and %2F",
     )
     .default("sqlite:./data/checkouts.db"),

@@ -5,7 +5,7 @@ import type pg from "pg";
 import type { Fact } from "../domain/facts.ts";
 import { type FoldContext, toStanding } from "../ledger/fold.ts";
 import type { Job, Row, SqlValue } from "../store/job.ts";
-import { createClient } from "../store/postgres/connections.ts";
+import { createClient, prepareSession } from "../store/postgres/connections.ts";
 import { openPostgres } from "../store/postgres/open-postgres.ts";
 import { look, toValue } from "../store/postgres/run.ts";
 import { createRunner, openSqlite } from "../store/sqlite.ts";
@@ -50,6 +50,7 @@ export async function copyStore({ path, url, progress }: CopyOptions): Promise<M
   const target = createClient(url);
   try {
     await target.connect();
+    await prepareSession(target);
     await target.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
     const counts = new Map<string, number>();
     for (const table of tablesOf(source)) {

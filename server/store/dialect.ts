@@ -8,6 +8,10 @@ export interface Dialect {
   "{skip locked}": string;
   /** Before TABLE: its rows may be lost with the machine. */
   "{unlogged}": string;
+  /** Before a statement that only PostgreSQL needs. */
+  "{on postgres}": string;
+  /** Behind SELECT 1: there is a row where the table `schema_version` is there. */
+  "{where schema_version}": string;
   /** Behind a column: its value is in a list of texts, which is one parameter. `$` stands for the parameter. */
   "{in}": string;
   /** The same, of numbers. */
@@ -20,6 +24,8 @@ export const SQLITE: Dialect = {
   "{for update}": "",
   "{skip locked}": "",
   "{unlogged}": "",
+  "{on postgres}": "SELECT 1 -- ",
+  "{where schema_version}": "FROM sqlite_schema WHERE name = 'schema_version'",
   "{in}": "IN (SELECT value FROM json_each($))",
   "{in numbers}": "IN (SELECT value FROM json_each($))",
 };
@@ -29,6 +35,8 @@ export const POSTGRES: Dialect = {
   "{for update}": "FOR UPDATE",
   "{skip locked}": "FOR UPDATE SKIP LOCKED",
   "{unlogged}": "UNLOGGED",
+  "{on postgres}": "",
+  "{where schema_version}": "WHERE to_regclass('schema_version') IS NOT NULL",
   "{in}": "= ANY ($::text[])",
   "{in numbers}": "= ANY ($::bigint[])",
 };
@@ -38,7 +46,7 @@ export const POSTGRES: Dialect = {
  * @throws {Error} where it writes something that no dialect knows
  */
 export function translate(sql: string, dialect: Dialect): string {
-  return sql.replaceAll(/\{([a-z ]{1,20})(?: (\$\d+))?\}/g, (mark, name: string, parameter?: string) => {
+  return sql.replaceAll(/\{([a-z_ ]{1,22})(?: (\$\d+))?\}/g, (mark, name: string, parameter?: string) => {
     const key = `{${name}}` as keyof Dialect;
     if (!Object.hasOwn(dialect, key) || dialect[key].includes("$") !== (parameter !== undefined))
       throw new Error(`no dialect knows ${mark}`);

@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { SQLITE, translate } from "./dialect.ts";
 import { isList, type Job, type Parameter, type Row, type SqlValue, type Step, toStoredText } from "./job.ts";
 import { migrate } from "./migrations.ts";
+import { identify, refuseForeignLog } from "./refuse-foreign-log.ts";
 import { type Prepared, prepareStatement } from "./sqlite-statement.ts";
 import { type Store, StoreUnavailable } from "./store.ts";
 
@@ -39,11 +40,15 @@ const MAX_QUEUED = 5000;
  */
 export function openSqlite({ path, lockTimeoutMs = 800, onCommit }: SqliteOptions): Store {
   mkdirSync(dirname(path), { recursive: true });
+  refuseForeignLog(path);
   const db = new DatabaseSync(path, { timeout: 0 });
   makeDurable(db);
   const prepare = statementCache(db);
   db.exec(`PRAGMA busy_timeout = ${OPEN_TIMEOUT_MS}`);
-  inTransaction(db, () => run(prepare, migrate()));
+  inTransaction(db, () => {
+    run(prepare, migrate());
+    identify(db);
+  });
   db.exec("PRAGMA busy_timeout = 0");
   const files = [path, `${path}-wal`].map((file) => ({ file, inode: statSync(file).ino }));
 

@@ -133,11 +133,14 @@ function requireLocked(names: readonly string[], locked: ReadonlySet<number>): v
     throw new Error("a job locks before everything else");
 }
 
+/** Whatever the session's defaults are: who must not miss another one locks a name or a row first. */
+const BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+
 /** Names are locked in one order, and in the same round trip that begins the transaction. */
 function begin(locks: ReadonlySet<number>): string {
-  if (locks.size === 0) return "BEGIN";
+  if (locks.size === 0) return BEGIN;
   const sorted = [...locks].sort((a, b) => a - b);
-  return `BEGIN; SELECT pg_advisory_xact_lock(${LOCK_SPACE}, n) FROM unnest('{${sorted}}'::int[]) AS n`;
+  return `${BEGIN}; SELECT pg_advisory_xact_lock(${LOCK_SPACE}, n) FROM unnest('{${sorted}}'::int[]) AS n`;
 }
 
 function toLockNumber(name: string): number {

@@ -20,7 +20,7 @@ interface Waiting<I, O> {
   reject: (error: unknown) => void;
 }
 
-const MOST_ITEMS = 100;
+const MOST_ITEMS = 64;
 /** Fewer than this wait for the batch that is under way: what a batch costs is shared by its items. */
 const WORTH_ANOTHER = 16;
 /** More than this could not be stored before their senders have given up. */

@@ -18,7 +18,7 @@ import {
 } from "./checkout-table.ts";
 import { addFacts } from "./fact-table.ts";
 import { findRivalsToChange } from "./rival-table.ts";
-import { addClaims, linkClaimed, lockClaims, refuseClaimed, toPair } from "./rivals.ts";
+import { addClaims, linkClaimed, lockClaims, refuseClaimed } from "./rivals.ts";
 import { type Settling, settle, settleNow } from "./settle.ts";
 
 /** A checkout, and whether it was opened just now. */
@@ -32,7 +32,10 @@ const RESERVED_MS = 60_000;
 
 /** Takes the id and, where there is a link, its request id and token. `found` is what was read of it. */
 export function* claim(row: NewCheckout, settling: Settling, found: readonly ReadFacts[] = []): Job<Claimed> {
-  const link = row.request_id !== null && row.token !== null ? toPair(row.request_id, row.token) : undefined;
+  const link =
+    row.request_id !== null && row.token !== null
+      ? { requestId: row.request_id, token: row.token }
+      : undefined;
   if (link) yield* lockClaims(link);
   const existing = yield* findById(row.id);
   if (existing) return { row: existing, created: false };
@@ -49,7 +52,7 @@ export function* claim(row: NewCheckout, settling: Settling, found: readonly Rea
 
 /** Gives a reserved checkout its link, unless another companion was faster: then that link is the one. */
 export function* attach(id: string, columns: LinkColumns, settling: Settling): Job<LinkedRow> {
-  const link = toPair(columns.request_id, columns.token);
+  const link = { requestId: columns.request_id, token: columns.token };
   yield* lockClaims(link);
   const row = yield* findToChange(id);
   if (row && isLinked(row)) return row;

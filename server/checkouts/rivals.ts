@@ -14,10 +14,6 @@ export interface Pair {
   token: string;
 }
 
-export function toPair(requestId: string, token: string): Pair {
-  return { requestId, token };
-}
-
 /** Keeps out whoever claims the same. */
 export function lockClaims({ requestId, token }: Pair): Job<void> {
   return lock([requestId, tokenSubject(token), claimSubject(requestId)]);

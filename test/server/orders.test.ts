@@ -172,7 +172,18 @@ test("GET /v1/orders/{id} shows every delivery, what it changed, and every notif
 // input: R10
 test("GET /v1/orders.csv is whole, quoted, and no formula to a spreadsheet", async (t) => {
   const companion = await startForMerchant(t);
-  const nasty = ['=HYPERLINK("http://evil.example")', "+1", "-1", "@x", "＝1", 'a,"b"', "x;=1"];
+  const nasty = [
+    '=HYPERLINK("http://evil.example")',
+    "+1",
+    "-1",
+    "@x",
+    "＝1",
+    'a,"b"',
+    "x;=1",
+    'y;"=1+1"',
+    "z,=1",
+    "v|@1",
+  ];
   for (const reference of nasty) await openLinked(companion, { reference });
 
   const response = await fetch(`${companion.url}/v1/orders.csv`, { headers: MERCHANT });
@@ -182,7 +193,17 @@ test("GET /v1/orders.csv is whole, quoted, and no formula to a spreadsheet", asy
   assert.match(response.headers.get("content-disposition") ?? "", /attachment/);
   assert.equal(text.trimEnd().split("\r\n").length, nasty.length + 1);
   assert.match(text, /"'=HYPERLINK\(""http:\/\/evil\.example""\)"/);
-  for (const reference of ["'+1", "'-1", "'@x", "'＝1", '"a,""b"""', "x;'=1"])
+  for (const reference of [
+    "'+1",
+    "'-1",
+    "'@x",
+    "'＝1",
+    '"a,""b"""',
+    "x;'=1",
+    `"y;""'=1+1"""`,
+    `"z,'=1"`,
+    "v|'@1",
+  ])
     assert.ok(text.includes(`,${reference},`), reference);
   assert.doesNotMatch(text, /(^|,)[=+\-@＝]/m);
 });

@@ -108,7 +108,6 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
       ...services,
       ...limits,
       publicUrl: config.publicUrl,
-      opened: (id) => services.changes.publish([id]),
       hasElement: widgetDir !== undefined,
     });
     await guarded.register(orderRoutes, { ...services, adminToken });

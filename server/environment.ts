@@ -40,6 +40,11 @@ function toAddress(text: string): string | undefined {
 }
 const isMailbox = (text: string) => z.email().safeParse(toAddress(text)).success;
 
+/** As libpq reads it: the host may be missing, or a socket's folder in `?host=`. */
+function isPostgresUrl(text: string): boolean {
+  return URL.canParse(text.replace(/^(\w+:\/\/[^/?#]*@)(?=[/?])/, "$1localhost"));
+}
+
 /** Every variable that the companion reads. The table in README.md says the same in words. */
 export const EnvironmentSchema = z.object({
   HOST: z
@@ -55,7 +60,7 @@ export const EnvironmentSchema = z.object({
   DATABASE_URL: z
     .string()
     .refine(
-      (text) => SQLITE_URL.test(text) || (POSTGRES_URL.test(text) && URL.canParse(text)),
+      (text) => SQLITE_URL.test(text) || (POSTGRES_URL.test(text) && isPostgresUrl(text)),
       "must be sqlite: and the path of a file, or postgres://user:password@host:port/database, in which signs such as # and / of a password are written as %23 and %2F",
     )
     .refine(

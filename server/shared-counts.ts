@@ -1,5 +1,5 @@
 import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from "@fastify/rate-limit";
-import { type Job, query, type SqlValue } from "./store/job.ts";
+import { type Job, query, queryEach } from "./store/job.ts";
 import type { Store } from "./store/store.ts";
 
 type Waiting = { rank: number; resolve: (current: number) => void };
@@ -73,14 +73,12 @@ function createCounts(store: Store): Counts {
 
 /** In one order, so that no two companions wait for each other. */
 function* addHits(batch: ReadonlyMap<string, readonly Waiting[]>, period: number): Job<Map<string, number>> {
-  const params: SqlValue[] = [period];
-  const rows = [...batch]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, callers]) => `($${params.push(name)}, $1, $${params.push(callers.length)})`);
-  const totals = yield* query<{ name: string; count: number }>(
-    `INSERT INTO hits (name, period, count) VALUES ${rows.join(", ")} ON CONFLICT (name, period) DO UPDATE
+  const rows = [...batch].sort(([a], [b]) => (a < b ? -1 : 1));
+  const totals = yield* queryEach<{ name: string; count: number }>(
+    `INSERT INTO hits (name, period, count) VALUES ($1, $2, $3) ON CONFLICT (name, period) DO UPDATE
       SET count = hits.count + excluded.count RETURNING name, count`,
-    ...params,
+    ["text", "bigint", "bigint"],
+    rows.map(([name, callers]) => [name, period, callers.length]),
   );
   yield* query("DELETE FROM hits WHERE period < $1", period - 1);
   return new Map(totals.map(({ name, count }) => [name, count]));

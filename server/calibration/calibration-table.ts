@@ -1,5 +1,6 @@
-import type { FactSource } from "../domain/facts.ts";
+import type { CalibrationFact } from "../domain/facts.ts";
 import { execute, type Job, query, queryOne } from "../store/job.ts";
+import type { NewFact } from "../store/tables/facts.ts";
 import { type Learned, toFact } from "./learn.ts";
 import type { TrialLink } from "./trial-link.ts";
 
@@ -47,17 +48,14 @@ function* save(name: string, body: object, at: number): Job<void> {
   );
 }
 
-const SOURCE: FactSource = "calibration";
-
-/** Gives an order what is known when it is registered. */
-export function* addKnownCalibration(requestId: string, seenAt: number): Job<void> {
-  yield* execute(
-    `INSERT INTO facts (subject, key, source, seen_at, fact)
-      SELECT $1, 'calibration:' || at, '${SOURCE}', $2, body FROM calibration WHERE name = 'fact'
-      ON CONFLICT (subject, key) DO NOTHING`,
-    requestId,
-    seenAt,
+/** What a new order gets of it. */
+export function* findKnownCalibration(subject: string): Job<NewFact[]> {
+  const row = yield* queryOne<{ body: string; at: number }>(
+    "SELECT body, at FROM calibration WHERE name = 'fact'",
   );
+  if (!row) return [];
+  const fact = JSON.parse(row.body) as CalibrationFact;
+  return [{ subject, key: `calibration:${row.at}`, source: "calibration", fact }];
 }
 
 /** Links that the companion itself has created since then, and that reads contradict. */

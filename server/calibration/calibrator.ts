@@ -1,4 +1,4 @@
-import type { Settling } from "../checkouts/settle.ts";
+import type { Ledger } from "../ledger/ledger.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import { sleep } from "../request-api/rate-limiter.ts";
 import type { RequestApi } from "../request-api/request-api.ts";
@@ -18,9 +18,8 @@ import { createTrialLink, readTrialLink, type TrialLink } from "./trial-link.ts"
 export interface CalibratorOptions {
   store: Store;
   requestApi: RequestApi;
-  settling: () => Settling;
+  ledger: Ledger;
   clock: () => number;
-  changed: (ids: readonly string[]) => void;
   log: Record<"info" | "warn", (details: object, message: string) => void>;
   /** False: nothing is tried, and what was learned before is forgotten. */
   isOn: boolean;

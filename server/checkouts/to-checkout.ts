@@ -1,5 +1,5 @@
 import type { Checkout } from "../contract.ts";
-import type { LinkedRow } from "./checkout-table.ts";
+import type { LinkedRow } from "../store/tables/checkouts.ts";
 
 /** A checkout as anyone sees it who holds its id. */
 export function toCheckout(row: LinkedRow): Checkout {

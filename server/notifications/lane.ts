@@ -1,6 +1,13 @@
 import type { Store } from "../store/store.ts";
+import {
+  claim,
+  findDue,
+  giveUp,
+  markSent,
+  type NotificationRow,
+  postpone,
+} from "../store/tables/notifications.ts";
 import type { Channel } from "./notification.ts";
-import { claim, findDue, giveUp, markSent, type NotificationRow, postpone } from "./notification-table.ts";
 import { retryAt } from "./retry.ts";
 
 /** What goes over a channel. */

@@ -1,10 +1,10 @@
-import type { LinkedRow } from "../checkouts/checkout-table.ts";
 import { toCheckout } from "../checkouts/to-checkout.ts";
 import type { Checkout } from "../contract.ts";
 import { deriveCalibration } from "../domain/calibration.ts";
 import { type Fact, factsOfKind } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
 import { toWallet } from "../domain/wallet.ts";
+import type { LinkedRow } from "../store/tables/checkouts.ts";
 import type { Channel } from "./notification.ts";
 
 /** A checkout after a fold, and what that rests on. */

@@ -1,12 +1,15 @@
-import { randomUUID } from "node:crypto";
-import type { LinkedRow } from "../checkouts/checkout-table.ts";
 import { toCheckout } from "../checkouts/to-checkout.ts";
 import { type Checkout, type Notification, NotificationSchema } from "../contract.ts";
 import type { Fact } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
-import { execute, type Job } from "../store/job.ts";
+import type { Job } from "../store/job.ts";
+import type { LinkedRow } from "../store/tables/checkouts.ts";
+import {
+  findLastPayloads,
+  insertNotifications,
+  type NewNotification,
+} from "../store/tables/notifications.ts";
 import { isNews, isNotified, isPerhapsSilent, toOpened } from "./news.ts";
-import { findLastPayload } from "./notification-table.ts";
 
 /** How the merchant gets notifications. */
 export type Channel = "webhook" | "email";
@@ -46,49 +49,29 @@ export function toNotification(
 }
 
 /**
- * Puts a change into the outbox, in the transaction that made it, where it is news to a channel. Unverified and refuted
+ * Puts changes into the outbox, in the transaction that made them, where they are news to a channel. Unverified and refuted
  * orders send nothing; what follows is compared with the last notification.
  */
-export function* enqueue(change: Change, channels: readonly Channel[]): Job<void> {
-  for (const channel of channels.filter((one) => isNotified(one, change))) {
-    const last = yield* lastNotified(channel, change);
-    if (isNews(channel, last, toCheckout(change.after)))
-      yield* enqueuePayload({
-        channel,
-        thread: change.after.id,
-        payload: toNotification(change, last.status),
-        now: change.now,
-      });
-  }
-}
-
-/** Adds a notification. Those of one thread, such as a checkout's id, are sent in order. */
-export function enqueuePayload({
-  channel,
-  thread,
-  payload,
-  now,
-}: {
-  channel: Channel;
-  thread: string;
-  payload: object;
-  now: number;
-}): Job<void> {
-  return execute(
-    `INSERT INTO notifications (id, checkout_id, channel, created_at, payload, state, attempts, next_try_at)
-      VALUES ($1, $2, $3, $4, $5, 'pending', 0, $6)`,
-    `msg_${randomUUID()}`,
-    thread,
-    channel,
-    now,
-    JSON.stringify(payload),
-    now,
+export function* enqueue(changes: readonly Change[], channels: readonly Channel[]): Job<void> {
+  const notified = changes.flatMap((change) =>
+    channels.filter((channel) => isNotified(channel, change)).map((channel) => ({ channel, change })),
   );
+  const payloads = yield* findLastPayloads(
+    notified
+      .filter(({ channel, change }) => isPerhapsSilent(channel, change.before))
+      .map(({ channel, change }) => ({ channel, checkoutId: change.before.id })),
+  );
+  const news = notified.flatMap(({ channel, change }): NewNotification[] => {
+    const last = lastNotified(channel, change, payloads);
+    if (!isNews(channel, last, toCheckout(change.after))) return [];
+    return [{ channel, thread: change.after.id, payload: toNotification(change, last.status) }];
+  });
+  yield* insertNotifications(news, changes[0]?.now ?? 0);
 }
 
-function* lastNotified(channel: Channel, change: Change): Job<Checkout> {
+function lastNotified(channel: Channel, change: Change, payloads: ReadonlyMap<string, string>): Checkout {
   if (!isPerhapsSilent(channel, change.before)) return toCheckout(change.before);
-  const payload = yield* findLastPayload(change.before.id, channel);
+  const payload = payloads.get(`${change.before.id} ${channel}`);
   return payload === undefined
     ? toOpened(change.before)
     : NotificationSchema.parse(JSON.parse(payload)).data.checkout;

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsync } from "fastify";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { outboxState } from "../notifications/notification-table.ts";
 import { requireBearer } from "../orders/bearer.ts";
 import type { Store } from "../store/store.ts";
+import { outboxState } from "../store/tables/notifications.ts";
 
 /** What became of a webhook. */
 export type DeliveryOutcome = (typeof OUTCOMES)[number];

@@ -1,8 +1,8 @@
-import type { LinkedRow } from "../checkouts/checkout-table.ts";
 import { toCheckout } from "../checkouts/to-checkout.ts";
 import type { Checkout } from "../contract.ts";
 import { toAmount, toDecimal } from "../domain/amount.ts";
 import { toAsset } from "../domain/currency.ts";
+import type { LinkedRow } from "../store/tables/checkouts.ts";
 import { html } from "./html.ts";
 import type { Page } from "./page.ts";
 

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import type { NewFact } from "../checkouts/fact-table.ts";
 import { type Amount, parseAmount, sum, toDecimal, ZERO } from "../domain/amount.ts";
 import { claimOf } from "../domain/binding.ts";
 import type { ClaimFact, FactBody, FactSource, LinkFact, MoneyFact, RequestFact } from "../domain/facts.ts";
 import { toWallet } from "../domain/wallet.ts";
 import type { LinkAnswer } from "../request-api/request-api.ts";
 import type { LinkState, ListedRequest, Payment, RequestState } from "../request-api/upstream-schemas.ts";
-import { claimSubject, tokenSubject } from "../webhooks/event-to-facts.ts";
+import type { NewFact } from "../store/tables/facts.ts";
+import { claimSubject, tokenSubject } from "../store/tables/subject.ts";
 
 /** What one read has found. */
 export interface ReadFacts {
@@ -14,22 +14,23 @@ export interface ReadFacts {
   facts: readonly FactBody[];
 }
 
-/** The rows of what a read has found: what it says again is the same fact. A token read is about the token. */
+/**
+ * The rows of what a read has found: what it says again is the same fact. A token read is about the token: whoever names
+ * somebody else's request id beside a token of their own must not spoil that request.
+ */
 export function toNewFacts(
-  { requestId, token }: { requestId: string; token: string },
+  link: { request_id: string; token: string },
   { source, facts }: ReadFacts,
-  now: number,
 ): NewFact[] {
-  const subject = source === "link_read" ? tokenSubject(token) : requestId;
+  const subject = source === "link_read" ? tokenSubject(link.token) : link.request_id;
   return facts.flatMap((fact) => [
     {
       subject,
       key: `${source}:${createHash("sha256").update(JSON.stringify(fact)).digest("base64url")}`,
       source,
-      seenAt: now,
       fact,
     },
-    ...claimsOf(fact, token).map((claim) => ({ ...claim, source, seenAt: now })),
+    ...claimsOf(fact, link.token).map((claim) => ({ ...claim, source })),
   ]);
 }
 

@@ -1,17 +1,17 @@
-import type { LinkedRow } from "../checkouts/checkout-table.ts";
-import type { Settling } from "../checkouts/settle.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { recordFacts } from "../ledger/record-facts.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import type { RequestApi, Turn } from "../request-api/request-api.ts";
 import type { Store } from "../store/store.ts";
+import { beginLinkRead, readFirst, readSoon, scheduleLinkRead } from "../store/tables/checkout-reads.ts";
+import type { LinkedRow } from "../store/tables/checkouts.ts";
 import { linkToFact, type ReadFacts, requestToFacts } from "./read-facts.ts";
-import { beginLinkRead, readFirst, readSoon, scheduleLinkRead } from "./reading-table.ts";
-import { FINAL, learn } from "./reads.ts";
+import { isOver, toItem } from "./reads.ts";
 
 export interface LinkReadOptions {
   store: Store;
   requestApi: RequestApi;
-  settling: () => Settling;
-  changed: (ids: readonly string[]) => void;
+  ledger: Ledger;
 }
 
 /** A link that could not be read, or is just being paid, is read again. */
@@ -19,9 +19,9 @@ const RETRY_MS = 60_000;
 
 /** Reads one link by its token: that tells whose it is, and later that it can't be paid any more. */
 export async function readLink(row: LinkedRow, options: LinkReadOptions, turn: Turn): Promise<void> {
-  const { store, requestApi, settling, changed } = options;
-  const { now } = settling();
-  if (FINAL.has(row.status)) return store.write(() => scheduleLinkRead(row.id, null));
+  const { store, requestApi, ledger } = options;
+  const { now } = ledger.context();
+  if (isOver(row)) return store.write(() => scheduleLinkRead(row.id, null));
   await store.write(() => beginLinkRead(row.id, { now, again: now + RETRY_MS }));
   const answer = await requestApi.loadLink(row.token, turn);
   const found = linkToFact(answer);
@@ -30,13 +30,12 @@ export async function readLink(row: LinkedRow, options: LinkReadOptions, turn: T
     : answer.status === 403
       ? await readClosed(row, options, turn)
       : { source: "link_read", facts: [] };
-  const isChanged = await store.write(function* () {
+  await ledger.write(function* (context) {
+    if (facts.facts.length > 0) yield* recordFacts([toItem(row, facts)], context);
     if (answer.status !== 423) yield* scheduleLinkRead(row.id, null);
     if (answer.status === 409) yield* readFirst(row.id, now);
     if (answer.status === 423) yield* readSoon(row.id, now);
-    return yield* learn(row, facts, settling());
   });
-  if (isChanged) changed([row.id]);
 }
 
 /**
@@ -45,14 +44,14 @@ export async function readLink(row: LinkedRow, options: LinkReadOptions, turn: T
  */
 async function readClosed(
   { request_id }: LinkedRow,
-  { requestApi, settling }: LinkReadOptions,
+  { requestApi, ledger }: LinkReadOptions,
   turn: Turn,
 ): Promise<ReadFacts> {
   const request = await requestApi.loadRequest(request_id, turn, true).catch(ignoreRefusal);
   if (!request) return { source: "request_read", facts: [] };
   const facts = requestToFacts(request);
   if (facts.some(({ kind }) => kind === "money")) return { source: "request_read", facts };
-  return { source: "link_read", facts: [{ kind: "closed", at: settling().now }] };
+  return { source: "link_read", facts: [{ kind: "closed", at: ledger.context().now }] };
 }
 
 /** Request Network's own refusal says nothing. What may be otherwise the next time is thrown on. */

@@ -1,25 +1,30 @@
-import { findById, findByRequestIds, isLinked, type LinkedRow } from "../checkouts/checkout-table.ts";
-import { addFacts } from "../checkouts/fact-table.ts";
-import { findRivalsToChange } from "../checkouts/rival-table.ts";
-import { type Settling, settle, settleNow } from "../checkouts/settle.ts";
-import { claimOf } from "../domain/binding.ts";
+import type { FoldContext } from "../ledger/fold.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { type Item, recordFacts } from "../ledger/record-facts.ts";
 import { refusalStatus } from "../request-api/call-api.ts";
 import type { RequestApi } from "../request-api/request-api.ts";
 import type { Payment } from "../request-api/upstream-schemas.ts";
-import { type Job, lock } from "../store/job.ts";
+import type { Job } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
+import {
+  beginRead,
+  findOldestOpen,
+  findSweep,
+  readAllFirst,
+  saveSweep,
+} from "../store/tables/checkout-reads.ts";
+import { findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
+import { subjectsOf } from "../store/tables/subject.ts";
 import { createPageSearch } from "./page-search.ts";
 import { paymentToFact, paymentToFacts, type ReadFacts, requestToFacts, toNewFacts } from "./read-facts.ts";
-import { beginRead, findOldestOpen, findSweep, readFirst, saveSweep } from "./reading-table.ts";
 import { nextReadOf } from "./schedule.ts";
 
 export interface ReadsOptions {
   store: Store;
   requestApi: RequestApi;
-  settling: () => Settling;
+  ledger: Ledger;
   /** The merchant's wallets, as Request Network is asked for them. */
   wallets: readonly string[];
-  changed: (ids: readonly string[]) => void;
 }
 
 /** A span of payments, and what was found in it so far. */
@@ -29,21 +34,20 @@ export interface SweepProgress {
   changed: number;
 }
 
-export const FINAL: ReadonlySet<string> = new Set(["paid", "refunded"]);
 /** Payments may be found a while after their own date, and by this clock their date may be in the future. */
 const OVERLAP_MS = 10 * 60_000;
 
 /** Reads one checkout's request. When to ask again is settled first, so that one which fails holds up no other. */
 export async function readRequest(row: LinkedRow, options: ReadsOptions, signal: AbortSignal): Promise<void> {
-  const { store, requestApi, settling, changed } = options;
-  const isOver = FINAL.has(row.status);
-  await store.write(() => beginRead(row.id, isOver ? null : nextReadOf(row, settling().now)));
-  const state = isOver
+  const { store, requestApi, ledger } = options;
+  const isEnded = isOver(row);
+  await store.write(() => beginRead(row.id, isEnded ? null : nextReadOf(row, ledger.context().now)));
+  const state = isEnded
     ? undefined
     : await requestApi.loadRequest(row.request_id, signal).catch(ignoreUnknown);
   if (!state) return;
   const facts: ReadFacts = { source: "request_read", facts: requestToFacts(state) };
-  if (await store.write(() => learn(row, facts, settling()))) changed([row.id]);
+  await ledger.write((context) => recordFacts([toItem(row, facts)], context));
   await readPayments(row.id, { isPaid: state.hasBeenPaid === true }, { ...options, signal });
 }
 
@@ -54,7 +58,7 @@ export async function readRequest(row: LinkedRow, options: ReadsOptions, signal:
 async function readPayments(
   id: string,
   { isPaid }: { isPaid: boolean },
-  { store, requestApi, settling, changed, signal }: ReadsOptions & { signal: AbortSignal },
+  { store, requestApi, ledger, signal }: ReadsOptions & { signal: AbortSignal },
 ): Promise<void> {
   const row = await store.read(() => findById(id));
   if (!row || !isLinked(row) || row.terms !== "unverified") return;
@@ -64,7 +68,8 @@ async function readPayments(
   const facts = page.payments
     .filter(({ request }) => request?.requestId === row.request_id)
     .flatMap(paymentToFacts);
-  if (await store.write(() => learn(row, { source: "payments_read", facts }, settling()))) changed([id]);
+  const item = toItem(row, { source: "payments_read", facts });
+  if (facts.length > 0) await ledger.write((context) => recordFacts([item], context));
 }
 
 /** Searches every payment of a wallet since the last sweep, or since `since`. */
@@ -84,10 +89,10 @@ interface SweepSpan {
 /** The same, one page of payments each time that it is asked. */
 export async function* sweepPages(
   wallet: string,
-  { store, requestApi, settling, changed }: ReadsOptions,
+  { store, requestApi, ledger }: ReadsOptions,
   { signal, since }: SweepSpan,
 ): AsyncGenerator<SweepProgress, void> {
-  const to = settling().now;
+  const to = ledger.context().now;
   const last = await store.read(() => findSweep(wallet));
   // Where the clock was set back, the last search ended in the future.
   const from = since ?? Math.min(to, last ?? (await store.read(findOldestOpen)) ?? to) - OVERLAP_MS;
@@ -95,10 +100,9 @@ export async function* sweepPages(
   const search = createPageSearch(requestApi, signal);
   for (let hasMore = true; hasMore; ) {
     const page = await search({ wallet, from, to: to + OVERLAP_MS }, found.payments);
-    const ids = await store.write(() => learnPayments(page.payments, settling()));
-    changed(ids);
+    const changed = await ledger.write((context) => recordPayments(page.payments, context));
     found.payments += page.count;
-    found.changed += ids.length;
+    found.changed += changed;
     hasMore = page.pagination.hasMore && page.count > 0;
     if (!hasMore && (since === undefined || since <= (last ?? 0)))
       await store.write(() => saveSweep(wallet, to));
@@ -106,37 +110,40 @@ export async function* sweepPages(
   }
 }
 
-/** What is found is also read by its request id, soon: a payment search names no payee. */
-function* learnPayments(payments: readonly Payment[], settling: Settling): Job<string[]> {
-  const changed: string[] = [];
-  yield* lock(payments.flatMap(({ request }) => request?.requestId ?? []));
-  for (const payment of payments) {
+/** How many orders change. What is found is also read by its request id, soon: a payment search names no payee. */
+function* recordPayments(payments: readonly Payment[], context: FoldContext): Job<number> {
+  const items = payments.flatMap((payment): Item[] => {
     const requestId = payment.request?.requestId;
-    const rows = requestId ? yield* findByRequestIds([requestId]) : [];
-    for (const row of rows.filter(({ status }) => !FINAL.has(status)))
-      if (yield* learnPayment(row, payment, settling)) changed.push(row.id);
-  }
-  return changed;
+    if (!requestId) return [];
+    const fact = paymentToFact(payment);
+    return [toRequestItem(requestId, { source: "payments_read", facts: fact ? [fact] : [] })];
+  });
+  const outcomes = yield* recordFacts(items, context);
+  const orders = new Map(
+    outcomes.flatMap((outcome) => outcome.orders.map((order) => [order.after.id, order])),
+  );
+  const open = [...orders.values()].filter(({ after }) => !isOver(after));
+  yield* readAllFirst(
+    open.map(({ after }) => after.seq),
+    context.now,
+  );
+  return [...orders.values()].filter(({ before, after }) => before !== after).length;
 }
 
-function* learnPayment(row: LinkedRow, payment: Payment, settling: Settling): Job<boolean> {
-  const fact = paymentToFact(payment);
-  const isChanged = yield* learn(row, { source: "payments_read", facts: fact ? [fact] : [] }, settling);
-  const after = yield* findById(row.id);
-  if (after && !FINAL.has(after.status)) yield* readFirst(row.id, settling.now);
-  return isChanged;
+/** An order that no read changes any more. */
+export function isOver({ status }: Pick<LinkedRow, "status">): boolean {
+  return status === "paid" || status === "refunded";
 }
 
-/** Records what a read has found about a checkout, and refolds it and those that claim the same. True where it has changed. */
-export function* learn(row: LinkedRow, found: ReadFacts, settling: Settling): Job<boolean> {
-  if (found.facts.length === 0) return false;
-  yield* addFacts(toNewFacts({ requestId: row.request_id, token: row.token }, found, settling.now));
-  const named = found.facts.flatMap((fact) => (fact.kind === "link" ? (claimOf(fact)?.requestId ?? []) : []));
-  const rivals: LinkedRow[] = [];
-  for (const requestId of named) rivals.push(...(yield* findRivalsToChange(requestId, row.token)));
-  const isChanged = yield* settleNow(row.id, settling, "read");
-  for (const rival of rivals) if (rival.id !== row.id) yield* settle(rival, settling, "read");
-  return isChanged;
+/** What a read of an order has found, to be recorded; it changes those that claim the same request as well. */
+export function toItem(row: Pick<LinkedRow, "request_id" | "token">, found: ReadFacts): Item {
+  return { facts: toNewFacts(row, found), subjects: subjectsOf(row), from: { cause: "read" } };
+}
+
+/** What a search or the list says of a request, to be recorded for each order that claims it. */
+export function toRequestItem(requestId: string, found: ReadFacts): Item {
+  const facts = toNewFacts({ request_id: requestId, token: "" }, found);
+  return { facts, subjects: [requestId], from: { cause: "read" }, skips: isOver };
 }
 
 /** A request that is not known there (yet), or whose id can't be one, says nothing. */

@@ -1,6 +1,6 @@
-import { findById, isLinked } from "../checkouts/checkout-table.ts";
 import { sleep } from "../request-api/rate-limiter.ts";
 import { createLeadership } from "../store/leadership.ts";
+import { findById, isLinked } from "../store/tables/checkouts.ts";
 import { readLink } from "./read-link.ts";
 import { type Choice, createClientWalk, createReadingQueue, findCandidates } from "./reading-queue.ts";
 import { type ReadsOptions, readRequest, type SweepProgress, sweepPages } from "./reads.ts";

@@ -1,12 +1,13 @@
-import { findByRequestIds, type LinkedRow } from "../checkouts/checkout-table.ts";
-import type { Settling } from "../checkouts/settle.ts";
+import type { FoldContext } from "../ledger/fold.ts";
+import { recordFacts } from "../ledger/record-facts.ts";
 import { isTooLarge, refusalStatus } from "../request-api/call-api.ts";
 import { PAYMENTS_PAGE } from "../request-api/request-api.ts";
 import type { ListedRequest, RequestsPage } from "../request-api/upstream-schemas.ts";
-import { type Job, lock } from "../store/job.ts";
+import type { Job } from "../store/job.ts";
+import { readFirst, scheduleRead } from "../store/tables/checkout-reads.ts";
+import type { LinkedRow } from "../store/tables/checkouts.ts";
 import { listedToFacts } from "./read-facts.ts";
-import { readFirst, scheduleRead } from "./reading-table.ts";
-import { FINAL, learn, type ReadsOptions } from "./reads.ts";
+import { type ReadsOptions, toRequestItem } from "./reads.ts";
 import { nextReadOf } from "./schedule.ts";
 
 /** Single reads are as good for fewer orders that wait. */
@@ -33,7 +34,7 @@ export interface RequestListOptions extends ReadsOptions {
 }
 
 export function createRequestList(options: RequestListOptions): RequestList {
-  const { store, requestApi, settling, changed, clock } = options;
+  const { requestApi, ledger, clock } = options;
   let restsUntil = Number.NEGATIVE_INFINITY;
   let walk: Walk | undefined;
 
@@ -53,7 +54,7 @@ export function createRequestList(options: RequestListOptions): RequestList {
         restsUntil = clock() + RETRY_MS;
         return;
       }
-      changed(await store.write(() => learnListed(page.requests, settling())));
+      await ledger.write((context) => recordListed(page.requests, context));
       const next = nextOffset(page, step);
       if (next !== undefined && pages + 1 < MOST_PAGES)
         walk = { ...step, offset: next, pages: pages + 1, isAscending: isAscending(page) };
@@ -93,17 +94,14 @@ function nextOffset(page: RequestsPage, { offset, limit }: Walk): number | undef
 }
 
 /** What the list has says what a single read would. What is paid by it is read at once, since it names no date. */
-function* learnListed(listed: readonly ListedRequest[], settling: Settling): Job<string[]> {
-  const changed: string[] = [];
-  const byId = new Map(listed.map((one) => [one.requestId, one]));
-  yield* lock([...byId.keys()]);
-  for (const row of yield* findByRequestIds([...byId.keys()])) {
-    const one = byId.get(row.request_id);
-    if (!one || FINAL.has(row.status)) continue;
-    if (yield* learn(row, { source: "list_read", facts: listedToFacts(one) }, settling)) changed.push(row.id);
-    yield* reschedule(row, one.hasBeenPaid, settling.now);
-  }
-  return changed;
+function* recordListed(listed: readonly ListedRequest[], context: FoldContext): Job<void> {
+  const requests = [...new Map(listed.map((one) => [one.requestId, one])).values()];
+  const items = requests.map((one) =>
+    toRequestItem(one.requestId, { source: "list_read", facts: listedToFacts(one) }),
+  );
+  const outcomes = yield* recordFacts(items, context);
+  for (const [index, { orders }] of outcomes.entries())
+    for (const { before } of orders) yield* reschedule(before, requests[index]?.hasBeenPaid, context.now);
 }
 
 function* reschedule(row: LinkedRow, isPaid: boolean | undefined, now: number): Job<void> {

@@ -1,6 +1,6 @@
 import { execute, type Job, lock, query } from "../store/job.ts";
-import { takeLease } from "../store/lease.ts";
 import type { Store } from "../store/store.ts";
+import { takeLease } from "../store/tables/leases.ts";
 import { type Budget, DEFAULT_CALLS_PER_SECOND, toBudget } from "./budget.ts";
 import { createFairQueue, type Reservation, refuseLongWait } from "./fair-queue.ts";
 import { type RateLimiter, type RateLimiterOptions, sleep } from "./rate-limiter.ts";
@@ -125,10 +125,9 @@ function* findHeld(name: string, now: number): Job<number | undefined> {
 }
 
 function* findPlaces(names: readonly string[], now: number): Job<Map<string, number>> {
-  const places = names.map((_, index) => `$${index + 1}`);
   const rows = yield* query<{ name: string; until: number }>(
-    `SELECT name, until FROM sweeps WHERE name IN (${places.join(", ")})`,
-    ...names,
+    "SELECT name, until FROM sweeps WHERE name {in $1}",
+    names,
   );
   const known = new Map(rows.map(({ name, until }) => [name, until]));
   return new Map(

@@ -145,6 +145,16 @@ const MIGRATIONS: readonly string[][] = [
     `UPDATE facts SET subject = (SELECT 'token:' || token FROM checkouts WHERE checkouts.request_id = facts.subject)
       WHERE source IN ('link_read', 'merchant') AND subject IN (SELECT request_id FROM checkouts WHERE token IS NOT NULL)`,
   ],
+  [
+    // A publication FOR ALL TABLES refuses changes of a table without a primary key. SQLite's have their row ids.
+    ...["sweeps", "leases"].flatMap((table) => [
+      `{on postgres}ALTER TABLE ${table} ADD PRIMARY KEY (name)`,
+      `{on postgres}DROP INDEX IF EXISTS ${table}_name`,
+    ]),
+    "{on postgres}ALTER TABLE hits ADD PRIMARY KEY (name, period)",
+    "{on postgres}DROP INDEX IF EXISTS hits_name_period",
+    "{on postgres}ALTER TABLE schema_version ADD PRIMARY KEY (version)",
+  ],
 ];
 
 /** The schema that this release works with. */
@@ -159,14 +169,16 @@ export function* findSchemaVersion(): Job<number | undefined> {
 /** Brings the schema up to date. Companions that start together take turns. */
 export function* migrate(): Job<void> {
   yield* lock(["schema"]);
-  yield* query("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-  const current = yield* findSchemaVersion();
+  const isThere = (yield* query("SELECT 1 AS found {where schema_version}")).length > 0;
+  const current = isThere ? yield* findSchemaVersion() : undefined;
+  if (current === MIGRATIONS.length) return;
   const from = current ?? 0;
   if (from > MIGRATIONS.length) {
     throw new Error(
       `the database was written by a newer release (schema ${from}, this one knows ${MIGRATIONS.length})`,
     );
   }
+  if (!isThere) yield* query("CREATE TABLE schema_version (version INTEGER NOT NULL)");
   for (const statement of MIGRATIONS.slice(from).flat()) {
     yield* query(statement);
   }

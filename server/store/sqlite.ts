@@ -2,8 +2,9 @@ import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { SQLITE, translate } from "./dialect.ts";
-import type { Job } from "./job.ts";
+import { isList, type Job, type Parameter, type Row, type SqlValue, type Step, toStoredText } from "./job.ts";
 import { migrate } from "./migrations.ts";
+import { identify, refuseForeignLog } from "./refuse-foreign-log.ts";
 import { type Prepared, prepareStatement } from "./sqlite-statement.ts";
 import { type Store, StoreUnavailable } from "./store.ts";
 
@@ -18,6 +19,7 @@ export interface SqliteOptions {
 
 interface Pending {
   job: () => Job<unknown>;
+  jobs: number;
   resolve: (value: never) => void;
   reject: (error: unknown) => void;
 }
@@ -38,11 +40,15 @@ const MAX_QUEUED = 5000;
  */
 export function openSqlite({ path, lockTimeoutMs = 800, onCommit }: SqliteOptions): Store {
   mkdirSync(dirname(path), { recursive: true });
+  refuseForeignLog(path);
   const db = new DatabaseSync(path, { timeout: 0 });
   makeDurable(db);
   const prepare = statementCache(db);
   db.exec(`PRAGMA busy_timeout = ${OPEN_TIMEOUT_MS}`);
-  inTransaction(db, () => run(prepare, migrate()));
+  inTransaction(db, () => {
+    run(prepare, migrate());
+    identify(db);
+  });
   db.exec("PRAGMA busy_timeout = 0");
   const files = [path, `${path}-wal`].map((file) => ({ file, inode: statSync(file).ino }));
 
@@ -73,7 +79,10 @@ export function openSqlite({ path, lockTimeoutMs = 800, onCommit }: SqliteOption
     try {
       const values = group.map(({ job }) => ({ value: run(prepare, job()) }));
       commit();
-      onCommit?.({ durationMs: performance.now() - startedAt, jobs: group.length });
+      onCommit?.({
+        durationMs: performance.now() - startedAt,
+        jobs: group.reduce((sum, { jobs }) => sum + jobs, 0),
+      });
       return values;
     } catch (error) {
       rollback(db);
@@ -110,11 +119,11 @@ export function openSqlite({ path, lockTimeoutMs = 800, onCommit }: SqliteOption
         throw toStoreError(error);
       }
     },
-    write(job) {
+    write(job, { jobs = 1 } = {}) {
       if (queue.length >= MAX_QUEUED)
         return Promise.reject(new StoreUnavailable("too much waits to be written"));
       return new Promise((resolve, reject) => {
-        queue.push({ job, resolve, reject });
+        queue.push({ job, jobs, resolve, reject });
         flushing ??= flush();
       });
     },
@@ -141,12 +150,17 @@ function makeDurable(db: DatabaseSync): void {
   }
 }
 
+/** Statements whose text depends on a filter are not all worth keeping prepared. */
+const MAX_PREPARED = 300;
+
 function statementCache(db: DatabaseSync): (sql: string) => Prepared {
   const cache = new Map<string, Prepared>();
   return (sql) => {
     let statement = cache.get(sql);
     if (!statement) {
       statement = prepareStatement(db, translate(sql, SQLITE).replaceAll(/\$(\d+)/g, "?$1"));
+      const oldest = cache.size < MAX_PREPARED ? undefined : cache.keys().next().value;
+      if (oldest !== undefined) cache.delete(oldest);
       cache.set(sql, statement);
     }
     return statement;
@@ -162,11 +176,22 @@ export function createRunner(db: DatabaseSync): <T>(job: Job<T>) => T {
 /** There is one writer at a time, so there is nothing to lock. */
 function run<T>(prepare: (sql: string) => Prepared, job: Job<T>): T {
   let step = job.next();
-  while (!step.done) {
-    const asked = step.value;
-    step = job.next("lock" in asked ? [] : prepare(asked.sql)(asked.params));
-  }
+  while (!step.done) step = job.next(rowsOf(prepare, step.value));
   return step.value;
+}
+
+function rowsOf(prepare: (sql: string) => Prepared, step: Step): Row[] {
+  if ("lock" in step) return [];
+  if ("together" in step) return step.together.map((one) => rowsOf(prepare, one)) as unknown as Row[];
+  const statement = prepare(step.sql);
+  return "rows" in step ? step.rows.flatMap((row) => statement(row)) : statement(step.params.map(toValue));
+}
+
+/** A list is bound as JSON. */
+function toValue(value: Parameter): SqlValue {
+  return isList(value)
+    ? JSON.stringify(value.map((one: string | number) => (typeof one === "string" ? toStoredText(one) : one)))
+    : value;
 }
 
 function inTransaction(db: DatabaseSync, work: () => void): void {
@@ -204,10 +229,12 @@ async function lock(db: DatabaseSync, timeoutMs: number): Promise<boolean> {
 /** SQLite's primary result codes for a machine that cannot read or write now: busy, locked, full, gone … */
 const MACHINE_FAULTS = new Set([5, 6, 8, 10, 11, 13, 14, 15, 26]);
 
+const FULL = 13;
+
 /** What the machine refuses can be tried again; anything else is a fault of the job. */
 function toStoreError(error: unknown): unknown {
   const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : undefined;
   return code !== undefined && MACHINE_FAULTS.has(code)
-    ? new StoreUnavailable((error as Error).message, { cause: error })
+    ? new StoreUnavailable((error as Error).message, { cause: error, isGone: code !== FULL })
     : error;
 }

@@ -10,12 +10,17 @@ export interface Store {
    * @throws {StoreUnavailable} when the engine cannot read or write now; nothing was stored, or all of it where the
    * connection ended in the middle of the commit
    */
-  write<T>(job: () => Job<T>): Promise<T>;
+  write<T>(job: () => Job<T>, options?: WriteOptions): Promise<T>;
   close(): Promise<void>;
   /** How many jobs wait to be written. */
   readonly queued: number;
   /** Missing where only one companion works on a store. */
   readonly wire?: Wire | undefined;
+}
+
+export interface WriteOptions {
+  /** How many jobs the metrics count it as. Default 1. */
+  jobs?: number | undefined;
 }
 
 /**
@@ -31,4 +36,11 @@ export interface Wire {
 /** The engine is locked, full or gone. The caller may try again later; nothing was half-written. */
 export class StoreUnavailable extends Error {
   override name = "StoreUnavailable";
+  /** Nothing can be written now. False where perhaps only this job is in the way, such as of another one, or too large. */
+  readonly isGone: boolean;
+
+  constructor(message: string, { isGone = true, ...options }: ErrorOptions & { isGone?: boolean } = {}) {
+    super(message, options);
+    this.isGone = isGone;
+  }
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { toPolicy } from "../../checkouts/policy.ts";
 import type { Config } from "../../config.ts";
 import { toDate } from "../../contract.ts";
+import { createLedger } from "../../ledger/ledger.ts";
 import type { Channel } from "../../notifications/notification.ts";
 import { createSenders } from "../../notifications/outbox.ts";
 import { sweep } from "../../reconciler/reads.ts";
@@ -36,13 +37,12 @@ export const command = defineCommand({
     });
     const policy = toPolicy(config);
     const channels = Object.keys(createSenders({ ...config, clock: Date.now })) as Channel[];
-    const options = {
+    const ledger = createLedger({
       store,
-      requestApi,
-      settling: () => ({ policy, now: Date.now(), channels }),
-      wallets: config.payees,
-      changed: (ids: readonly string[]) => store.wire?.send(ids),
-    };
+      context: () => ({ policy, now: Date.now(), channels }),
+      afterCommit: (ids) => store.wire?.send(ids),
+    });
+    const options = { store, requestApi, ledger, wallets: config.payees };
     try {
       for (const wallet of config.payees)
         await sweep(wallet, options, {

@@ -20,10 +20,10 @@ function oneByOne(inner: Store): Store {
     get queued() {
       return inner.queued;
     },
-    write(job) {
+    write(job, options) {
       const turn = last.then(
-        () => inner.write(job),
-        () => inner.write(job),
+        () => inner.write(job, options),
+        () => inner.write(job, options),
       );
       last = turn.catch(() => {});
       return turn;

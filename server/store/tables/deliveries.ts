@@ -1,21 +1,7 @@
-import { type Job, query } from "../store/job.ts";
-import { testSubject } from "../webhooks/event-to-facts.ts";
+import { type Job, query, queryEach } from "../job.ts";
+import { testSubject } from "./subject.ts";
 
-export interface ChangeRow {
-  seq: number;
-  at: number;
-  cause: string;
-  previous_status: string;
-  checkout: string;
-}
-
-export function findChanges(checkoutSeq: number): Job<ChangeRow[]> {
-  return query(
-    "SELECT seq, at, cause, previous_status, checkout FROM changes WHERE checkout_seq = $1 ORDER BY seq",
-    checkoutSeq,
-  );
-}
-
+/** A row of `deliveries`: a webhook whose signature has matched, as it came. */
 export interface DeliveryRow {
   seq: number;
   received_at: number;
@@ -25,6 +11,29 @@ export interface DeliveryRow {
   problem: string | null;
   event: string | null;
   body: Uint8Array;
+}
+
+/** A delivery to be stored. It is recognised by its first fact: deliveries have no index of their own. */
+export type NewDelivery = Omit<DeliveryRow, "seq" | "received_at"> & { key: string };
+
+/** Stores deliveries. Their running numbers, in order. */
+export function* insertDeliveries(deliveries: readonly NewDelivery[], receivedAt: number): Job<number[]> {
+  const rows = yield* queryEach<{ seq: number }>(
+    `INSERT INTO deliveries (key, received_at, delivery_id, test, state, problem, event, body)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING seq`,
+    ["text", "bigint", "text", "bigint", "text", "text", "text", "bytea"],
+    deliveries.map((row) => [
+      row.key,
+      receivedAt,
+      row.delivery_id,
+      row.test,
+      row.state,
+      row.problem,
+      row.event,
+      row.body,
+    ]),
+  );
+  return rows.map(({ seq }) => seq).sort((a, b) => a - b);
 }
 
 /** The deliveries that named a request id or a token, tests too, oldest first. */

@@ -1,7 +1,7 @@
+import { toEtag } from "../checkouts/to-checkout.ts";
 import { type Job, query } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
-import type { Changes } from "./changes.ts";
-import { toEtag } from "./to-checkout.ts";
+import type { Changes } from "./long-polls.ts";
 
 export interface ChangeNetOptions {
   store: Store;
@@ -41,6 +41,5 @@ export function startChangeNet({ store, changes, log, everyMs = 3000 }: ChangeNe
 }
 
 function findVersions(ids: readonly string[]): Job<{ id: string; version: number }[]> {
-  const places = ids.map((_, index) => `$${index + 1}`);
-  return query(`SELECT id, version FROM checkouts WHERE id IN (${places.join(", ")})`, ...ids);
+  return query("SELECT id, version FROM checkouts WHERE id {in $1}", ids);
 }

@@ -1,5 +1,5 @@
-import { toWallet } from "../domain/wallet.ts";
-import { execute, type Job, query, queryOne } from "../store/job.ts";
+import { toWallet } from "../../domain/wallet.ts";
+import { execute, type Job, query, queryOne } from "../job.ts";
 
 export function* scheduleRead(id: string, at: number | null): Job<void> {
   yield* query("UPDATE checkouts SET read_at = $1 WHERE id = $2", at, id);
@@ -22,6 +22,23 @@ export function* readSoon(id: string, at: number): Job<void> {
     "UPDATE checkouts SET read_at = $1 WHERE id = $2 AND (read_at IS NULL OR read_at > $1)",
     at,
     id,
+  );
+}
+
+/** Has several checkouts read before all others. */
+export function* readAllFirst(seqs: readonly number[], at: number): Job<void> {
+  if (seqs.length === 0) return;
+  yield* execute("UPDATE checkouts SET reported = 1 WHERE seq {in numbers $1}", seqs);
+  yield* readAllSoon(seqs, at);
+}
+
+/** Has several checkouts read at once, unless one is to be read earlier anyway. */
+export function* readAllSoon(seqs: readonly number[], at: number): Job<void> {
+  if (seqs.length === 0) return;
+  yield* execute(
+    "UPDATE checkouts SET read_at = $1 WHERE seq {in numbers $2} AND (read_at IS NULL OR read_at > $1)",
+    at,
+    seqs,
   );
 }
 

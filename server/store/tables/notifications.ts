@@ -1,5 +1,6 @@
-import { type Job, query, queryOne } from "../store/job.ts";
-import type { Channel } from "./notification.ts";
+import { randomUUID } from "node:crypto";
+import type { Channel } from "../../notifications/notification.ts";
+import { executeEach, type Job, query, queryEach, queryOne } from "../job.ts";
 
 /** A row of `notifications`: what one channel is to be told, in the order of `seq`. */
 export interface NotificationRow {
@@ -43,20 +44,18 @@ export function* claim(
   now: number,
   limit: number,
 ): Job<NotificationRow[]> {
-  const places = found.map((_, index) => `$${index + 3}`);
   const free = yield* query<{ seq: number }>(
-    `SELECT seq FROM notifications WHERE state = 'pending' AND next_try_at <= $1 AND seq IN (${places.join(", ")})
+    `SELECT seq FROM notifications WHERE state = 'pending' AND next_try_at <= $1 AND seq {in numbers $3}
       ORDER BY next_try_at, seq LIMIT $2 {skip locked}`,
     now,
     limit,
-    ...found.map(({ seq }) => seq),
+    found.map(({ seq }) => seq),
   );
   if (free.length === 0) return [];
   return yield* query<NotificationRow>(
-    `UPDATE notifications SET attempts = attempts + 1, next_try_at = $1
-      WHERE seq IN (${free.map((_, index) => `$${index + 2}`).join(", ")}) RETURNING *`,
+    `UPDATE notifications SET attempts = attempts + 1, next_try_at = $1 WHERE seq {in numbers $2} RETURNING *`,
     now + LEASE_MS,
-    ...free.map(({ seq }) => seq),
+    free.map(({ seq }) => seq),
   );
 }
 
@@ -114,14 +113,39 @@ export function findNotifications(checkoutId: string): Job<NotificationRow[]> {
   return query("SELECT * FROM notifications WHERE checkout_id = $1 ORDER BY seq", checkoutId);
 }
 
-/** The payload of the last notification of a checkout on a channel, sent or not. */
-export function* findLastPayload(checkoutId: string, channel: Channel): Job<string | undefined> {
-  const row = yield* queryOne<{ payload: string }>(
-    "SELECT payload FROM notifications WHERE checkout_id = $1 AND channel = $2 ORDER BY seq DESC LIMIT 1",
-    checkoutId,
-    channel,
+/** The payload of the last notification of each checkout on a channel, sent or not. */
+export function* findLastPayloads(
+  wanted: readonly { checkoutId: string; channel: Channel }[],
+): Job<Map<string, string>> {
+  const rows = yield* queryEach<{ checkout_id: string; channel: Channel; payload: string }>(
+    `SELECT checkout_id, channel, payload FROM notifications WHERE checkout_id = $1 AND channel = $2
+      ORDER BY seq DESC LIMIT 1`,
+    ["text", "text"],
+    wanted.map(({ checkoutId, channel }) => [checkoutId, channel]),
   );
-  return row?.payload;
+  return new Map(rows.map((row) => [`${row.checkout_id} ${row.channel}`, row.payload]));
+}
+
+/** What a channel is to send. Notifications of one thread, such as a checkout's id, are sent in order. */
+export interface NewNotification {
+  channel: Channel;
+  thread: string;
+  payload: object;
+}
+
+export function* insertNotifications(notifications: readonly NewNotification[], now: number): Job<void> {
+  yield* executeEach(
+    `INSERT INTO notifications (id, checkout_id, channel, created_at, payload, state, attempts, next_try_at)
+      VALUES ($1, $2, $3, $4, $5, 'pending', 0, $4)`,
+    ["text", "text", "text", "bigint", "text"],
+    notifications.map(({ channel, thread, payload }) => [
+      `msg_${randomUUID()}`,
+      thread,
+      channel,
+      now,
+      JSON.stringify(payload),
+    ]),
+  );
 }
 
 /** How the outbox stands. `oldestCreatedAt` is of what still waits, in milliseconds since 1970. */

@@ -1,6 +1,7 @@
-import type { PriceSource, ReferenceSource } from "../contract.ts";
-import type { Standing } from "../domain/derive.ts";
-import { execute, type Job, query, queryOne } from "../store/job.ts";
+import type { PriceSource, ReferenceSource } from "../../contract.ts";
+import type { Standing } from "../../domain/derive.ts";
+import { execute, executeEach, type Job, query, queryOne, type SqlType } from "../job.ts";
+import { parseSubject, requestKey } from "./subject.ts";
 
 /** A row of `checkouts`: what was sold, its link, and where it stands by the facts so far. */
 export interface CheckoutRow {
@@ -103,30 +104,38 @@ export function findToChange(id: string): Job<CheckoutRow | undefined> {
   return queryOne("SELECT * FROM checkouts WHERE id = $1 {for update}", id);
 }
 
-/** The checkouts that claim any of these request ids and tokens, each once, to be changed. */
-export function findClaimants(ids: {
-  requestIds: readonly string[];
-  tokens: readonly string[];
-}): Job<LinkedRow[]> {
-  const params: string[] = [];
-  const places = (values: readonly string[]) => values.map((value) => `$${params.push(value)}`).join(", ");
-  const conditions = [
-    ...(ids.requestIds.length > 0 ? [`request_id IN (${places(ids.requestIds)})`] : []),
-    ...(ids.tokens.length > 0 ? [`token IN (${places(ids.tokens)})`] : []),
-  ];
+/** The checkouts whose facts are filed under any of these subjects, each once, to be changed; locked in one order. */
+export function findClaimants(subjects: readonly string[]): Job<LinkedRow[]> {
+  const named = subjects.map(parseSubject);
   return query(
-    `SELECT * FROM checkouts WHERE ${conditions.join(" OR ") || "FALSE"} ORDER BY seq {for update}`,
-    ...params,
+    ...claimedBy([
+      ["request_id", named.flatMap(({ requestId }) => requestId ?? [])],
+      ["token", named.flatMap(({ token }) => token ?? [])],
+      ["lower(request_id)", named.flatMap(({ claimedKey }) => (claimedKey ? spellingsOf(claimedKey) : []))],
+    ]),
   );
 }
 
-/** The checkouts that claim one of these ids, to be changed. */
-export function* findByRequestIds(requestIds: readonly string[]): Job<LinkedRow[]> {
-  if (requestIds.length === 0) return [];
-  const places = requestIds.map((_, index) => `$${index + 1}`).join(", ");
-  return yield* query<LinkedRow>(
-    `SELECT * FROM checkouts WHERE request_id IN (${places}) ORDER BY seq {for update}`,
-    ...requestIds,
+/** One statement for each choice of columns, whatever the length of the lists. */
+function claimedBy(columns: readonly (readonly [string, readonly string[]])[]): [string, ...string[][]] {
+  const used = columns.filter(([, values]) => values.length > 0);
+  const conditions = used.map(([column], index) => `${column} {in $${index + 1}}`).join(" OR ");
+  const sql = `SELECT * FROM checkouts WHERE ${conditions || "FALSE"} ORDER BY seq {for update}`;
+  return [sql, ...used.map(([, values]) => [...values])];
+}
+
+function spellingsOf(requestKey: string): string[] {
+  return [requestKey, `0x${requestKey}`];
+}
+
+/** The checkouts that claim this request id, however it is written, or this token. */
+export function findRivals(requestId: string, token: string): Job<LinkedRow[]> {
+  const [key, prefixed] = spellingsOf(requestKey(requestId));
+  return query(
+    "SELECT * FROM checkouts WHERE lower(request_id) IN ($1, $2) OR token = $3 ORDER BY seq",
+    key as string,
+    prefixed as string,
+    token,
   );
 }
 
@@ -190,7 +199,7 @@ type StandingColumns = Pick<
   | "due_at"
 >;
 
-/** A row as {@link saveStanding} leaves it; undefined where the standing is what the row says already. */
+/** A row as {@link saveStandings} leaves it; undefined where the standing is what the row says already. */
 export function withStanding(row: LinkedRow, standing: Standing, now: number): LinkedRow | undefined {
   const columns: StandingColumns = {
     status: standing.status,
@@ -208,24 +217,39 @@ export function withStanding(row: LinkedRow, standing: Standing, now: number): L
   return isSame ? undefined : { ...row, ...columns, updated_at: now, version: row.version + 1 };
 }
 
-export function* saveStanding(row: LinkedRow): Job<void> {
-  yield* execute(
+/** Saves what a fold has decided, of each checkout once. */
+export function* saveStandings(rows: readonly LinkedRow[]): Job<void> {
+  yield* executeEach(
     `UPDATE checkouts SET status = $1, amount_paid = $2, amount_refunded = $3, excess = $4, late = $5, reason = $6,
-      terms = $7, unverified_since = $8, payable = $9, due_at = $10, updated_at = $11, version = $12 WHERE id = $13`,
-    row.status,
-    row.amount_paid,
-    row.amount_refunded,
-    row.excess,
-    row.late,
-    row.reason,
-    row.terms,
-    row.unverified_since,
-    row.payable,
-    row.due_at,
-    row.updated_at,
-    row.version,
-    row.id,
+      terms = $7, unverified_since = $8, payable = $9, due_at = $10, updated_at = $11, version = $12 WHERE seq = $13`,
+    STANDING_TYPES,
+    rows.map((row) => [
+      row.status,
+      row.amount_paid,
+      row.amount_refunded,
+      row.excess,
+      row.late,
+      row.reason,
+      row.terms,
+      row.unverified_since,
+      row.payable,
+      row.due_at,
+      row.updated_at,
+      row.version,
+      row.seq,
+    ]),
   );
+}
+
+const STANDING_TYPES: readonly SqlType[] = [
+  ...(["text", "text", "text", "text", "bigint", "text", "text"] as const),
+  ...(["bigint", "bigint", "bigint", "bigint", "bigint", "bigint"] as const),
+];
+
+/** Lets go of the offers of orders that have expired, and takes those of the others back. */
+export function* moveOffers(rows: readonly LinkedRow[]): Job<void> {
+  for (const { id, offer_id, status } of rows)
+    if (offer_id !== null) yield* status === "expired" ? freeOffer(id) : holdOffer(id);
 }
 
 /** Lets go of an offer, so that another checkout may be opened by it. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import fastifyStatic from "@fastify/static";
 import type { FastifyPluginAsync, FastifyReply } from "fastify";
-import { findWidgetDir, packageVersion } from "../server/widget-files.ts";
+import { findWidgetDir, packageVersion } from "../server/http/widget-files.ts";
 import type { Setting } from "./builder/setting.ts";
 import { BUILT_FOLDER, PAGES_FOLDER } from "./folders.ts";
 

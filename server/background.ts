@@ -4,9 +4,9 @@ import type { CompanionOptions } from "./companion.ts";
 import { startChangeNet } from "./ledger/fallback-poll.ts";
 import { refoldDue } from "./ledger/refold-due.ts";
 import { startDigest } from "./notifications/digest.ts";
-import { addGauges } from "./operations/metrics.ts";
+import { addGauges } from "./observability/metrics.ts";
 import { startRetention } from "./operations/retention.ts";
-import { startReconciler } from "./reconciler/reconciler.ts";
+import { startReconciler } from "./request-network/reconciler/reconciler.ts";
 import type { Services } from "./services.ts";
 
 /** Starts what a companion does unasked: reading, sending, expiring, cleaning up. Calling the answer ends it all. */

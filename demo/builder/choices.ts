@@ -1,4 +1,4 @@
-import type { Product } from "../../server/contract.ts";
+import type { Product } from "../../server/contract/contract.ts";
 import { canonical } from "../../widget/decimal.ts";
 import { isWithin } from "../../widget/typed-amount.ts";
 

@@ -1,15 +1,15 @@
 import type { Ledger } from "../ledger/ledger.ts";
-import { refusalStatus } from "../request-api/call-api.ts";
-import { sleep } from "../request-api/rate-limiter.ts";
-import type { RequestApi } from "../request-api/request-api.ts";
+import { refusalStatus } from "../request-network/api/call-api.ts";
+import { sleep } from "../request-network/api/rate-limiter.ts";
+import type { RequestApi } from "../request-network/api/request-api.ts";
 import { createLeadership } from "../store/leadership.ts";
-import type { Store } from "../store/store.ts";
+import type { Store } from "../store/sql/store.ts";
 import {
   type CalibrationState,
   findCalibration,
   forgetCalibration,
   saveCalibration,
-} from "./calibration-table.ts";
+} from "../store/tables/calibration.ts";
 import { learnFrom, merge, type Outcome, saysTheSame, toFact } from "./learn.ts";
 import { beginTry, isDue, nextTryAt } from "./schedule.ts";
 import { spreadCalibration } from "./spread.ts";

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Assortment } from "../catalog/price.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { enqueueAlarm } from "../notifications/alarm-mail.ts";
-import type { ClockCheck } from "../operations/clock-check.ts";
+import type { ClockCheck } from "../observability/clock-check.ts";
 import { createStatus, type Status } from "../operations/status.ts";
-import { countRefutedLinks } from "./calibration-table.ts";
+import { countRefutedLinks } from "../store/tables/calibration.ts";
 import { type Calibrator, type CalibratorOptions, createCalibrator } from "./calibrator.ts";
 import { calibrationWarnings, createAlarm } from "./warnings.ts";
 

@@ -1,8 +1,8 @@
 import type { CalibrationFact } from "../domain/facts.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { type Item, recordFacts } from "../ledger/record-facts.ts";
-import { type Job, query } from "../store/job.ts";
-import type { Store } from "../store/store.ts";
+import { type Job, query } from "../store/sql/job.ts";
+import type { Store } from "../store/sql/store.ts";
 import type { LinkedRow } from "../store/tables/checkouts.ts";
 import { saysTheSame } from "./learn.ts";
 

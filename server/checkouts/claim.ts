@@ -1,11 +1,11 @@
-import { findKnownCalibration } from "../calibration/calibration-table.ts";
 import type { ClaimFact } from "../domain/facts.ts";
-import { ApiError } from "../errors.ts";
+import { ApiError } from "../http/errors.ts";
 import type { FoldContext } from "../ledger/fold.ts";
 import { recordFacts } from "../ledger/record-facts.ts";
 import { refoldNow } from "../ledger/refold-due.ts";
-import { type ReadFacts, toNewFacts } from "../reconciler/read-facts.ts";
-import type { Job } from "../store/job.ts";
+import { type ReadFacts, toNewFacts } from "../request-network/reconciler/read-facts.ts";
+import type { Job } from "../store/sql/job.ts";
+import { findKnownCalibration } from "../store/tables/calibration.ts";
 import {
   type CheckoutRow,
   findById,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { ApiError } from "../errors.ts";
-import { sleep } from "../request-api/rate-limiter.ts";
-import type { Store } from "../store/store.ts";
+import { ApiError } from "../http/errors.ts";
+import { sleep } from "../request-network/api/rate-limiter.ts";
+import type { Store } from "../store/sql/store.ts";
 import { findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
 import { releaseLease, takeLease } from "../store/tables/leases.ts";
 

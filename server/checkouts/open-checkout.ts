@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { type Assortment, type Price, priceOf } from "../catalog/price.ts";
-import type { OpenCheckout } from "../contract.ts";
-import { ApiError } from "../errors.ts";
+import type { OpenCheckout } from "../contract/contract.ts";
+import { RETRIES_MS } from "../domain/read-schedule.ts";
+import { isPayUrl, toReturnUrl } from "../domain/safe-urls.ts";
+import { ApiError } from "../http/errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { ReadAtRegistration } from "../reconciler/read-at-registration.ts";
-import { RETRIES_MS } from "../reconciler/schedule.ts";
-import type { NewLink, RequestApi } from "../request-api/request-api.ts";
-import type { Store } from "../store/store.ts";
+import { isWaiting } from "../ledger/to-checkout.ts";
+import type { NewLink, RequestApi } from "../request-network/api/request-api.ts";
+import type { ReadAtRegistration } from "../request-network/reconciler/read-at-registration.ts";
+import type { Store } from "../store/sql/store.ts";
 import {
   type CheckoutRow,
   findById,
@@ -16,8 +18,6 @@ import {
 } from "../store/tables/checkouts.ts";
 import { attach, type Claimed, claim } from "./claim.ts";
 import { createInTurn } from "./in-turn.ts";
-import { isPayUrl, toReturnUrl } from "./safe-urls.ts";
-import { isWaiting } from "./to-checkout.ts";
 import { createVetting } from "./vet-link.ts";
 
 export interface OpenerOptions {

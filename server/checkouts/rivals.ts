@@ -1,10 +1,10 @@
 import { canReadTokens, deriveBinding } from "../domain/binding.ts";
 import type { ClaimFact, Fact } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
-import { ApiError } from "../errors.ts";
+import { ApiError } from "../http/errors.ts";
 import { type FoldContext, type OrderColumns, toOrder } from "../ledger/fold.ts";
-import { type ReadFacts, toClaim, toNewFacts } from "../reconciler/read-facts.ts";
-import { type Job, lock } from "../store/job.ts";
+import { type ReadFacts, toClaim, toNewFacts } from "../request-network/reconciler/read-facts.ts";
+import { type Job, lock } from "../store/sql/job.ts";
 import type { LinkedRow } from "../store/tables/checkouts.ts";
 import { findFacts, type NewFact } from "../store/tables/facts.ts";
 import { requestKey, subjectsOf } from "../store/tables/subject.ts";

@@ -1,18 +1,18 @@
 import type { FastifyBaseLogger, FastifyPluginAsync, FastifyReply } from "fastify";
 import { z } from "zod";
-import { OpenCheckoutSchema, WaitSchema } from "../contract.ts";
-import { ApiError } from "../errors.ts";
+import { OpenCheckoutSchema, WaitSchema } from "../contract/contract.ts";
+import { isLinkStale } from "../domain/read-schedule.ts";
+import { ApiError } from "../http/errors.ts";
+import type { Limits } from "../http/limits.ts";
+import { parse } from "../http/parse.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Changes } from "../ledger/long-polls.ts";
 import { refoldNow } from "../ledger/refold-due.ts";
-import type { Limits } from "../limits.ts";
-import { parse } from "../parse.ts";
-import { isLinkStale } from "../reconciler/schedule.ts";
-import type { Store } from "../store/store.ts";
+import { isWaiting, toCheckout, toEtag, toRegistered } from "../ledger/to-checkout.ts";
+import type { Store } from "../store/sql/store.ts";
 import { scheduleLinkRead } from "../store/tables/checkout-reads.ts";
 import { findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
 import type { OpenCheckoutCall } from "./open-checkout.ts";
-import { isWaiting, toCheckout, toEtag, toRegistered } from "./to-checkout.ts";
 
 export interface CheckoutRoutesOptions extends Limits {
   store: Store;

@@ -1,12 +1,15 @@
-import type { Link } from "../contract.ts";
+import type { Link } from "../contract/contract.ts";
 import type { Fact } from "../domain/facts.ts";
 import { type FoldContext, type OrderColumns, toOrder } from "../ledger/fold.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { type Item, recordFacts } from "../ledger/record-facts.ts";
-import type { ReadAtRegistration, RegistrationReads } from "../reconciler/read-at-registration.ts";
-import { type ReadFacts, toNewFacts } from "../reconciler/read-facts.ts";
-import type { Job } from "../store/job.ts";
-import type { Store } from "../store/store.ts";
+import type {
+  ReadAtRegistration,
+  RegistrationReads,
+} from "../request-network/reconciler/read-at-registration.ts";
+import { type ReadFacts, toNewFacts } from "../request-network/reconciler/read-facts.ts";
+import type { Job } from "../store/sql/job.ts";
+import type { Store } from "../store/sql/store.ts";
 import { findById, findRivals, type LinkedRow, type NewCheckout } from "../store/tables/checkouts.ts";
 import { findFacts } from "../store/tables/facts.ts";
 import { refuseRefuted, refuseTestIds } from "./refusal.ts";

@@ -41,7 +41,7 @@ function isAskedFor(args: readonly string[], option: string): boolean {
 }
 
 async function printVersion(terminal: Terminal): Promise<number> {
-  const { packageVersion } = await import("../widget-files.ts");
+  const { packageVersion } = await import("../http/widget-files.ts");
   terminal.print(packageVersion());
   return 0;
 }

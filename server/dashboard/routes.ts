@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyPluginAsync, FastifyReply } from "fastify";
-import { ApiError } from "../errors.ts";
-import { html, type Markup } from "../pages/html.ts";
+import { ApiError } from "../http/errors.ts";
+import { html, type Markup } from "../http/html.ts";
 
 export interface DashboardRoutesOptions {
   /** Without it the merchant has no routes, and so there is no page over them either. */
@@ -42,7 +42,7 @@ export const dashboardRoutes: FastifyPluginAsync<DashboardRoutesOptions> = async
   app.get("/dashboard", async (_request, reply) =>
     dashboardDir === undefined ? sendPage(reply.code(404), NOT_BUILT) : sendPage(reply, PAGE),
   );
-  app.get("/dashboard/", async (_request, reply) => reply.redirect("../dashboard", 308));
+  app.get("/dashboard/", async (_request, reply) => reply.redirect(".", 308));
 
   if (dashboardDir === undefined) {
     if (adminToken !== undefined)

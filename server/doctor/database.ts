@@ -3,7 +3,7 @@ import { dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { POSTGRES_URL, SQLITE_URL } from "../store/open-store.ts";
 import { createClient, refuseUnfit } from "../store/postgres/connections.ts";
-import { openSqlite } from "../store/sqlite.ts";
+import { openSqlite } from "../store/sqlite/sqlite.ts";
 import { type Finding, fail, pass, skip, warn } from "./finding.ts";
 
 const CHECK = "database";

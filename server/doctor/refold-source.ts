@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type pg from "pg";
 import { backupDatabase } from "../operations/backup.ts";
-import type { Job } from "../store/job.ts";
-import { findSchemaVersion, migrate, SCHEMA_VERSION } from "../store/migrations.ts";
 import { POSTGRES_URL, SQLITE_URL } from "../store/open-store.ts";
 import { createClient, prepareSession } from "../store/postgres/connections.ts";
 import { look } from "../store/postgres/run.ts";
 import { findSchema } from "../store/postgres/schema.ts";
-import { createRunner, openSqlite } from "../store/sqlite.ts";
+import type { Job } from "../store/sql/job.ts";
+import { findSchemaVersion, migrate, SCHEMA_VERSION } from "../store/sql/migrations.ts";
+import { createRunner, openSqlite } from "../store/sqlite/sqlite.ts";
 
 /** A database as this release would have it, which is only read. */
 export interface RefoldSource {

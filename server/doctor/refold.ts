@@ -2,7 +2,7 @@ import type { Standing } from "../domain/derive.ts";
 import type { Fact, FactBody, FactSource } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
 import { toStanding } from "../ledger/fold.ts";
-import { type Job, query } from "../store/job.ts";
+import { type Job, query } from "../store/sql/job.ts";
 import { type CheckoutRow, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
 import { subjectsOf } from "../store/tables/subject.ts";
 import type { RefoldSource } from "./refold-source.ts";

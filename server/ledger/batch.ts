@@ -1,4 +1,4 @@
-import { StoreUnavailable } from "../store/store.ts";
+import { StoreUnavailable } from "../store/sql/store.ts";
 
 export interface BatchOptions<I, O> {
   /** Runs items in one transaction; the outcomes in order. It fails as a whole. */

@@ -1,7 +1,7 @@
-import { toEtag } from "../checkouts/to-checkout.ts";
-import { type Job, query } from "../store/job.ts";
-import type { Store } from "../store/store.ts";
+import { type Job, query } from "../store/sql/job.ts";
+import type { Store } from "../store/sql/store.ts";
 import type { Changes } from "./long-polls.ts";
+import { toEtag } from "./to-checkout.ts";
 
 export interface ChangeNetOptions {
   store: Store;

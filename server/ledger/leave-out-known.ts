@@ -1,5 +1,5 @@
 import type { FactBody } from "../domain/facts.ts";
-import { type Job, toStoredText } from "../store/job.ts";
+import { type Job, toStoredText } from "../store/sql/job.ts";
 import { countAlike, factId, type NewFact } from "../store/tables/facts.ts";
 import type { Item } from "./record-facts.ts";
 

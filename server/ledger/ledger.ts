@@ -1,5 +1,5 @@
-import type { Job } from "../store/job.ts";
-import type { Store } from "../store/store.ts";
+import type { Job } from "../store/sql/job.ts";
+import type { Store } from "../store/sql/store.ts";
 import { createBatcher } from "./batch.ts";
 import type { FoldContext } from "./fold.ts";
 import { type Item, type Outcome, recordFacts } from "./record-facts.ts";

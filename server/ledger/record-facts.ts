@@ -1,7 +1,6 @@
 import type { Fact } from "../domain/facts.ts";
-import { enqueue } from "../notifications/notification.ts";
-import { RETRIES_MS } from "../reconciler/schedule.ts";
-import { type Job, lock, together, toStoredText } from "../store/job.ts";
+import { RETRIES_MS } from "../domain/read-schedule.ts";
+import { type Job, lock, together, toStoredText } from "../store/sql/job.ts";
 import { insertChanges } from "../store/tables/changes.ts";
 import { readAllFirst, readAllSoon } from "../store/tables/checkout-reads.ts";
 import {
@@ -16,6 +15,7 @@ import { findFactsOf, findKnown, insertFacts, type NewFact } from "../store/tabl
 import { subjectsOf } from "../store/tables/subject.ts";
 import { type FoldContext, policyOf, toStanding } from "./fold.ts";
 import { factsToLookUp, leaveOutKnown } from "./leave-out-known.ts";
+import { enqueue } from "./notification.ts";
 import { isDoubtful, isOnTimeline, isUnverified, toChange } from "./timeline.ts";
 
 /** What made a checkout be folded again; a delivery with its running number. */

@@ -1,4 +1,4 @@
-import type { Job } from "../store/job.ts";
+import type { Job } from "../store/sql/job.ts";
 import { findDue, findToChange, isLinked } from "../store/tables/checkouts.ts";
 import type { FoldContext } from "./fold.ts";
 import { refold } from "./record-facts.ts";

@@ -1,7 +1,7 @@
-import { toCheckout } from "../checkouts/to-checkout.ts";
-import { isNews } from "../notifications/news.ts";
 import type { NewChange } from "../store/tables/changes.ts";
 import type { LinkedRow } from "../store/tables/checkouts.ts";
+import { isNews } from "./news.ts";
+import { toCheckout } from "./to-checkout.ts";
 
 /** Whether the order's timeline shows this change. */
 export function isOnTimeline(before: LinkedRow, after: LinkedRow): boolean {

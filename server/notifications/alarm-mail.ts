@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { execute, type Job, lock, queryOne } from "../store/job.ts";
+import { execute, type Job, lock, queryOne } from "../store/sql/job.ts";
 import { insertNotifications } from "../store/tables/notifications.ts";
 import type { EmailText } from "./email-text.ts";
 

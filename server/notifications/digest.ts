@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { execute, type Job, lock, query, queryOne } from "../store/job.ts";
 import { createLeadership } from "../store/leadership.ts";
-import type { Store } from "../store/store.ts";
+import { execute, type Job, lock, query, queryOne } from "../store/sql/job.ts";
+import type { Store } from "../store/sql/store.ts";
 import { insertNotifications } from "../store/tables/notifications.ts";
 
 /** The payload of a digest in the outbox. */

@@ -1,4 +1,5 @@
-import type { Store } from "../store/store.ts";
+import type { Channel } from "../ledger/notification.ts";
+import type { Store } from "../store/sql/store.ts";
 import {
   claim,
   findDue,
@@ -7,7 +8,6 @@ import {
   type NotificationRow,
   postpone,
 } from "../store/tables/notifications.ts";
-import type { Channel } from "./notification.ts";
 import { retryAt } from "./retry.ts";
 
 /** What goes over a channel. */

@@ -3,11 +3,11 @@ import { DatabaseSync } from "node:sqlite";
 import { isDeepStrictEqual } from "node:util";
 import type pg from "pg";
 import { type FoldContext, toStanding } from "../ledger/fold.ts";
-import type { Row, SqlValue } from "../store/job.ts";
 import { createClient, prepareSession } from "../store/postgres/connections.ts";
 import { openPostgres } from "../store/postgres/open-postgres.ts";
 import { look, toValue } from "../store/postgres/run.ts";
-import { createRunner, openSqlite } from "../store/sqlite.ts";
+import type { Row, SqlValue } from "../store/sql/job.ts";
+import { createRunner, openSqlite } from "../store/sqlite/sqlite.ts";
 import { type CheckoutRow, findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
 import { findFacts } from "../store/tables/facts.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type Job, query, queryOne } from "../store/job.ts";
-import type { Store } from "../store/store.ts";
+import { type Job, query, queryOne } from "../store/sql/job.ts";
+import type { Store } from "../store/sql/store.ts";
 import { findClaimants } from "../store/tables/checkouts.ts";
 import { releaseLease, takeLease } from "../store/tables/leases.ts";
 import { factsOfDelivery } from "../webhooks/delivery.ts";

@@ -1,10 +1,10 @@
-import type { Delivery, OrderHistory } from "../contract.ts";
+import type { Delivery, OrderHistory } from "../contract/contract.ts";
 import { deriveBinding } from "../domain/binding.ts";
 import { type Fact, type FactSource, factsOfKind } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
 import { deriveTerms } from "../domain/terms.ts";
 import { toOrder as toDomainOrder } from "../ledger/fold.ts";
-import type { Job } from "../store/job.ts";
+import type { Job } from "../store/sql/job.ts";
 import { findChanges } from "../store/tables/changes.ts";
 import type { LinkedRow } from "../store/tables/checkouts.ts";
 import { type DeliveryRow, findDeliveriesOf } from "../store/tables/deliveries.ts";

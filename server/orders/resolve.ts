@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import type { Resolution } from "../contract.ts";
+import type { Resolution } from "../contract/contract.ts";
 import { isReviewReason } from "../domain/resolution.ts";
-import { ApiError } from "../errors.ts";
+import { ApiError } from "../http/errors.ts";
 import type { FoldContext } from "../ledger/fold.ts";
 import { recordFacts } from "../ledger/record-facts.ts";
-import { type Job, lock } from "../store/job.ts";
+import { type Job, lock } from "../store/sql/job.ts";
 import { findById, findToChange, type LinkedRow } from "../store/tables/checkouts.ts";
 import { tokenSubject } from "../store/tables/subject.ts";
 

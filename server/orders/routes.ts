@@ -8,15 +8,15 @@ import {
   OrderFilterSchema,
   OrdersQuerySchema,
   ResolutionSchema,
-} from "../contract.ts";
-import { ApiError } from "../errors.ts";
+} from "../contract/contract.ts";
+import { requireBearer } from "../http/bearer.ts";
+import { ApiError } from "../http/errors.ts";
+import { parse } from "../http/parse.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { parse } from "../parse.ts";
-import type { Store } from "../store/store.ts";
+import type { Store } from "../store/sql/store.ts";
 import { findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
 import { findDeliveries } from "../store/tables/deliveries.ts";
 import { resendNotifications } from "../store/tables/notifications.ts";
-import { requireBearer } from "./bearer.ts";
 import { CSV_HEADER, toCsvLine } from "./csv.ts";
 import { findOrders, type OrderPage } from "./find-orders.ts";
 import { loadHistory, toDelivery } from "./history.ts";

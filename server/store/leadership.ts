@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Store } from "./store.ts";
+import type { Store } from "./sql/store.ts";
 import { releaseLease, takeLease } from "./tables/leases.ts";
 
 /** A duty that one companion on a store has at a time. */

@@ -1,4 +1,4 @@
-import type { WebhookEvent } from "../contract.ts";
+import type { WebhookEvent } from "../contract/contract.ts";
 import type { FactBody, WalletFact } from "../domain/facts.ts";
 import { tokenSubject } from "../store/tables/subject.ts";
 

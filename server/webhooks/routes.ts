@@ -1,8 +1,8 @@
 import type { FastifyPluginAsync } from "fastify";
-import { ApiError } from "../errors.ts";
+import { ApiError } from "../http/errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { ClockCheck } from "../operations/clock-check.ts";
-import type { Metrics } from "../operations/metrics.ts";
+import type { ClockCheck } from "../observability/clock-check.ts";
+import type { Metrics } from "../observability/metrics.ts";
 import { stateOf, toItem } from "./delivery.ts";
 import { familyOf, TELEMETRY, toTime } from "./event-to-facts.ts";
 import { type ParsedEvent, parseEvent } from "./parse-event.ts";

@@ -8,8 +8,8 @@ import { toPlace } from "../../demo/builder/markup.ts";
 import { toQrCode } from "../../demo/builder/qr-code.ts";
 import type { Setting } from "../../demo/builder/setting.ts";
 import { toSnippet } from "../../demo/builder/snippets.ts";
-import { parseConfig } from "../../server/config.ts";
-import { EnvironmentSchema } from "../../server/environment.ts";
+import { parseConfig } from "../../server/config/config.ts";
+import { EnvironmentSchema } from "../../server/config/environment.ts";
 
 const SETTING: Setting = {
   companion: "http://127.0.0.1:4401",

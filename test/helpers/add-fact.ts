@@ -1,5 +1,5 @@
 import { toPolicy } from "../../server/checkouts/policy.ts";
-import { parseConfig } from "../../server/config.ts";
+import { parseConfig } from "../../server/config/config.ts";
 import type { FactBody, FactSource } from "../../server/domain/facts.ts";
 import { createLedger } from "../../server/ledger/ledger.ts";
 import { openStore } from "../../server/store/open-store.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
-import { type Job, lock, query } from "../../server/store/job.ts";
 import { openStore } from "../../server/store/open-store.ts";
-import { StoreUnavailable } from "../../server/store/store.ts";
+import { type Job, lock, query } from "../../server/store/sql/job.ts";
+import { StoreUnavailable } from "../../server/store/sql/store.ts";
 import { newPostgres } from "../helpers/database.ts";
 import { administer, startPostgres } from "../helpers/postgres.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ConfigError, parseConfig } from "../../server/config.ts";
+import { ConfigError, parseConfig } from "../../server/config/config.ts";
 import { CATALOG, environment } from "../helpers/companion.ts";
 
 const readCatalog = () => JSON.stringify(CATALOG);

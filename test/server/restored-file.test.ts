@@ -3,8 +3,8 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
 import { backupDatabase } from "../../server/operations/backup.ts";
-import { query, queryEach, queryOne } from "../../server/store/job.ts";
-import { openSqlite } from "../../server/store/sqlite.ts";
+import { query, queryEach, queryOne } from "../../server/store/sql/job.ts";
+import { openSqlite } from "../../server/store/sqlite/sqlite.ts";
 import { temporaryFolder } from "../helpers/companion.ts";
 
 /** Adds that many facts to the file of a companion that runs. */

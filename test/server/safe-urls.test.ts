@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { isLoopback, isPayUrl, toReturnUrl } from "../../server/checkouts/safe-urls.ts";
-import { ApiError } from "../../server/errors.ts";
+import { isLoopback, isPayUrl, toReturnUrl } from "../../server/domain/safe-urls.ts";
+import { ApiError } from "../../server/http/errors.ts";
 
 const production = { apiUrl: "https://api.request.network", token: "T1" };
 const sandbox = { apiUrl: "http://127.0.0.1:4402", token: "T1" };

@@ -1,4 +1,4 @@
-import { html, type Markup } from "../../../server/pages/html.ts";
+import { html, type Markup } from "../../../server/http/html.ts";
 import type { PaymentLink } from "../payment-link.ts";
 import { sourcesOf } from "../payment-way.ts";
 import { shortenAddress } from "../wire-forms.ts";

@@ -1,4 +1,4 @@
-import { html, type Markup } from "../../../server/pages/html.ts";
+import { html, type Markup } from "../../../server/http/html.ts";
 import { type Amount, sum, toDecimal, ZERO } from "../amounts.ts";
 import { borneBy, chargedWith } from "../fees.ts";
 import {

@@ -1,4 +1,4 @@
-import { html, type Markup } from "../../../server/pages/html.ts";
+import { html, type Markup } from "../../../server/http/html.ts";
 import { type Amount, sum, toDecimal } from "../amounts.ts";
 import { excessOf, type PaymentLink, receivedOf, remainingOf } from "../payment-link.ts";
 import { shortenAddress } from "../wire-forms.ts";

@@ -1,4 +1,4 @@
-import { ApiError } from "../../errors.ts";
+import { ApiError } from "../../http/errors.ts";
 import { signOffer } from "../../offers/sign-offer.ts";
 import { defineCommand } from "../command.ts";
 import { CommandError } from "../command-error.ts";

@@ -1,4 +1,11 @@
-import type { Delivery, ErrorBody, Order, OrderHistory, Resolution, Totals } from "../../contract.ts";
+import type {
+  Delivery,
+  ErrorBody,
+  Order,
+  OrderHistory,
+  Resolution,
+  Totals,
+} from "../../contract/contract.ts";
 import { Failure, type Trouble } from "./failure.ts";
 import { recallToken } from "./token.ts";
 

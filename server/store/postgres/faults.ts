@@ -1,5 +1,5 @@
 import pg from "pg";
-import { StoreUnavailable } from "../store.ts";
+import { StoreUnavailable } from "../sql/store.ts";
 
 /** What PostgreSQL or the way to it refused. Everything else that a job throws is its own. */
 export class Fault extends Error {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
-import type { Job } from "../job.ts";
-import { type Store, StoreUnavailable } from "../store.ts";
+import type { Job } from "../sql/job.ts";
+import { type Store, StoreUnavailable } from "../sql/store.ts";
 import { createClient, createPool, type PostgresTimeouts, prepareSession, TIMEOUTS } from "./connections.ts";
 import { Fault, isWorthAnotherRun, toStoreError } from "./faults.ts";
 import { refuseTransactionPooling } from "./refuse-pooling.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import pg from "pg";
-import { POSTGRES, translate } from "../dialect.ts";
+import { POSTGRES, translate } from "../sql/dialect.ts";
 import {
   isList,
   type Job,
@@ -12,7 +12,7 @@ import {
   type Statement,
   type Step,
   toStoredText,
-} from "../job.ts";
+} from "../sql/job.ts";
 import { Fault } from "./faults.ts";
 import { toSetBased } from "./set-based.ts";
 

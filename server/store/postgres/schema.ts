@@ -1,5 +1,5 @@
-import { type Job, lock, query, queryOne } from "../job.ts";
-import { migrate } from "../migrations.ts";
+import { type Job, lock, query, queryOne } from "../sql/job.ts";
+import { migrate } from "../sql/migrations.ts";
 import { SCHEMA } from "./connections.ts";
 
 /** The tables that a release before the own schema has made in whichever schema the role's path named. */

@@ -1,4 +1,4 @@
-import type { SqlType } from "../job.ts";
+import type { SqlType } from "../sql/job.ts";
 
 /**
  * A statement that was written for one row, for many of them: its parameters become the columns of a table that is made of

@@ -1,4 +1,4 @@
-import { executeEach, type Job, query } from "../job.ts";
+import { executeEach, type Job, query } from "../sql/job.ts";
 
 /** A row of `changes`: a step in an order's timeline. */
 export interface ChangeRow {

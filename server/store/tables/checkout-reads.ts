@@ -1,5 +1,5 @@
 import { toWallet } from "../../domain/wallet.ts";
-import { execute, type Job, query, queryOne } from "../job.ts";
+import { execute, type Job, query, queryOne } from "../sql/job.ts";
 
 export function* scheduleRead(id: string, at: number | null): Job<void> {
   yield* query("UPDATE checkouts SET read_at = $1 WHERE id = $2", at, id);

@@ -1,6 +1,6 @@
-import type { PriceSource, ReferenceSource } from "../../contract.ts";
+import type { PriceSource, ReferenceSource } from "../../contract/contract.ts";
 import type { Standing } from "../../domain/derive.ts";
-import { execute, executeEach, type Job, query, queryOne, type SqlType } from "../job.ts";
+import { execute, executeEach, type Job, query, queryOne, type SqlType } from "../sql/job.ts";
 import { parseSubject, requestKey } from "./subject.ts";
 
 /** A row of `checkouts`: what was sold, its link, and where it stands by the facts so far. */

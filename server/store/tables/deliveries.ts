@@ -1,4 +1,4 @@
-import { type Job, query, queryEach } from "../job.ts";
+import { type Job, query, queryEach } from "../sql/job.ts";
 import { testSubject } from "./subject.ts";
 
 /** A row of `deliveries`: a webhook whose signature has matched, as it came. */

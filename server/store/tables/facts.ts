@@ -1,5 +1,5 @@
 import type { Fact, FactBody, FactSource } from "../../domain/facts.ts";
-import { executeEach, type Job, query, queryEach, type SqlType, toStoredText } from "../job.ts";
+import { executeEach, type Job, query, queryEach, type SqlType, toStoredText } from "../sql/job.ts";
 import { subjectsOf } from "./subject.ts";
 
 /** A fact to be added. `key` is what makes it the same fact as another one of its subject. */

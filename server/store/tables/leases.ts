@@ -1,4 +1,4 @@
-import { type Job, query } from "../job.ts";
+import { type Job, query } from "../sql/job.ts";
 
 /** Something that only one companion on a store does at a time. */
 export interface Lease {

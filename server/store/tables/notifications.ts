@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Channel } from "../../notifications/notification.ts";
-import { executeEach, type Job, query, queryEach, queryOne } from "../job.ts";
+import type { Channel } from "../../ledger/notification.ts";
+import { executeEach, type Job, query, queryEach, queryOne } from "../sql/job.ts";
 
 /** A row of `notifications`: what one channel is to be told, in the order of `seq`. */
 export interface NotificationRow {

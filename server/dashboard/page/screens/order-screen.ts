@@ -1,4 +1,4 @@
-import type { OrderHistory, Resolution } from "../../../contract.ts";
+import type { OrderHistory, Resolution } from "../../../contract/contract.ts";
 import { createDesk } from "../desk.ts";
 import { toCount } from "../format.ts";
 import { orderView } from "../views/order-view.ts";

@@ -1,4 +1,4 @@
-import type { Totals } from "../../../contract.ts";
+import type { Totals } from "../../../contract/contract.ts";
 import { createDesk } from "../desk.ts";
 import { type Filter, toQuery } from "../filter.ts";
 import { toCount } from "../format.ts";

@@ -1,4 +1,4 @@
-import type { Delivery } from "../../../contract.ts";
+import type { Delivery } from "../../../contract/contract.ts";
 import { createDesk } from "../desk.ts";
 import { quarantinedView } from "../views/quarantined-view.ts";
 import type { Screen, Stage } from "./screen.ts";

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { OrderHistory } from "../../../contract.ts";
+import type { OrderHistory } from "../../../contract/contract.ts";
 import { evidenceOf } from "../fact-words.ts";
 import { toMoney } from "../format.ts";
 import { type Entry, tellStory } from "../story.ts";

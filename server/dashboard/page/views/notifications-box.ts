@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { CheckoutStatus, OrderHistory } from "../../../contract.ts";
+import type { CheckoutStatus, OrderHistory } from "../../../contract/contract.ts";
 import { toCount } from "../format.ts";
 import { wordsOf } from "../words.ts";
 import type { OrderView } from "./order-view.ts";

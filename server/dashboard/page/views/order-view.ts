@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { OrderHistory } from "../../../contract.ts";
+import type { OrderHistory } from "../../../contract/contract.ts";
 import { networkOf, toFullTime, toMoney, toShortId } from "../format.ts";
 import type { Decision } from "../screens/order-screen.ts";
 import {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { Order, Totals } from "../../../contract.ts";
+import type { Order, Totals } from "../../../contract/contract.ts";
 import { EVERYTHING, type Filter, toQuery } from "../filter.ts";
 import { toMoney, toShortId } from "../format.ts";
 import type { OrderList } from "../order-list.ts";

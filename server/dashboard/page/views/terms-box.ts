@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { OrderHistory } from "../../../contract.ts";
+import type { OrderHistory } from "../../../contract/contract.ts";
 import { evidenceOf, SOURCES } from "../fact-words.ts";
 import { REASONS, TERMS } from "../words.ts";
 import { row, said, time } from "./parts.ts";

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Totals } from "../../../contract.ts";
+import type { Totals } from "../../../contract/contract.ts";
 import { networkOf, symbolOf, toCount, toNumber } from "../format.ts";
 
 type Total = Totals["currencies"][number];

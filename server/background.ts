@@ -1,11 +1,11 @@
 import type { FastifyBaseLogger } from "fastify";
 import { watchCatalog } from "./catalog/catalog-file.ts";
-import type { CompanionOptions } from "./companion.ts";
 import { startChangeNet } from "./ledger/fallback-poll.ts";
 import { refoldDue } from "./ledger/refold-due.ts";
 import { startDigest } from "./notifications/digest.ts";
 import { addGauges } from "./observability/metrics.ts";
 import { startRetention } from "./operations/retention.ts";
+import type { CompanionOptions } from "./options.ts";
 import { startReconciler } from "./request-network/reconciler/reconciler.ts";
 import type { Services } from "./services.ts";
 

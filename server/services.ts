@@ -5,15 +5,14 @@ import type { Catalog } from "./catalog/catalog.ts";
 import type { Assortment } from "./catalog/price.ts";
 import { createOpener, type OpenCheckoutCall } from "./checkouts/open-checkout.ts";
 import { toPolicy } from "./checkouts/policy.ts";
-import type { CompanionOptions } from "./companion.ts";
 import { createClientKey } from "./http/client-network.ts";
 import { createLedger, type Ledger } from "./ledger/ledger.ts";
 import { type Changes, createChanges } from "./ledger/long-polls.ts";
-import type { Channel } from "./ledger/notification.ts";
 import { createOutbox, createSenders, type Outbox } from "./notifications/outbox.ts";
 import { type ClockCheck, createClockCheck } from "./observability/clock-check.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
 import type { Status } from "./operations/status.ts";
+import type { CompanionOptions } from "./options.ts";
 import { createRateLimiter, type RateLimiter, sleep } from "./request-network/api/rate-limiter.ts";
 import { createRequestApi, type RequestApi } from "./request-network/api/request-api.ts";
 import { createSharedLimiter } from "./request-network/api/shared-limiter.ts";
@@ -22,6 +21,7 @@ import { readLink } from "./request-network/reconciler/read-link.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store } from "./store/sql/store.ts";
 import type { LinkedRow } from "./store/tables/checkouts.ts";
+import type { Channel } from "./store/tables/notifications.ts";
 
 /** What the routes and the background work with. */
 export interface Services {

@@ -1,6 +1,7 @@
 import type { CalibrationFact } from "../domain/facts.ts";
+import type { Item } from "../ledger/item.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { type Item, recordFacts } from "../ledger/record-facts.ts";
+import { recordFacts } from "../ledger/record-facts.ts";
 import { type Job, query } from "../store/sql/job.ts";
 import type { Store } from "../store/sql/store.ts";
 import type { LinkedRow } from "../store/tables/checkouts.ts";

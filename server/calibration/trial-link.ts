@@ -9,15 +9,8 @@ import {
 } from "../request-network/api/request-api.ts";
 import type { ListedRequest, RequestsPage } from "../request-network/api/upstream-schemas.ts";
 import { linkToFact, listedToFacts, requestToFacts } from "../request-network/reconciler/read-facts.ts";
+import type { TrialLink } from "../store/tables/calibration.ts";
 import type { Read, TrialReads } from "./learn.ts";
-
-/** A link that nobody is told of. */
-export interface TrialLink {
-  token: string;
-  requestId: string;
-  /** Human-readable. */
-  amount: string;
-}
 
 export interface TrialOptions {
   api: RequestApi;

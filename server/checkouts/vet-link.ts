@@ -1,8 +1,9 @@
 import type { Link } from "../contract/contract.ts";
 import type { Fact } from "../domain/facts.ts";
 import { type FoldContext, type OrderColumns, toOrder } from "../ledger/fold.ts";
+import type { Item } from "../ledger/item.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import { type Item, recordFacts } from "../ledger/record-facts.ts";
+import { recordFacts } from "../ledger/record-facts.ts";
 import type {
   ReadAtRegistration,
   RegistrationReads,

@@ -1,7 +1,7 @@
-import { CommandError, UsageError } from "./command-error.ts";
 import { COMMANDS } from "./commands.ts";
-import { programName } from "./program-name.ts";
-import type { Terminal } from "./terminal.ts";
+import { CommandError, UsageError } from "./program/command-error.ts";
+import { programName } from "./program/program-name.ts";
+import type { Terminal } from "./program/terminal.ts";
 
 /**
  * Runs `request-checkout` with these arguments. Errors are printed here, in one style.

@@ -2,7 +2,7 @@ import { derive, type Standing } from "../domain/derive.ts";
 import type { Fact } from "../domain/facts.ts";
 import type { Order, OrderPolicy } from "../domain/order.ts";
 import type { LinkedRow } from "../store/tables/checkouts.ts";
-import type { Channel } from "./notification.ts";
+import type { Channel } from "../store/tables/notifications.ts";
 
 /** What a fold needs beside the store, and what it leaves for the commit hook. */
 export interface FoldContext {

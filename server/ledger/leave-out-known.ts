@@ -1,7 +1,7 @@
 import type { FactBody } from "../domain/facts.ts";
 import { type Job, toStoredText } from "../store/sql/job.ts";
 import { countAlike, factId, type NewFact } from "../store/tables/facts.ts";
-import type { Item } from "./record-facts.ts";
+import type { Item } from "./item.ts";
 
 /** An item that is not known, with those of its facts that are to be added; of telemetry the last one counts. */
 export interface Fresh {

@@ -2,7 +2,8 @@ import type { Job } from "../store/sql/job.ts";
 import type { Store } from "../store/sql/store.ts";
 import { createBatcher } from "./batch.ts";
 import type { FoldContext } from "./fold.ts";
-import { type Item, type Outcome, recordFacts } from "./record-facts.ts";
+import type { Item, Outcome } from "./item.ts";
+import { recordFacts } from "./record-facts.ts";
 
 /** How facts get into the store, and what follows once they are there. */
 export interface Ledger {

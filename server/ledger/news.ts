@@ -4,7 +4,7 @@ import { type Fact, factsOfKind } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
 import { toWallet } from "../domain/wallet.ts";
 import type { LinkedRow } from "../store/tables/checkouts.ts";
-import type { Channel } from "./notification.ts";
+import type { Channel } from "../store/tables/notifications.ts";
 import { toCheckout } from "./to-checkout.ts";
 
 /** A checkout after a fold, and what that rests on. */

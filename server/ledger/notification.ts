@@ -4,15 +4,13 @@ import type { OrderPolicy } from "../domain/order.ts";
 import type { Job } from "../store/sql/job.ts";
 import type { LinkedRow } from "../store/tables/checkouts.ts";
 import {
+  type Channel,
   findLastPayloads,
   insertNotifications,
   type NewNotification,
 } from "../store/tables/notifications.ts";
 import { isNews, isNotified, isPerhapsSilent, toOpened } from "./news.ts";
 import { toCheckout } from "./to-checkout.ts";
-
-/** How the merchant gets notifications. */
-export type Channel = "webhook" | "email";
 
 /** What happened to a checkout: its row before and after, and everything that is known of it. */
 export interface Change {

@@ -10,39 +10,14 @@ import {
   saveStandings,
   withStanding,
 } from "../store/tables/checkouts.ts";
-import { insertDeliveries, type NewDelivery } from "../store/tables/deliveries.ts";
-import { findFactsOf, findKnown, insertFacts, type NewFact } from "../store/tables/facts.ts";
+import { insertDeliveries } from "../store/tables/deliveries.ts";
+import { findFactsOf, findKnown, insertFacts } from "../store/tables/facts.ts";
 import { subjectsOf } from "../store/tables/subject.ts";
 import { type FoldContext, policyOf, toStanding } from "./fold.ts";
+import type { Cause, Item, Outcome } from "./item.ts";
 import { factsToLookUp, leaveOutKnown } from "./leave-out-known.ts";
 import { enqueue } from "./notification.ts";
 import { isDoubtful, isOnTimeline, isUnverified, toChange } from "./timeline.ts";
-
-/** What made a checkout be folded again; a delivery with its running number. */
-export type Cause = "registration" | "time" | "read" | "calibration" | "resolution" | `delivery:${number}`;
-
-/** What one writer has to record. */
-export interface Item {
-  facts: readonly NewFact[];
-  /** Whose orders it is about, beside those of its facts. */
-  subjects?: readonly string[];
-  /** What brought the facts; the delivery itself, to be stored with them unless its first fact is known. */
-  from: { delivery: NewDelivery } | { cause: Cause };
-  /** Orders that it leaves as they are, whatever it states. */
-  skips?: (order: LinkedRow) => boolean;
-}
-
-/** An order that an item names. */
-export interface Folded {
-  before: LinkedRow;
-  after: LinkedRow;
-}
-
-/** What became of an item. */
-export interface Outcome {
-  isDuplicate: boolean;
-  orders: Folded[];
-}
 
 /**
  * The only way in which facts are added and orders change: lock · load the orders · add facts · derive · save · timeline ·

@@ -1,5 +1,5 @@
-import type { Channel } from "../ledger/notification.ts";
 import type { Store } from "../store/sql/store.ts";
+import type { Channel } from "../store/tables/notifications.ts";
 import {
   claim,
   findDue,

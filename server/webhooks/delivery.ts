@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FactBody } from "../domain/facts.ts";
-import type { Item } from "../ledger/record-facts.ts";
+import type { Item } from "../ledger/item.ts";
 import type { NewDelivery } from "../store/tables/deliveries.ts";
 import { testSubject } from "../store/tables/subject.ts";
 import { type SubjectFact, toFacts } from "./event-to-facts.ts";

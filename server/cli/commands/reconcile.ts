@@ -3,15 +3,15 @@ import { toPolicy } from "../../checkouts/policy.ts";
 import type { Config } from "../../config/config.ts";
 import { toDate } from "../../contract/contract.ts";
 import { createLedger } from "../../ledger/ledger.ts";
-import type { Channel } from "../../ledger/notification.ts";
 import { createSenders } from "../../notifications/outbox.ts";
 import { createRateLimiter } from "../../request-network/api/rate-limiter.ts";
 import { createRequestApi } from "../../request-network/api/request-api.ts";
 import { sweep } from "../../request-network/reconciler/reads.ts";
 import { openStore, SQLITE_URL } from "../../store/open-store.ts";
-import { defineCommand } from "../command.ts";
-import { CommandError, UsageError } from "../command-error.ts";
-import { readConfig } from "../settings.ts";
+import type { Channel } from "../../store/tables/notifications.ts";
+import { defineCommand } from "../program/command.ts";
+import { CommandError, UsageError } from "../program/command-error.ts";
+import { readConfig } from "../program/settings.ts";
 
 export const command = defineCommand({
   usage: "--since DATE [options]",

@@ -1,7 +1,8 @@
 import { nextReadOf } from "../../domain/read-schedule.ts";
 import type { FoldContext } from "../../ledger/fold.ts";
+import type { Item } from "../../ledger/item.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { type Item, recordFacts } from "../../ledger/record-facts.ts";
+import { recordFacts } from "../../ledger/record-facts.ts";
 import type { Job } from "../../store/sql/job.ts";
 import type { Store } from "../../store/sql/store.ts";
 import {

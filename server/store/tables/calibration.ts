@@ -1,8 +1,15 @@
-import { type Learned, toFact } from "../../calibration/learn.ts";
-import type { TrialLink } from "../../calibration/trial-link.ts";
+import { type Learned, toCalibrationFact } from "../../domain/calibration.ts";
 import type { CalibrationFact } from "../../domain/facts.ts";
 import { execute, type Job, query, queryOne } from "../sql/job.ts";
 import type { NewFact } from "./facts.ts";
+
+/** A link that nobody is told of. */
+export interface TrialLink {
+  token: string;
+  requestId: string;
+  /** Human-readable. */
+  amount: string;
+}
 
 /** How calibration stands. Dates are milliseconds since 1970. */
 export interface CalibrationState {
@@ -32,7 +39,7 @@ export function* saveCalibration(state: CalibrationState): Job<void> {
   yield* save("state", state, state.triedAt);
   if (state.learned === null || state.learnedAt === null)
     yield* execute("DELETE FROM calibration WHERE name = 'fact'");
-  else yield* save("fact", toFact(state.learned, state.learnedAt), state.learnedAt);
+  else yield* save("fact", toCalibrationFact(state.learned, state.learnedAt), state.learnedAt);
 }
 
 export function* forgetCalibration(): Job<void> {

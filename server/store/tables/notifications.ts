@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Channel } from "../../ledger/notification.ts";
 import { executeEach, type Job, query, queryEach, queryOne } from "../sql/job.ts";
+
+/** How the merchant gets notifications. */
+export type Channel = "webhook" | "email";
 
 /** A row of `notifications`: what one channel is to be told, in the order of `seq`. */
 export interface NotificationRow {

@@ -5,7 +5,7 @@ import type {
   OrderHistory,
   Resolution,
   Totals,
-} from "../../contract/contract.ts";
+} from "../../../contract/contract.ts";
 import { Failure, type Trouble } from "./failure.ts";
 import { recallToken } from "./token.ts";
 

@@ -1,4 +1,4 @@
-import type { Delivery } from "../../contract/contract.ts";
+import type { Delivery } from "../../../contract/contract.ts";
 
 const FAMILIES: Record<string, string> = {
   "payment.confirmed": "Payment confirmed",

@@ -1,4 +1,4 @@
-import type { OrderHistory } from "../../contract/contract.ts";
+import type { OrderHistory } from "../../../contract/contract.ts";
 import { eventWords } from "./event-words.ts";
 import type { Shown } from "./words.ts";
 

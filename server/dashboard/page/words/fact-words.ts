@@ -1,4 +1,4 @@
-import type { KnownFact } from "../../contract/contract.ts";
+import type { KnownFact } from "../../../contract/contract.ts";
 import { toFullTime, toNumber } from "./format.ts";
 
 /** Facts of one source that say the same: variants of one message. */

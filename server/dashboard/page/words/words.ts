@@ -1,4 +1,4 @@
-import type { CheckoutStatus, Order, Reason } from "../../contract/contract.ts";
+import type { CheckoutStatus, Order, Reason } from "../../../contract/contract.ts";
 
 /** How a status is said, and how it is coloured. */
 export interface StatusWords {

@@ -1,4 +1,4 @@
-import type { Order } from "../../contract/contract.ts";
+import type { Order } from "../../../contract/contract.ts";
 import type { Api } from "./api.ts";
 
 /** The orders that are loaded, newest first. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
-import { type Config, ConfigError, parseConfig } from "../config/config.ts";
+import { type Config, ConfigError, parseConfig } from "../../config/config.ts";
 import { asCommandError, CommandError } from "./command-error.ts";
 
 export type Environment = Record<string, string | undefined>;

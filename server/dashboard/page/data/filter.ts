@@ -1,4 +1,4 @@
-import type { CheckoutStatus, Order } from "../../contract/contract.ts";
+import type { CheckoutStatus, Order } from "../../../contract/contract.ts";
 
 export type Show = "all" | "review" | "unverified" | "paid" | "open" | "refunded" | "expired" | "refuted";
 

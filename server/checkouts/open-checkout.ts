@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { type Assortment, type Price, priceOf } from "../catalog/price.ts";
 import type { OpenCheckout } from "../contract/contract.ts";
+import { isPayUrl } from "../domain/pay-url.ts";
 import { RETRIES_MS } from "../domain/read-schedule.ts";
-import { isPayUrl, toReturnUrl } from "../domain/safe-urls.ts";
 import { ApiError } from "../http/errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { isWaiting } from "../ledger/to-checkout.ts";
@@ -18,6 +18,7 @@ import {
 } from "../store/tables/checkouts.ts";
 import { attach, type Claimed, claim } from "./claim.ts";
 import { createInTurn } from "./in-turn.ts";
+import { toReturnUrl } from "./return-url.ts";
 import { createVetting } from "./vet-link.ts";
 
 export interface OpenerOptions {

@@ -1,4 +1,4 @@
-import { isLoopback } from "../domain/safe-urls.ts";
+import { isLoopback } from "../domain/pay-url.ts";
 import { createProxyCheck, isProxyEntry, PROXY_NAMES } from "../http/trusted-proxies.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
 

@@ -1,5 +1,5 @@
 import { type Config, ConfigError, parseConfig } from "../config/config.ts";
-import { isLoopback } from "../domain/safe-urls.ts";
+import { isLoopback } from "../domain/pay-url.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
 
 const CHECK = "configuration";

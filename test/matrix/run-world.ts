@@ -1,5 +1,5 @@
 import type { TestContext } from "node:test";
-import type { ActionBody } from "../../demo/sandbox/actions.ts";
+import type { ActionBody } from "../../demo/sandbox/payment/actions.ts";
 import type { EventBody } from "../../demo/sandbox/webhooks/events.ts";
 import type { CreatedLink, OrderHistory } from "../../server/contract/contract.ts";
 import { createRateLimiter } from "../../server/request-network/api/rate-limiter.ts";

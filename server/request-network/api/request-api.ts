@@ -1,5 +1,5 @@
 import { type CreatedLink, CreatedLinkSchema } from "../../contract/contract.ts";
-import { isPayUrl } from "../../domain/safe-urls.ts";
+import { isPayUrl } from "../../domain/pay-url.ts";
 import { ApiError } from "../../http/errors.ts";
 import { type ApiAccess, callApi, failed, UpstreamRefusal } from "./call-api.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";

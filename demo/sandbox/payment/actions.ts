@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { admit } from "./admit.ts";
-import { type Amount, DECIMAL, shareOf, sum, toAmount, toDecimal, unitOf, ZERO } from "./amounts.ts";
-import { createTxHash } from "./identifiers.ts";
+import { type Amount, DECIMAL, shareOf, sum, toAmount, toDecimal, unitOf, ZERO } from "../model/amounts.ts";
+import { createTxHash } from "../model/identifiers.ts";
 import {
   deriveLinkStatus,
   isSafePending,
@@ -10,13 +9,14 @@ import {
   receivedOf,
   refundedOf,
   remainingOf,
-} from "./payment-link.ts";
-import { KINDS, wayOf } from "./payment-way.ts";
-import { Problem } from "./problem.ts";
+} from "../model/payment-link.ts";
+import { KINDS, wayOf } from "../model/payment-way.ts";
+import { Problem } from "../model/problem.ts";
+import type { State } from "../model/state.ts";
+import { type EventBody, failedEvent, refundedEvents } from "../webhooks/events.ts";
+import { admit } from "./admit.ts";
 import { proposeToSafe } from "./safe.ts";
 import { settle } from "./settle.ts";
-import type { State } from "./state.ts";
-import { type EventBody, failedEvent, refundedEvents } from "./webhooks/events.ts";
 
 /** Body of `POST /sandbox/payments/{token}/{action}`. */
 export const ActionSchema = z.strictObject({

@@ -1,9 +1,9 @@
+import type { PaymentLink } from "../model/payment-link.ts";
+import { Problem, parseWith } from "../model/problem.ts";
+import type { State } from "../model/state.ts";
+import type { Wire } from "../model/wire.ts";
 import { type ActionBody, type ActionName, ActionSchema } from "./actions.ts";
-import type { PaymentLink } from "./payment-link.ts";
 import type { Performed, Performer } from "./perform.ts";
-import { Problem, parseWith } from "./problem.ts";
-import type { State } from "./state.ts";
-import type { Wire } from "./wire.ts";
 
 /** What a test does to a sandbox in its own process, without HTTP. */
 export interface SandboxActions {

@@ -1,9 +1,9 @@
-import { type Amount, toDecimal } from "./amounts.ts";
-import { createTxHash } from "./identifiers.ts";
-import { isPaid, type PaymentLink, type PaymentWay, type SafeTransaction } from "./payment-link.ts";
-import { Problem } from "./problem.ts";
-import type { State } from "./state.ts";
-import { type EventBody, failedEvent } from "./webhooks/events.ts";
+import { type Amount, toDecimal } from "../model/amounts.ts";
+import { createTxHash } from "../model/identifiers.ts";
+import { isPaid, type PaymentLink, type PaymentWay, type SafeTransaction } from "../model/payment-link.ts";
+import { Problem } from "../model/problem.ts";
+import type { State } from "../model/state.ts";
+import { type EventBody, failedEvent } from "../webhooks/events.ts";
 
 const HOUR_MS = 3_600_000;
 

@@ -1,9 +1,7 @@
-import { ApiError } from "../http/errors.ts";
-
 const PAY_HOSTS = new Set(["pay.request.network", "secure.request.network"]);
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 /** What browsers strip or fold while they read a URL, and what Request Network refuses in one. */
-const TRICKY = /[\p{Cc}\s\\<>"'`]/u;
+export const TRICKY = /[\p{Cc}\s\\<>"'`]/u;
 
 /** Whether a URL points to this machine: a sandbox may then stand in for Request Network. */
 export function isLoopback(url: string): boolean {
@@ -30,23 +28,4 @@ export function isPayUrl(text: string, { apiUrl, token }: { apiUrl: string; toke
     carriesToken &&
     url.hash === ""
   );
-}
-
-/**
- * Where the hosted page's button leads: a page on an allowed origin, with `?checkout=` so that it can show the status.
- * @throws {ApiError} `invalid_return_url`
- */
-export function toReturnUrl(
-  text: string,
-  { id, allowedOrigins }: { id: string; allowedOrigins: readonly string[] },
-): string {
-  const url =
-    !TRICKY.test(text) && /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.username !== "" || url.password !== "" || !allowedOrigins.includes(url.origin)) {
-    throw new ApiError("invalid_return_url", "The payer may only return to a page on an allowed origin.", {
-      fields: { returnUrl: "must be an absolute http or https URL on one of ALLOWED_ORIGINS" },
-    });
-  }
-  url.searchParams.set("checkout", id);
-  return url.href;
 }

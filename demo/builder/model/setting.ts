@@ -1,4 +1,4 @@
-import type { Product } from "../../server/contract/contract.ts";
+import type { Product } from "../../../server/contract/contract.ts";
 
 /** What the builder must know of the demo it runs in. `GET /builder/setting.json` */
 export interface Setting {

@@ -1,9 +1,9 @@
-import { isSameAddress, toPlainAddress } from "./destination.ts";
-import type { PaymentLink, PaymentWay } from "./payment-link.ts";
-import { Problem } from "./problem.ts";
-import type { State } from "./state.ts";
-import type { EventBody } from "./webhooks/events.ts";
-import { accessRejectedEvent, screenedEvent } from "./webhooks/link-events.ts";
+import { isSameAddress, toPlainAddress } from "../model/destination.ts";
+import type { PaymentLink, PaymentWay } from "../model/payment-link.ts";
+import { Problem } from "../model/problem.ts";
+import type { State } from "../model/state.ts";
+import type { EventBody } from "../webhooks/events.ts";
+import { accessRejectedEvent, screenedEvent } from "../webhooks/link-events.ts";
 
 /** A payment that an access policy refused, and what is told about it. */
 export class RefusedPayment extends Problem {

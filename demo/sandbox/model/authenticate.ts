@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { Client, Orchestrator } from "../clients.ts";
-import { Problem } from "../problem.ts";
+import type { Client, Orchestrator } from "./clients.ts";
+import { Problem } from "./problem.ts";
 
 /** Who is calling. `origin` is that of the page, for a call with a Client ID. */
 export interface Caller {

@@ -1,7 +1,7 @@
-import { createUlid } from "./identifiers.ts";
-import { isPaid, type PaymentLink } from "./payment-link.ts";
-import { type EventBody, paidEvents } from "./webhooks/events.ts";
-import type { Wire } from "./wire.ts";
+import { createUlid } from "../model/identifiers.ts";
+import { isPaid, type PaymentLink } from "../model/payment-link.ts";
+import type { Wire } from "../model/wire.ts";
+import { type EventBody, paidEvents } from "../webhooks/events.ts";
 
 /**
  * A link's fees are paid with its last request, in the same transaction. Where fee legs are reported on their own (R9=c),

@@ -1,8 +1,7 @@
-import { type Amount, bpsOf, portionOf, toAmount, toDecimal, ZERO } from "./amounts.ts";
-import { type Currency, usdRateOf } from "./currencies.ts";
-import { borneBy, chargedWith } from "./fees.ts";
-import { createTxHash, createUlid } from "./identifiers.ts";
-import { payFeeLegs } from "./pay-fee-legs.ts";
+import { type Amount, bpsOf, portionOf, toAmount, toDecimal, ZERO } from "../model/amounts.ts";
+import { type Currency, usdRateOf } from "../model/currencies.ts";
+import { borneBy, chargedWith } from "../model/fees.ts";
+import { createTxHash, createUlid } from "../model/identifiers.ts";
 import {
   type ChargedFee,
   isPaid,
@@ -12,9 +11,10 @@ import {
   type PaymentWay,
   remainingOf,
   toPaymentAmount,
-} from "./payment-link.ts";
-import type { State } from "./state.ts";
-import { type EventBody, paidEvents } from "./webhooks/events.ts";
+} from "../model/payment-link.ts";
+import type { State } from "../model/state.ts";
+import { type EventBody, paidEvents } from "../webhooks/events.ts";
+import { payFeeLegs } from "./pay-fee-legs.ts";
 
 export interface SettleContext {
   state: State;

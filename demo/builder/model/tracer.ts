@@ -1,8 +1,8 @@
-import type { CheckoutErrorEvent, CheckoutEvent } from "../../widget/checkout-event.ts";
-import { recall } from "../../widget/memory.ts";
-import type { RequestCheckout } from "../../widget/request-checkout.ts";
-import { observeCalls } from "./trace/calls.ts";
-import type { Group } from "./trace/entry.ts";
+import type { CheckoutErrorEvent, CheckoutEvent } from "../../../widget/checkout-event.ts";
+import { recall } from "../../../widget/memory.ts";
+import type { RequestCheckout } from "../../../widget/request-checkout.ts";
+import { observeCalls } from "../trace/calls.ts";
+import type { Group } from "../trace/entry.ts";
 import {
   addSubject,
   dropUnused,
@@ -11,9 +11,9 @@ import {
   type Note,
   type Subject,
   saveJournal,
-} from "./trace/notes.ts";
-import { type Findings, toTrace } from "./trace/trace.ts";
-import { watch } from "./trace/watch.ts";
+} from "../trace/notes.ts";
+import { type Findings, toTrace } from "../trace/trace.ts";
+import { watch } from "../trace/watch.ts";
 
 const EVENTS = ["checkout-created", "checkout-change", "checkout-paid", "checkout-error"] as const;
 

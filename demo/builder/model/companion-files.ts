@@ -1,4 +1,4 @@
-import type { Product } from "../../server/contract/contract.ts";
+import type { Product } from "../../../server/contract/contract.ts";
 import type { Choices } from "./choices.ts";
 import { LIVE_SHOP, type Place, toOpenAmounts } from "./markup.ts";
 import type { Setting } from "./setting.ts";

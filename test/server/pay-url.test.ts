@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { isLoopback, isPayUrl, toReturnUrl } from "../../server/domain/safe-urls.ts";
+import { toReturnUrl } from "../../server/checkouts/return-url.ts";
+import { isLoopback, isPayUrl } from "../../server/domain/pay-url.ts";
 import { ApiError } from "../../server/http/errors.ts";
 
 const production = { apiUrl: "https://api.request.network", token: "T1" };

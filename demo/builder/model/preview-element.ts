@@ -1,4 +1,4 @@
-import type { RequestCheckout } from "../../widget/request-checkout.ts";
+import type { RequestCheckout } from "../../../widget/request-checkout.ts";
 import type { Choices } from "./choices.ts";
 import { toDeclarations } from "./look.ts";
 import { type Place, toAttributes } from "./markup.ts";

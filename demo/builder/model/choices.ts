@@ -1,6 +1,6 @@
-import type { Product } from "../../server/contract/contract.ts";
-import { canonical } from "../../widget/decimal.ts";
-import { isWithin } from "../../widget/typed-amount.ts";
+import type { Product } from "../../../server/contract/contract.ts";
+import { canonical } from "../../../widget/decimal.ts";
+import { isWithin } from "../../../widget/typed-amount.ts";
 
 export const WAYS = ["client", "companion", "static"] as const;
 export const SALES = ["product", "offer", "amount", "payer"] as const;
@@ -129,3 +129,6 @@ function oneOf<T extends string>(values: readonly [T, ...T[]], value: string): T
 function toWhole(value: number, least: number, most: number): number | undefined {
   return Number.isInteger(value) && value >= least && value <= most ? value : undefined;
 }
+
+/** Changes something; `isPassing` while a slider is still being moved, which is not worth a step in the browser's history. */
+export type Choose = (patch: Partial<Choices>, isPassing?: boolean) => void;

@@ -1,11 +1,11 @@
+import { type LinkState, toLinkState } from "../model/link-state.ts";
+import type { PaymentLink } from "../model/payment-link.ts";
+import { ownerOf, type State } from "../model/state.ts";
+import type { Courier } from "../webhooks/courier.ts";
+import type { EventBody } from "../webhooks/events.ts";
 import { ACTIONS, type ActionBody, type ActionName } from "./actions.ts";
 import { RefusedPayment } from "./admit.ts";
-import { type LinkState, toLinkState } from "./link-state.ts";
-import type { PaymentLink } from "./payment-link.ts";
 import { lapseSafes } from "./safe.ts";
-import { ownerOf, type State } from "./state.ts";
-import type { Courier } from "./webhooks/courier.ts";
-import type { EventBody } from "./webhooks/events.ts";
 
 /** What an action brought about. */
 export interface Performed {

@@ -42,7 +42,7 @@ export const dashboardRoutes: FastifyPluginAsync<DashboardRoutesOptions> = async
   app.get("/dashboard", async (_request, reply) =>
     dashboardDir === undefined ? sendPage(reply.code(404), NOT_BUILT) : sendPage(reply, PAGE),
   );
-  app.get("/dashboard/", async (_request, reply) => reply.redirect(".", 308));
+  app.get("/dashboard/", async (_request, reply) => reply.redirect("../dashboard", 308));
 
   if (dashboardDir === undefined) {
     if (adminToken !== undefined)

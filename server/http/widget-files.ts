@@ -5,7 +5,7 @@ import fastifyStatic from "@fastify/static";
 import type { FastifyPluginAsync } from "fastify";
 
 /** `dist/`, from the compiled file in `dist/server/` and from its TypeScript. */
-const CANDIDATES = ["..", "../../dist"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+const CANDIDATES = ["../..", "../../dist"].map((path) => fileURLToPath(new URL(path, import.meta.url)));
 
 /** What of `dist/` is for pages. */
 const SCRIPTS = /^\/(?:request-checkout(?:\.iife)?\.js|chunks\/[\w.-]+\.js)$/;

@@ -2,17 +2,18 @@ import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { SQLITE, translate } from "../sql/dialect.ts";
+import { migrate } from "../sql/migrations.ts";
 import {
   isList,
-  type Job,
   type Parameter,
   type Row,
+  type RowStatement,
   type SqlValue,
-  type Step,
+  type Statement,
   toStoredText,
-} from "../sql/job.ts";
-import { migrate } from "../sql/migrations.ts";
+} from "../sql/statement.ts";
 import { type Store, StoreUnavailable } from "../sql/store.ts";
+import { runOn, type WriteTx } from "../sql/transaction.ts";
 import { identify, refuseForeignLog } from "./refuse-foreign-log.ts";
 import { type Prepared, prepareStatement } from "./sqlite-statement.ts";
 
@@ -25,8 +26,10 @@ export interface SqliteOptions {
   onCommit?: ((details: { durationMs: number; jobs: number }) => void) | undefined;
 }
 
+type Work<T> = (tx: WriteTx) => Promise<T>;
+
 interface Pending {
-  job: () => Job<unknown>;
+  work: Work<unknown>;
   jobs: number;
   resolve: (value: never) => void;
   reject: (error: unknown) => void;
@@ -46,18 +49,21 @@ const MAX_QUEUED = 5000;
  * this needs no savepoints, in which a full disk would end the whole transaction unseen.
  * @throws when the file cannot be opened, or cannot be made durable
  */
-export function openSqlite({ path, lockTimeoutMs = 800, onCommit }: SqliteOptions): Store {
+export async function openSqlite({ path, lockTimeoutMs = 800, onCommit }: SqliteOptions): Promise<Store> {
   mkdirSync(dirname(path), { recursive: true });
   refuseForeignLog(path);
   const db = new DatabaseSync(path, { timeout: 0 });
   makeDurable(db);
-  const prepare = statementCache(db);
+  const write = createRunner(db);
   db.exec(`PRAGMA busy_timeout = ${OPEN_TIMEOUT_MS}`);
-  inTransaction(db, () => {
-    run(prepare, migrate());
+  await inTransaction(db, async () => {
+    await write(migrate);
     identify(db);
   });
   db.exec("PRAGMA busy_timeout = 0");
+  // A connection of its own: it never sees what is not committed.
+  const reader = new DatabaseSync(path, { timeout: lockTimeoutMs, readOnly: true });
+  const read = createRunner(reader);
   const files = [path, `${path}-wal`].map((file) => ({ file, inode: statSync(file).ino }));
 
   let queue: Pending[] = [];
@@ -70,7 +76,7 @@ export function openSqlite({ path, lockTimeoutMs = 800, onCommit }: SqliteOption
       const group = queue;
       queue = [];
       const outcomes = locked
-        ? runGroup(group)
+        ? await runGroup(group)
         : group.map(() => ({ error: new StoreUnavailable("the database is locked by another process") }));
       for (const [index, { resolve, reject }] of group.entries()) {
         const outcome = outcomes[index] as Outcome;
@@ -81,11 +87,12 @@ export function openSqlite({ path, lockTimeoutMs = 800, onCommit }: SqliteOption
     flushing = undefined;
   }
 
-  /** Runs a group in the transaction that is already open; one by one where a job or the commit fails. */
-  function runGroup(group: Pending[]): Outcome[] {
+  /** Runs a group in the transaction that is already open; one by one where work or the commit fails. */
+  async function runGroup(group: readonly Pending[]): Promise<Outcome[]> {
     const startedAt = performance.now();
     try {
-      const values = group.map(({ job }) => ({ value: run(prepare, job()) }));
+      const values: Outcome[] = [];
+      for (const { work } of group) values.push({ value: await write(work) });
       commit();
       onCommit?.({
         durationMs: performance.now() - startedAt,
@@ -95,14 +102,16 @@ export function openSqlite({ path, lockTimeoutMs = 800, onCommit }: SqliteOption
     } catch (error) {
       rollback(db);
       if (group.length === 1) return [{ error: toStoreError(error) }];
-      return group.map(({ job }) => runAlone(job));
+      const outcomes: Outcome[] = [];
+      for (const { work } of group) outcomes.push(await runAlone(work));
+      return outcomes;
     }
   }
 
-  function runAlone(job: () => Job<unknown>): Outcome {
+  async function runAlone(work: Work<unknown>): Promise<Outcome> {
     try {
       db.exec("BEGIN IMMEDIATE");
-      const value = run(prepare, job());
+      const value = await write(work);
       commit();
       return { value };
     } catch (error) {
@@ -120,18 +129,18 @@ export function openSqlite({ path, lockTimeoutMs = 800, onCommit }: SqliteOption
   }
 
   return {
-    async read(job) {
+    async read(work) {
       try {
-        return run(prepare, job());
+        return await read(work);
       } catch (error) {
         throw toStoreError(error);
       }
     },
-    write(job, { jobs = 1 } = {}) {
+    write(work, { jobs = 1 } = {}) {
       if (queue.length >= MAX_QUEUED)
         return Promise.reject(new StoreUnavailable("too much waits to be written"));
       return new Promise((resolve, reject) => {
-        queue.push({ job, jobs, resolve, reject });
+        queue.push({ work, jobs, resolve, reject });
         flushing ??= flush();
       });
     },
@@ -140,6 +149,7 @@ export function openSqlite({ path, lockTimeoutMs = 800, onCommit }: SqliteOption
     },
     async close() {
       await flushing;
+      if (reader.isOpen) reader.close();
       if (db.isOpen) db.close();
     },
   };
@@ -175,24 +185,23 @@ function statementCache(db: DatabaseSync): (sql: string) => Prepared {
   };
 }
 
-/** Runs jobs on a database that somebody else has opened, outside of any store. */
-export function createRunner(db: DatabaseSync): <T>(job: Job<T>) => T {
+/** Runs work on a database, in whatever transaction it is in. There is one writer at a time, so there is nothing to lock. */
+export function createRunner(db: DatabaseSync): <T>(work: Work<T>) => Promise<T> {
   const prepare = statementCache(db);
-  return (job) => run(prepare, job);
+  const ask = async (statement: Statement | RowStatement) => rowsOf(prepare, statement);
+  const line = {
+    ask,
+    tell: async (statement: Statement | RowStatement) => void rowsOf(prepare, statement),
+    lock: async () => {},
+  };
+  return (work) => runOn(line, work);
 }
 
-/** There is one writer at a time, so there is nothing to lock. */
-function run<T>(prepare: (sql: string) => Prepared, job: Job<T>): T {
-  let step = job.next();
-  while (!step.done) step = job.next(rowsOf(prepare, step.value));
-  return step.value;
-}
-
-function rowsOf(prepare: (sql: string) => Prepared, step: Step): Row[] {
-  if ("lock" in step) return [];
-  if ("together" in step) return step.together.map((one) => rowsOf(prepare, one)) as unknown as Row[];
-  const statement = prepare(step.sql);
-  return "rows" in step ? step.rows.flatMap((row) => statement(row)) : statement(step.params.map(toValue));
+function rowsOf(prepare: (sql: string) => Prepared, statement: Statement | RowStatement): Row[] {
+  const prepared = prepare(statement.sql);
+  return "rows" in statement
+    ? statement.rows.flatMap((row) => prepared(row))
+    : prepared(statement.params.map(toValue));
 }
 
 /** A list is bound as JSON. */
@@ -202,10 +211,10 @@ function toValue(value: Parameter): SqlValue {
     : value;
 }
 
-function inTransaction(db: DatabaseSync, work: () => void): void {
+async function inTransaction(db: DatabaseSync, work: () => Promise<void>): Promise<void> {
   db.exec("BEGIN IMMEDIATE");
   try {
-    work();
+    await work();
     db.exec("COMMIT");
   } catch (error) {
     rollback(db);
@@ -239,7 +248,7 @@ const MACHINE_FAULTS = new Set([5, 6, 8, 10, 11, 13, 14, 15, 26]);
 
 const FULL = 13;
 
-/** What the machine refuses can be tried again; anything else is a fault of the job. */
+/** What the machine refuses can be tried again; anything else is a fault of the work. */
 function toStoreError(error: unknown): unknown {
   const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : undefined;
   return code !== undefined && MACHINE_FAULTS.has(code)

@@ -10,7 +10,8 @@ import { look, within } from "../store/postgres/run.ts";
 import { findSchema } from "../store/postgres/schema.ts";
 import { findSchemaVersion, migrate, SCHEMA_VERSION } from "../store/sql/migrations.ts";
 import type { ReadTx } from "../store/sql/transaction.ts";
-import { createRunner, openSqlite } from "../store/sqlite/sqlite.ts";
+import { createRunner } from "../store/sqlite/run.ts";
+import { openSqlite } from "../store/sqlite/sqlite.ts";
 
 /** A database as this release would have it, which is only read. */
 export interface RefoldSource {

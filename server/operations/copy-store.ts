@@ -7,7 +7,8 @@ import { createClient, prepareSession } from "../store/postgres/connections.ts";
 import { openPostgres } from "../store/postgres/open-postgres.ts";
 import { look, toValue } from "../store/postgres/run.ts";
 import type { Row, SqlValue } from "../store/sql/statement.ts";
-import { createRunner, openSqlite } from "../store/sqlite/sqlite.ts";
+import { createRunner } from "../store/sqlite/run.ts";
+import { openSqlite } from "../store/sqlite/sqlite.ts";
 import { type CheckoutRow, findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
 import { findFacts } from "../store/tables/facts.ts";
 

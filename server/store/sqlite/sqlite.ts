@@ -1,21 +1,12 @@
 import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { SQLITE, translate } from "../sql/dialect.ts";
 import { migrate } from "../sql/migrations.ts";
-import {
-  isList,
-  type Parameter,
-  type Row,
-  type RowStatement,
-  type SqlValue,
-  type Statement,
-  toStoredText,
-} from "../sql/statement.ts";
 import { type Store, StoreUnavailable } from "../sql/store.ts";
-import { runOn, type WriteTx } from "../sql/transaction.ts";
+import { toStoreError } from "./faults.ts";
+import { inTransaction, lock, rollback } from "./lock.ts";
 import { identify, refuseForeignLog } from "./refuse-foreign-log.ts";
-import { type Prepared, prepareStatement } from "./sqlite-statement.ts";
+import { createRunner, type Work } from "./run.ts";
 
 export interface SqliteOptions {
   /** Path of the database file; its folder is made if need be. */
@@ -26,8 +17,6 @@ export interface SqliteOptions {
   onCommit?: ((details: { durationMs: number; jobs: number }) => void) | undefined;
 }
 
-type Work<T> = (tx: WriteTx) => Promise<T>;
-
 interface Pending {
   work: Work<unknown>;
   jobs: number;
@@ -37,9 +26,6 @@ interface Pending {
 
 type Outcome = { value: unknown } | { error: unknown };
 
-const LOCK_RETRY_MS = 20;
-/** How long the start waits for another process; nothing else runs yet that it could hold up. */
-const OPEN_TIMEOUT_MS = 5000;
 /** More than this could not be written before their senders have given up. */
 const MAX_QUEUED = 5000;
 
@@ -55,12 +41,10 @@ export async function openSqlite({ path, lockTimeoutMs = 800, onCommit }: Sqlite
   const db = new DatabaseSync(path, { timeout: 0 });
   makeDurable(db);
   const write = createRunner(db);
-  db.exec(`PRAGMA busy_timeout = ${OPEN_TIMEOUT_MS}`);
   await inTransaction(db, async () => {
     await write(migrate);
     identify(db);
   });
-  db.exec("PRAGMA busy_timeout = 0");
   // A connection of its own: it never sees what is not committed.
   const reader = new DatabaseSync(path, { timeout: lockTimeoutMs, readOnly: true });
   const read = createRunner(reader);
@@ -72,12 +56,10 @@ export async function openSqlite({ path, lockTimeoutMs = 800, onCommit }: Sqlite
   async function flush(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     while (queue.length > 0) {
-      const locked = await lock(db, lockTimeoutMs);
+      const failure = await begin();
       const group = queue;
       queue = [];
-      const outcomes = locked
-        ? await runGroup(group)
-        : group.map(() => ({ error: new StoreUnavailable("the database is locked by another process") }));
+      const outcomes = failure ? group.map(() => failure) : await runGroup(group);
       for (const [index, { resolve, reject }] of group.entries()) {
         const outcome = outcomes[index] as Outcome;
         if ("error" in outcome) reject(outcome.error);
@@ -85,6 +67,16 @@ export async function openSqlite({ path, lockTimeoutMs = 800, onCommit }: Sqlite
       }
     }
     flushing = undefined;
+  }
+
+  /** Begins a transaction; undefined where that has worked. */
+  async function begin(): Promise<{ error: unknown } | undefined> {
+    try {
+      if (await lock(db, lockTimeoutMs)) return undefined;
+      return { error: new StoreUnavailable("the database is locked by another process") };
+    } catch (error) {
+      return { error: toStoreError(error) };
+    }
   }
 
   /** Runs a group in the transaction that is already open; one by one where work or the commit fails. */
@@ -166,92 +158,4 @@ function makeDurable(db: DatabaseSync): void {
         "keep it on a local disk",
     );
   }
-}
-
-/** Statements whose text depends on a filter are not all worth keeping prepared. */
-const MAX_PREPARED = 300;
-
-function statementCache(db: DatabaseSync): (sql: string) => Prepared {
-  const cache = new Map<string, Prepared>();
-  return (sql) => {
-    let statement = cache.get(sql);
-    if (!statement) {
-      statement = prepareStatement(db, translate(sql, SQLITE).replaceAll(/\$(\d+)/g, "?$1"));
-      const oldest = cache.size < MAX_PREPARED ? undefined : cache.keys().next().value;
-      if (oldest !== undefined) cache.delete(oldest);
-      cache.set(sql, statement);
-    }
-    return statement;
-  };
-}
-
-/** Runs work on a database, in whatever transaction it is in. There is one writer at a time, so there is nothing to lock. */
-export function createRunner(db: DatabaseSync): <T>(work: Work<T>) => Promise<T> {
-  const prepare = statementCache(db);
-  const ask = async (statement: Statement | RowStatement) => rowsOf(prepare, statement);
-  const line = {
-    ask,
-    tell: async (statement: Statement | RowStatement) => void rowsOf(prepare, statement),
-    lock: async () => {},
-  };
-  return (work) => runOn(line, work);
-}
-
-function rowsOf(prepare: (sql: string) => Prepared, statement: Statement | RowStatement): Row[] {
-  const prepared = prepare(statement.sql);
-  return "rows" in statement
-    ? statement.rows.flatMap((row) => prepared(row))
-    : prepared(statement.params.map(toValue));
-}
-
-/** A list is bound as JSON. */
-function toValue(value: Parameter): SqlValue {
-  return isList(value)
-    ? JSON.stringify(value.map((one: string | number) => (typeof one === "string" ? toStoredText(one) : one)))
-    : value;
-}
-
-async function inTransaction(db: DatabaseSync, work: () => Promise<void>): Promise<void> {
-  db.exec("BEGIN IMMEDIATE");
-  try {
-    await work();
-    db.exec("COMMIT");
-  } catch (error) {
-    rollback(db);
-    throw error;
-  }
-}
-
-/** Never throws: what cannot be rolled back now is rolled back by SQLite itself when the connection ends. */
-function rollback(db: DatabaseSync): void {
-  try {
-    if (db.isTransaction) db.exec("ROLLBACK");
-  } catch {}
-}
-
-/** Opens the transaction. SQLite's own waiting would block the event loop, so the waiting is done here. */
-async function lock(db: DatabaseSync, timeoutMs: number): Promise<boolean> {
-  const giveUpAt = performance.now() + timeoutMs;
-  for (;;) {
-    try {
-      db.exec("BEGIN IMMEDIATE");
-      return true;
-    } catch {
-      if (performance.now() > giveUpAt) return false;
-      await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
-    }
-  }
-}
-
-/** SQLite's primary result codes for a machine that cannot read or write now: busy, locked, full, gone … */
-const MACHINE_FAULTS = new Set([5, 6, 8, 10, 11, 13, 14, 15, 26]);
-
-const FULL = 13;
-
-/** What the machine refuses can be tried again; anything else is a fault of the work. */
-function toStoreError(error: unknown): unknown {
-  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : undefined;
-  return code !== undefined && MACHINE_FAULTS.has(code)
-    ? new StoreUnavailable((error as Error).message, { cause: error, isGone: code !== FULL })
-    : error;
 }

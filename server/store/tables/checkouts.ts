@@ -254,7 +254,7 @@ const STANDING_TYPES: readonly SqlType[] = [
 /** Lets go of the offers of orders that have expired, and takes those of the others back. */
 export async function moveOffers(tx: WriteTx, rows: readonly LinkedRow[]): Promise<void> {
   for (const { id, offer_id, status } of rows)
-    if (offer_id !== null) (await status) === "expired" ? freeOffer(tx, id) : holdOffer(tx, id);
+    if (offer_id !== null) await (status === "expired" ? freeOffer(tx, id) : holdOffer(tx, id));
 }
 
 /** Lets go of an offer, so that another checkout may be opened by it. */

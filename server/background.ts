@@ -19,27 +19,28 @@ export function startBackground(
   const { config, sweepMs = 1000, digestMs } = options;
   const reading = {
     ...services,
-    wallets: config.payees,
+    wallets: config.destination.payees,
     log,
     ...options.reconciler,
   };
   const reconciler = canRead ? startReconciler(reading) : undefined;
   if (reconciler) status.watchReconciler(() => reconciler.lagMs);
   calibrator.start();
-  const stopRetention = startRetention({ store, clock, log, ...config });
+  const stopRetention = startRetention({ store, clock, log, ...config.limits });
   addGauges(metrics, {
     store,
     clock,
     waiting: () => changes.waiting,
     reconcilerLagMs: () => reconciler?.lagMs,
   });
-  const { catalogFile: path, linkCurrency: links } = config;
+  const { catalogFile: path } = config.prices;
+  const { linkCurrency: links } = config.destination;
   const stopWatching = path
     ? watchCatalog({ path, links, everyMs: options.catalogMs, changed: services.replaceCatalog, log })
     : () => {};
   const stopNet = startChangeNet({ store, changes, log, everyMs: options.lookMs });
   const stopDigest =
-    config.smtpUrl && config.notifyEmail
+    config.notifications.smtpUrl && config.notifications.notifyEmail
       ? startDigest({
           store,
           clock,

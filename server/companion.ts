@@ -47,8 +47,8 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
       }),
   });
   const limits = {
-    limitOpening: app.rateLimit({ max: config.checkoutsPerMinute, groupId: "opening" }),
-    limitReading: app.rateLimit({ max: config.readsPerMinute, groupId: "reading" }),
+    limitOpening: app.rateLimit({ max: config.limits.checkoutsPerMinute, groupId: "opening" }),
+    limitReading: app.rateLimit({ max: config.limits.readsPerMinute, groupId: "reading" }),
   };
   await app.register(webhookRoutes, { ...services, secrets: config.webhookSecrets });
   await app.register(async (guarded) => {
@@ -72,7 +72,11 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     });
     await guarded.register(orderRoutes, { ...services, adminToken });
     await guarded.register(dashboardRoutes, { adminToken, dashboardDir });
-    await guarded.register(offerRoutes, { ...services, adminToken, offerSecrets: config.offerSecrets });
+    await guarded.register(offerRoutes, {
+      ...services,
+      adminToken,
+      offerSecrets: config.prices.offerSecrets,
+    });
     await guarded.register(metricsRoute, { ...services, adminToken });
     await guarded.register(healthRoutes, { ...services, adminToken });
     await guarded.register(statusRoute, { ...services, adminToken });

@@ -17,8 +17,8 @@ export interface ApiCheck {
 /** Is the API there, and is the clock right? Asked without credentials. */
 export async function* checkApi({ config, probe, limiter, now }: ApiCheck): AsyncGenerator<Finding> {
   await limiter.payer();
-  const answer = await probe(new URL(NO_REQUEST, config.apiUrl).href);
-  yield judgeReach(config.apiUrl, answer);
+  const answer = await probe(new URL(NO_REQUEST, config.upstream.apiUrl).href);
+  yield judgeReach(config.upstream.apiUrl, answer);
   yield isSilent(answer)
     ? skip("clock", "there is no answer to compare with")
     : checkClock(answer.headers.get("date"), now());
@@ -43,7 +43,8 @@ export function judgeReach(apiUrl: string, answer: Answer | Silence): Finding {
 
 /** Do the credentials work? The Client ID is asked from every origin whose pages use it. */
 export async function* checkCredentials({ config, probe, limiter }: ApiCheck): AsyncGenerator<Finding> {
-  const { apiKey, clientId, requestOrigin, allowedOrigins, apiUrl } = config;
+  const { allowedOrigins } = config;
+  const { apiKey, clientId, requestOrigin, apiUrl } = config.upstream;
   const ask = async (headers: Record<string, string>) => {
     await limiter.payer();
     return probe(new URL(NO_REQUEST, apiUrl).href, { headers });

@@ -81,8 +81,8 @@ describe("the environment", () => {
       () => "",
     );
 
-    assert.deepEqual(config.notifyEmail, ["a@shop.example", "b@shop.example"]);
-    assert.equal(config.mailFrom, "Shop <o@shop.example>");
+    assert.deepEqual(config.notifications.notifyEmail, ["a@shop.example", "b@shop.example"]);
+    assert.equal(config.notifications.mailFrom, "Shop <o@shop.example>");
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Config } from "../../config/config.ts";
 import { type CreatedLink, CreatedLinkSchema } from "../../contract/contract.ts";
 import { isPayUrl } from "../../domain/pay-url.ts";
 import { ApiError } from "../../http/errors.ts";
@@ -23,6 +24,13 @@ export interface RequestApiOptions extends ApiAccess {
   /** Links use the destination form. */
   destinationId?: string | undefined;
   limiter?: RateLimiter | undefined;
+}
+
+/** Access and links as the configuration wants them. */
+export function toAccess({ upstream, destination }: Pick<Config, "upstream" | "destination">) {
+  const { apiUrl, apiKey, clientId, requestOrigin: origin } = upstream;
+  const { payees, requestCurrency: currency, destinationId } = destination;
+  return { apiUrl, apiKey, clientId, origin, payee: payees[0], currency, destinationId };
 }
 
 export interface NewLink {

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import { watchCatalog } from "./catalog/catalog-file.ts";
-import { startChangeNet } from "./ledger/fallback-poll.ts";
+import { startFallbackPoll } from "./ledger/fallback-poll.ts";
 import { refoldDue } from "./ledger/refold-due.ts";
 import { startDigest } from "./notifications/digest.ts";
 import { addGauges } from "./observability/metrics.ts";
@@ -15,8 +15,8 @@ export function startBackground(
   options: CompanionOptions,
   log: FastifyBaseLogger,
 ): () => Promise<void> {
-  const { store, ledger, changes, outbox, metrics, clock, canRead, calibrator, status } = services;
-  const { config, sweepMs = 1000, digestMs } = options;
+  const { store, ledger, longPolls, outbox, metrics, clock, canRead, calibrator, status } = services;
+  const { config, expiryCheckMs = 1000, digestMs } = options;
   const reading = {
     ...services,
     wallets: config.destination.payees,
@@ -30,7 +30,7 @@ export function startBackground(
   addGauges(metrics, {
     store,
     clock,
-    waiting: () => changes.waiting,
+    waiting: () => longPolls.waiting,
     reconcilerLagMs: () => reconciler?.lagMs,
   });
   const { catalogFile: path } = config.prices;
@@ -38,7 +38,7 @@ export function startBackground(
   const stopWatching = path
     ? watchCatalog({ path, links, everyMs: options.catalogMs, changed: services.replaceCatalog, log })
     : () => {};
-  const stopNet = startChangeNet({ store, changes, log, everyMs: options.lookMs });
+  const stopNet = startFallbackPoll({ store, longPolls, log, everyMs: options.fallbackPollMs });
   const stopDigest =
     config.notifications.smtpUrl && config.notifications.notifyEmail
       ? startDigest({
@@ -53,7 +53,7 @@ export function startBackground(
   outbox.start();
   const expiring = setInterval(() => {
     ledger.write(refoldDue).catch((err) => log.error({ err }, "what is over could not be settled"));
-  }, sweepMs);
+  }, expiryCheckMs);
 
   return async () => {
     clearInterval(expiring);

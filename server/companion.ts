@@ -40,7 +40,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     global: false,
     timeWindow: 60_000,
     keyGenerator: ({ ip }) => toClientNetwork(ip),
-    ...(services.store.wire && { store: createSharedCounts(services.store, services.clock) }),
+    ...(services.store.pubsub && { store: createSharedCounts(services.store, services.clock) }),
     errorResponseBuilder: (_request, { ttl }) =>
       new ApiError("rate_limited", "Too many requests. Try again in a moment.", {
         retryAfter: Math.ceil(ttl / 1000),
@@ -86,7 +86,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   });
 
   const stopBackground = startBackground(services, options, app.log);
-  app.addHook("preClose", async () => services.changes.close());
+  app.addHook("preClose", async () => services.longPolls.close());
   app.addHook("onClose", async () => {
     await stopBackground();
     await services.store.close();

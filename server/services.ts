@@ -7,7 +7,7 @@ import { createOpener, type OpenCheckoutCall } from "./checkouts/open-checkout.t
 import { toPolicy } from "./checkouts/policy.ts";
 import { createClientKey } from "./http/client-network.ts";
 import { createLedger, type Ledger } from "./ledger/ledger.ts";
-import { type Changes, createChanges } from "./ledger/long-polls.ts";
+import { createLongPolls, type LongPolls } from "./ledger/long-polls.ts";
 import { createOutbox, createSenders, type Outbox } from "./notifications/outbox.ts";
 import { type ClockCheck, createClockCheck } from "./observability/clock-check.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
@@ -31,7 +31,7 @@ export interface Services {
   replaceCatalog: (catalog: Catalog) => void;
   metrics: Metrics;
   outbox: Outbox;
-  changes: Changes;
+  longPolls: LongPolls;
   requestApi: RequestApi;
   ledger: Ledger;
   open: OpenCheckoutCall;
@@ -59,9 +59,9 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
   const senders = createSenders({ ...config.notifications, clock, fetch });
   const outbox = createOutbox({ store, senders, clock, log, ...options.outbox });
   const channels = Object.keys(senders) as Channel[];
-  const changes = createChanges((ids) => {
+  const longPolls = createLongPolls((ids) => {
     if (channels.length > 0) outbox.kick();
-    store.wire?.send(ids);
+    store.pubsub?.publish(ids);
   });
   const clockCheck = createClockCheck({ clock, log });
   const requestApi = createRequestApi({
@@ -76,10 +76,10 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
   const ledger = createLedger({
     store,
     context: () => ({ policy, now: clock(), channels }),
-    afterCommit: changes.publish,
+    afterCommit: longPolls.publish,
   });
   const { canRead, canReadTokens: readsLinks } = policy;
-  const lookAgain = async (row: LinkedRow, payer: string) => {
+  const revalidateLink = async (row: LinkedRow, payer: string) => {
     const done = new AbortController();
     const reading = readLink(row, { store, requestApi, ledger }, { payer });
     await Promise.race([reading, sleep(LOOK_MS, done.signal)])
@@ -125,7 +125,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
       timeoutMs: options.registrationReadMs,
     }),
     assortment,
-    lookAgain,
+    revalidateLink,
     clientKey: createClientKey(config.webhookSecrets[0] ?? ""),
   });
   return {
@@ -134,7 +134,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     replaceCatalog,
     metrics,
     outbox,
-    changes,
+    longPolls,
     requestApi,
     ledger,
     open,
@@ -149,5 +149,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
 
 /** One budget for all companions on a store, where several can be. */
 function createLimiter(store: Store, callsPerSecond: number): RateLimiter {
-  return store.wire ? createSharedLimiter({ store, callsPerSecond }) : createRateLimiter({ callsPerSecond });
+  return store.pubsub
+    ? createSharedLimiter({ store, callsPerSecond })
+    : createRateLimiter({ callsPerSecond });
 }

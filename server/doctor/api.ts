@@ -26,8 +26,8 @@ export async function* checkApi({ config, probe, limiter, now }: ApiCheck): Asyn
 
 export function judgeReach(apiUrl: string, answer: Answer | Silence): Finding {
   const check = "API";
-  const mend = "Check REQUEST_API_URL, and that this machine may reach it (DNS, firewall, outgoing proxy).";
-  if (isSilent(answer)) return fail(check, `${apiUrl} can't be reached: ${answer.reason}`, mend);
+  const hint = "Check REQUEST_API_URL, and that this machine may reach it (DNS, firewall, outgoing proxy).";
+  if (isSilent(answer)) return fail(check, `${apiUrl} can't be reached: ${answer.reason}`, hint);
   const { status } = answer;
   if (status >= 500)
     return fail(
@@ -38,7 +38,7 @@ export function judgeReach(apiUrl: string, answer: Answer | Silence): Finding {
   if (status === 429)
     return warn(check, `${apiUrl} is reachable, and over its rate limit`, "Try again in five minutes.");
   if (status === 401 || status === 403) return pass(check, `${apiUrl} is reachable (${answer.tookMs} ms)`);
-  return fail(check, `${apiUrl} answers ${status}, which is not how Request Network's API does`, mend);
+  return fail(check, `${apiUrl} answers ${status}, which is not how Request Network's API does`, hint);
 }
 
 /** Do the credentials work? The Client ID is asked from every origin whose pages use it. */

@@ -17,7 +17,7 @@ export function readEnvironment(environment: Record<string, string | undefined>)
     const faults = error.message.split("\n").slice(1);
     return {
       findings: faults.map((fault) =>
-        fail(CHECK, fault.trim(), "Mend it in the environment or in .env: server/README.md has the table."),
+        fail(CHECK, fault.trim(), "Fix the environment variable, or .env: server/README.md has the table."),
       ),
     };
   }

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { StoreUnavailable } from "../store/sql/store.ts";
+import { StoreUnavailableError } from "../store/sql/store.ts";
 import { ApiError } from "./errors.ts";
 
 /** Paths that are too long or lead elsewhere are told no more than those that lead nowhere. */
@@ -26,7 +26,7 @@ export function sendNotFound(request: FastifyRequest, reply: FastifyReply): Fast
 /** What the contract has to say of an error. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  if (error instanceof StoreUnavailable) {
+  if (error instanceof StoreUnavailableError) {
     return new ApiError("unavailable", "The companion cannot read or write now. Try again.", {
       retryAfter: 1,
     });

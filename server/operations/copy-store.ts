@@ -32,7 +32,7 @@ const JUDGED: Pick<FoldContext, "policy" | "now"> = {
   now: 0,
 };
 /** What only means something while companions run. */
-const PASSING = ["schema_version", "leases", "hits"];
+const PASSING = ["schema_version", "leases", "rate_limit_counters", "rate_slots", "readiness_checks"];
 const BATCH = 500;
 const TIMEOUT_MS = 60_000;
 

@@ -6,7 +6,7 @@ import { createLedger } from "../../ledger/ledger.ts";
 import { createSenders } from "../../notifications/outbox.ts";
 import { createRateLimiter } from "../../request-network/api/rate-limiter.ts";
 import { createRequestApi, toAccess } from "../../request-network/api/request-api.ts";
-import { sweep } from "../../request-network/reconciler/reads.ts";
+import { backfill } from "../../request-network/reconciler/reads.ts";
 import { openStore, SQLITE_URL } from "../../store/open-store.ts";
 import type { Channel } from "../../store/tables/notifications.ts";
 import { defineCommand } from "../program/command.ts";
@@ -39,13 +39,13 @@ export const command = defineCommand({
     const ledger = createLedger({
       store,
       context: () => ({ policy, now: Date.now(), channels }),
-      afterCommit: (ids) => store.wire?.send(ids),
+      afterCommit: (ids) => store.pubsub?.publish(ids),
     });
     const wallets = config.destination.payees;
     const options = { store, requestApi, ledger, wallets };
     try {
       for (const wallet of wallets)
-        await sweep(wallet, options, {
+        await backfill(wallet, options, {
           signal,
           since,
           progress: ({ payments, changed }) =>

@@ -2,7 +2,7 @@ import type { Config } from "../../config/config.ts";
 import { type CreatedLink, CreatedLinkSchema } from "../../contract/contract.ts";
 import { isPayUrl } from "../../domain/pay-url.ts";
 import { ApiError } from "../../http/errors.ts";
-import { type ApiAccess, callApi, failed, UpstreamRefusal } from "./call-api.ts";
+import { type ApiAccess, callApi, failed, UpstreamError } from "./call-api.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 import {
   LinkRefusalSchema,
@@ -154,7 +154,7 @@ function toSearch({ offset, limit, ...query }: PaymentsQuery & PageQuery): URLSe
 /** A refusal that says something about the link. @throws what may be otherwise the next time */
 function toLinkAnswer(error: unknown): LinkAnswer {
   const { cause } = error as { cause?: unknown };
-  if (!(cause instanceof UpstreamRefusal)) throw error;
+  if (!(cause instanceof UpstreamError)) throw error;
   const { status, body } = cause;
   if (status === 409 || status === 423) {
     const { success, data } = LinkRefusalSchema.safeParse(body);

@@ -33,7 +33,7 @@ export function judgeReach(apiUrl: string, answer: Answer | Silence): Finding {
     return fail(
       check,
       `${apiUrl} answers ${status}: ${excerpt(answer)}`,
-      "Try again later: it is Request Network's to mend.",
+      "Try again later: Request Network has to fix it.",
     );
   if (status === 429)
     return warn(check, `${apiUrl} is reachable, and over its rate limit`, "Try again in five minutes.");

@@ -36,13 +36,13 @@ export async function* checkDestination({
   const api = createRequestApi({ ...access, ...(hasClientId && { apiKey: undefined }) });
   let link: TrialLink;
   try {
-    link = await createTrialLink({ api, turn: "payer" }, config.destination.linkCurrency?.currency);
+    link = await createTrialLink({ api, priority: "payer" }, config.destination.linkCurrency?.currency);
   } catch (error) {
     return yield judgeRefusal(refusalStatus(error), messageOf(error));
   }
   const { signal } = new AbortController();
   const hasApiKey = !hasClientId;
-  const reads = await readTrialLink(link, { api, hasApiKey, hasClientId, turn: "payer", signal });
+  const reads = await readTrialLink(link, { api, hasApiKey, hasClientId, priority: "payer", signal });
   const { learned, problems } = learnFrom(reads, link.amount);
   yield judgeDestination(learned, { ...config.destination, catalog: config.prices.catalog });
   yield judgeReads(learned, problems);

@@ -18,7 +18,7 @@ export interface DiagnoseOptions {
   pages?: readonly string[];
   /** Try the merchant's own endpoint and mail server, too. */
   notify?: boolean;
-  /** Default true: make a payment link that nobody is told of. */
+  /** Default true: make a payment link that is never shared. */
   link?: boolean;
   fetch?: typeof globalThis.fetch;
   limiter?: RateLimiter;

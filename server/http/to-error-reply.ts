@@ -5,7 +5,7 @@ import { ApiError } from "./errors.ts";
 /** Paths that are too long or lead elsewhere are told no more than those that lead nowhere. */
 const NOT_THERE = new Set([403, 404, 414]);
 
-/** The one place where errors take the wire's form. What goes wrong on our side is logged, and its words stay here. */
+/** The one place where errors get their form on the wire. What goes wrong on our side is logged, and its text is not sent. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = toApiError(error);
   if (refusal.statusCode >= 500)

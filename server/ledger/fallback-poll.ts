@@ -14,8 +14,8 @@ export interface FallbackPollOptions {
 const AT_ONCE = 500;
 
 /**
- * Wakes those who wait for what somebody else has changed: another companion on the store, which says so over the wire, or a
- * command. What was not said is found by looking now and then at all that is waited for. Calling the answer ends it.
+ * Wakes long polls for changes that somebody else has made: another companion on the store, which publishes them, or a command.
+ * What was not published is found by a poll of all versions that are waited for. Calling the answer ends it.
  */
 export function startFallbackPoll({
   store,

@@ -11,7 +11,7 @@ export interface ReconcilerOptions extends ReadsOptions {
   readsLinks: boolean;
   clock: () => number;
   log: { warn: (details: object, message: string) => void };
-  /** How long a sweep of the wallets is good for. Default 30 s. */
+  /** How long a search of the wallets is good for. Default 30 s. */
   backfillEveryMs?: number | undefined;
   /** How often it is looked whether there is something to do. Default 1 s. */
   idleMs?: number | undefined;
@@ -21,14 +21,14 @@ export interface ReconcilerOptions extends ReadsOptions {
 
 export interface Reconciler {
   close(): Promise<void>;
-  /** Milliseconds since the last sweep of all wallets, or since the start; undefined where there are no wallets, or another companion reads. */
+  /** Milliseconds since the last search of all wallets, or since the start; undefined where there are no wallets, or another companion reads. */
   readonly lagMs: number | undefined;
 }
 
 const AFTER_ERROR_MS = 5000;
 
 /**
- * Finds payments of which no delivery arrived: sweeps the merchant's wallets, at once and then regularly, lists the requests of
+ * Finds payments of which no delivery arrived: searches the payments of the merchant's wallets, at once and then regularly, lists the requests of
  * our Client ID where many orders wait, and reads single links by their token and single requests by their id. One call at a
  * time, within the background's share of the rate limit, and one companion of all that share a store.
  */

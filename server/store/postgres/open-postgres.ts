@@ -6,7 +6,7 @@ import { createClient, createPool, type PostgresTimeouts, prepareSession, TIMEOU
 import { createPubSub } from "./pubsub.ts";
 import { isWorthAnotherRun, QueryError, toStoreError } from "./query-error.ts";
 import { refuseTransactionPooling } from "./refuse-pooling.ts";
-import { look, transact } from "./run.ts";
+import { readOnly, transact } from "./run.ts";
 import { openSchema } from "./schema.ts";
 import { createSemaphore } from "./semaphore.ts";
 
@@ -113,7 +113,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
 
   return {
     read: (work) =>
-      readers.pass(() => withClient((client) => look(client, work, READ_TIMEOUT_MS)).catch(rethrow)),
+      readers.pass(() => withClient((client) => readOnly(client, work, READ_TIMEOUT_MS)).catch(rethrow)),
     write: (work, { jobs = 1 } = {}) => writers.pass(() => commit(work, jobs)),
     get queued() {
       return writers.waiting;

@@ -72,7 +72,7 @@ export async function transact<T>(
 const NONE: ReadonlySet<number> = new Set();
 
 /** Runs work that only reads; each of its statements sees what has been committed by then. */
-export async function look<T>(
+export async function readOnly<T>(
   client: Asked,
   work: (tx: ReadTx) => Promise<T>,
   timeoutMs: number,

@@ -10,7 +10,6 @@ import {
   type CheckoutRow,
   findById,
   findByLiveOffer,
-  findRivals,
   findToChange,
   freeOffer,
   holdOffer,
@@ -21,6 +20,7 @@ import {
   type NewCheckout,
   saveLink,
 } from "../store/tables/checkouts.ts";
+import { findRivals } from "../store/tables/claimants.ts";
 import { subjectsOf } from "../store/tables/subject.ts";
 import { linkClaimed, lockClaims, refuseClaimed, toClaims } from "./rivals.ts";
 

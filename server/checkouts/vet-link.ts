@@ -11,7 +11,8 @@ import type {
 import { type ReadFacts, toNewFacts } from "../request-network/reconciler/read-facts.ts";
 import type { Store } from "../store/sql/store.ts";
 import type { ReadTx } from "../store/sql/transaction.ts";
-import { findById, findRivals, type LinkedRow, type NewCheckout } from "../store/tables/checkouts.ts";
+import { findById, type LinkedRow, type NewCheckout } from "../store/tables/checkouts.ts";
+import { findRivals } from "../store/tables/claimants.ts";
 import { findFacts } from "../store/tables/facts.ts";
 import { refuseRefuted, refuseTestIds } from "./refusal.ts";
 import { refuseHopeless } from "./rivals.ts";

@@ -4,13 +4,8 @@ import { toStoredText } from "../store/sql/statement.ts";
 import type { WriteTx } from "../store/sql/transaction.ts";
 import { insertChanges } from "../store/tables/changes.ts";
 import { readAllFirst, readAllSoon } from "../store/tables/checkout-reads.ts";
-import {
-  findClaimants,
-  type LinkedRow,
-  moveOffers,
-  saveStandings,
-  withStanding,
-} from "../store/tables/checkouts.ts";
+import { type LinkedRow, moveOffers, saveStandings, withStanding } from "../store/tables/checkouts.ts";
+import { findClaimants } from "../store/tables/claimants.ts";
 import { insertDeliveries } from "../store/tables/deliveries.ts";
 import { findFactsOf, findKnown, insertFacts } from "../store/tables/facts.ts";
 import { subjectsOf } from "../store/tables/subject.ts";

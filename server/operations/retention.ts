@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Store } from "../store/sql/store.ts";
 import type { WriteTx } from "../store/sql/transaction.ts";
-import { findClaimants } from "../store/tables/checkouts.ts";
+import { findClaimants } from "../store/tables/claimants.ts";
 import { findCursor, saveCursor } from "../store/tables/cursors.ts";
 import { releaseLease, takeLease } from "../store/tables/leases.ts";
 import { factsOfDelivery } from "../webhooks/delivery.ts";

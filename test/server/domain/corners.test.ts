@@ -138,7 +138,9 @@ describe("derive, in its corners › dates", () => {
     assert.equal(known(undated, found({ txHash: "0xab" })).status, "paid");
     assert.equal(known(undated, request()).status, "paid");
     assert.equal(known(undated, found({ final: false, total: "1", txHash: "0xcd" })).status, "processing");
+    assert.equal(known(undated, found({ final: false, total: "1" })).status, "processing");
     assert.equal(known(read({ total: "10" })).status, "processing");
+    assert.equal(known(read({ total: "10" }), found({ final: false, txHash: "0xcd" })).status, "processing");
     assert.equal(known(read({ total: "10" }), found({ final: false, total: "1" })).status, "processing");
   });
 

@@ -156,6 +156,13 @@ describe("derive › terms", () => {
     assert.deepEqual(terms([read({ currency: "USDC", network: "base" })]).sources, []);
   });
 
+  test("a search of payments is a source where it names the invoice currency, and not otherwise", () => {
+    const searched = (fields: object) =>
+      terms([read({ source: "payments_read", currency: "USDC", network: "base", ...fields })]).sources;
+
+    assert.deepEqual([searched({}), searched({ invoiceCurrency: "USDC" })], [[], ["payments_read"]]);
+  });
+
   test("a destination that calibration finds changed later changes no link that was created before", () => {
     const bound: Changes = { createdBy: "companion", policy: { creation: { form: "bound" } } };
     const first = calibration({ at: 9, payee: PAYEE, currency: "USDC-base" });

@@ -143,11 +143,8 @@ export function listedToFacts(listed: ListedRequest): FactBody[] {
 
 /** What a payment of one request says, where that is paid in part as well: the invoice currency is the request's. */
 export function paymentToFacts(payment: Payment): FactBody[] {
-  const { request, currency } = payment;
   const money = paymentToFact(payment);
-  return money
-    ? [money]
-    : [{ kind: "request", paid: request?.hasBeenPaid === true, invoiceCurrency: currency }];
+  return [money ?? { kind: "request", paid: false, invoiceCurrency: payment.currency }];
 }
 
 /** What a payment that was found by a search says of its request; undefined where that is not paid in full. */

@@ -9,6 +9,7 @@ import type {
   MoneyFact,
   RequestFact,
 } from "../../domain/facts.ts";
+import { toStatedTime } from "../../domain/stated-time.ts";
 import { toWallet } from "../../domain/wallet.ts";
 import type { NewFact } from "../../store/tables/facts.ts";
 import { claimSubject, tokenSubject } from "../../store/tables/subject.ts";
@@ -120,9 +121,7 @@ function wholePaymentsOf({ payments, requestAmount }: RequestState): number | un
 
 /** The first one: money that is older than the order must not be made younger by what came on top of it. */
 function earliest(payments: readonly { timestamp?: string | undefined }[]): number | undefined {
-  const dates = payments
-    .map(({ timestamp = "" }) => Date.parse(timestamp))
-    .filter((date) => !Number.isNaN(date));
+  const dates = payments.flatMap(({ timestamp }) => toStatedTime(timestamp) ?? []);
   return dates.length > 0 ? Math.min(...dates) : undefined;
 }
 

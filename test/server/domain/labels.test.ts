@@ -31,6 +31,22 @@ describe("derive › labels of signed deliveries", () => {
     ["a test token as payment currency", { paymentCurrency: "FAU-sepolia" }, "wrong_currency"],
     ["a token that no payer can give", { currency: "WETH" }, "wrong_currency"],
     ["a testnet", { network: "sepolia" }, "wrong_network"],
+    // input: W31
+    ["a testnet's id beside the price's network", { currency: "USDC-sepolia" }, "wrong_network"],
+    ["the same as payment currency", { paymentCurrency: "USDC-sepolia" }, "wrong_network"],
+    [
+      "the same where nothing else names a network",
+      { paymentCurrency: "USDC-sepolia", network: undefined },
+      "wrong_network",
+    ],
+    ["another mainnet's id beside the price's network", { currency: "USDC-polygon" }, "soft"],
+    ["the same of what the payer gave", { paymentCurrency: "USDC-polygon" }, "soft"],
+    [
+      "a mainnet's id beside the testnet of a test order",
+      { network: "sepolia", paymentCurrency: "USDC-base" },
+      "wrong_network",
+      { currency: "fUSDC-sepolia" },
+    ],
     ["a stranger's wallet", { payee: STRANGER }, "wrong_payee"],
     ["a stranger's wallet as ERC-7828 text", { payee: `${STRANGER}@eip155:8453#ABCD1234` }, "wrong_payee"],
     [

@@ -42,7 +42,7 @@ export function deriveLabels(order: Order, money: readonly FactOf<"money">[]): L
 }
 
 /** Whether the amounts of a delivery are in the price's token, as far as its label says. */
-export function isInPriceToken(order: Order, { currency }: FactOf<"money">): boolean {
+export function isInPriceToken(order: Order, { currency }: { currency?: string | undefined }): boolean {
   return (
     !currency ||
     assetOf(currency, undefined).symbol === toAsset(order.currency).symbol ||

@@ -26,12 +26,16 @@ describe("derive › half of the price, back, and half of it again", () => {
     ["verified by reads", [request(), link()], READING],
     ["by clean labels", [], {}],
   ] as const)
-    for (const timestamp of [at(5), undefined])
-      test(`is not the price, ${name}, in any order, refunded at ${timestamp}`, () => {
+    for (const fields of [
+      { timestamp: at(5) },
+      { timestamp: undefined },
+      { timestamp: at(5), currency: "USD" },
+    ])
+      test(`is not the price, ${name}, in any order, refunded ${JSON.stringify(fields)}`, () => {
         const all = [
           ...known,
           ...seen(1, first),
-          ...seen(5, refunded({ ...half, timestamp })),
+          ...seen(5, refunded({ ...half, ...fields })),
           ...seen(9, rest),
         ];
         for (const facts of [all, all.toReversed()]) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Fact } from "../../../server/domain/facts.ts";
-import { NOW, STRANGER } from "../../helpers/events.ts";
+import { type EventFields, NOW, STRANGER } from "../../helpers/events.ts";
 import { calibration, confirmed, factsOf, READING, read, request, standing } from "../../helpers/standing.ts";
 
 const told = factsOf(confirmed());
@@ -43,6 +43,22 @@ describe("derive › clean labels of a page's link, the invoice currency found b
         assert.deepEqual([status, reason], expected);
       }
     });
+});
+
+describe("derive › a currency id of another network beside the price's, where labels alone decide", () => {
+  const outcome = (fields: EventFields) => {
+    const { status, reason, amountPaid } = standing(factsOf(confirmed(fields)));
+    return [status, reason, amountPaid];
+  };
+
+  // input: W31
+  test("is for review where it is a testnet's, and not enough where it is a mainnet's", () => {
+    for (const name of ["currency", "paymentCurrency"]) {
+      assert.deepEqual(outcome({ [name]: "USDC-base" }), ["paid", null, "10"]);
+      assert.deepEqual(outcome({ [name]: "USDC-sepolia" }), ["review", "wrong_network", "0"]);
+      assert.deepEqual(outcome({ [name]: "USDC-polygon" }), ["processing", null, "0"]);
+    }
+  });
 });
 
 describe("derive › the amount of money that is for review, since the link asks for less", () => {

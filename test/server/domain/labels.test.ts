@@ -31,7 +31,6 @@ describe("derive › labels of signed deliveries", () => {
     ["a test token as payment currency", { paymentCurrency: "FAU-sepolia" }, "wrong_currency"],
     ["a token that no payer can give", { currency: "WETH" }, "wrong_currency"],
     ["a testnet", { network: "sepolia" }, "wrong_network"],
-    // input: W31
     ["a testnet's id beside the price's network", { currency: "USDC-sepolia" }, "wrong_network"],
     ["the same as payment currency", { paymentCurrency: "USDC-sepolia" }, "wrong_network"],
     [

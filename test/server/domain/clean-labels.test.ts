@@ -61,6 +61,16 @@ describe("derive › a currency id of another network beside the price's, where 
   });
 });
 
+describe("derive › a network that is named by its chain id", () => {
+  // input: W33
+  test("is the price's own, or a testnet, as by its name", () => {
+    const outcome = (network: string) => standing(factsOf(confirmed({ network })));
+
+    for (const own of ["8453", "eip155:8453"]) assert.equal(outcome(own).status, "paid");
+    for (const test of ["11155111", "eip155:11155111"]) assert.equal(outcome(test).reason, "wrong_network");
+  });
+});
+
 describe("derive › the amount of money that is for review, since the link asks for less", () => {
   const less = factsOf(confirmed({ amount: "1", totalAmountPaid: "1", expectedAmount: "1" }));
   const asked = (fields: object) => request({ amount: "1", ...fields });

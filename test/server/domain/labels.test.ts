@@ -13,6 +13,8 @@ describe("derive › labels of signed deliveries", () => {
     ["the price's own", {}, "clean"],
     ["a currency id instead of a symbol", { currency: "USDC-base", network: undefined }, "clean"],
     ["another spelling of the network", { network: "BASE" }, "clean"],
+    ["the network by its chain id", { network: "8453" }, "clean"],
+    ["the network as CAIP-2", { network: "eip155:8453" }, "clean"],
     ["no payment currency", { paymentCurrency: undefined }, "clean"],
     ["payment currency as an id", { paymentCurrency: "USDC-base" }, "clean"],
     ["the payee as ERC-7828 text", { payee: `${PAYEE}@eip155:8453#ABCD1234` }, "clean"],
@@ -31,6 +33,8 @@ describe("derive › labels of signed deliveries", () => {
     ["a test token as payment currency", { paymentCurrency: "FAU-sepolia" }, "wrong_currency"],
     ["a token that no payer can give", { currency: "WETH" }, "wrong_currency"],
     ["a testnet", { network: "sepolia" }, "wrong_network"],
+    ["a testnet by its chain id", { network: "11155111" }, "wrong_network"],
+    ["a testnet as CAIP-2", { network: "eip155:84532" }, "wrong_network"],
     ["a testnet's id beside the price's network", { currency: "USDC-sepolia" }, "wrong_network"],
     ["the same as payment currency", { paymentCurrency: "USDC-sepolia" }, "wrong_network"],
     [

@@ -70,6 +70,8 @@ describe("derive › terms", () => {
     ["another token", [request({ currency: "FAU" })], "refuted wrong_currency"],
     ["another network", [request({ network: "optimism" })], "refuted wrong_network"],
     ["a network that no list has", [request({ network: "some-new-chain" })], "unverified"],
+    ["the network by its chain id", [request({ network: "8453" })], "verified"],
+    ["a testnet by its chain id", [request({ network: "eip155:11155111" })], "refuted wrong_network"],
     ["less than the price", [request({ amount: "9.99" })], "refuted below_price"],
     ["no amount", [request({ amount: undefined })], "unverified"],
     ["a token read in base units", [link()], "verified"],

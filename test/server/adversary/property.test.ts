@@ -5,7 +5,7 @@ import { toAmount } from "../../../server/domain/amount.ts";
 import { startWorld, type World } from "../../helpers/adversary-world.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { MERCHANT } from "../../helpers/merchant.ts";
-import { isSoak, scaled } from "../../helpers/scale.ts";
+import { isSoak, progress, scaled } from "../../helpers/scale.ts";
 import { type Story, story } from "./actions.ts";
 import { EXAMPLES } from "./examples.ts";
 import { findRequest, hasReached, isFit, receivedSince } from "./ledger.ts";
@@ -15,6 +15,8 @@ import { type Order, type Played, play } from "./play.ts";
 const WITHIN_MS = 120_000;
 /** Stated totals may be with fees, of which the sandbox takes less than this. */
 const FEES = "1.01";
+
+let told = 0;
 
 async function run({ wire, isCalibrated, actions }: Story): Promise<void> {
   const after: (() => unknown)[] = [];
@@ -28,6 +30,8 @@ async function run({ wire, isCalibrated, actions }: Story): Promise<void> {
     await checkHonest(world, played);
     await checkStrangers(world, played);
     await checkMerchant(world, played);
+    told += 1;
+    if (told % 50 === 0) progress(`${told} stories`);
     assert.deepEqual(world.failures, []);
   } finally {
     for (const work of after) await work();

@@ -68,13 +68,13 @@ function isPaidBy(wallets: readonly string[], { payers = [] }: Money): boolean {
 
 /**
  * Whether it may have brought the price. What is called a part is one, though its total reaches the price: that may be in the
- * payer's token, or with fees. Only a delivery whose own total reaches what it expects is none.
+ * payer's token, or with fees. Only a delivery whose own total reaches what it expects is none; and one that is called whole,
+ * while its own total is not half of what it expects, is a part: no fee takes that.
  */
 function isWhole(fact: Money, order: Order): boolean {
-  if (fact.final) return true;
   const [total, expected] = [parseAmount(fact.total), parseAmount(fact.expected)];
-  const isReached = total !== undefined && expected !== undefined && total.gte(expected);
-  return isReached && fact.source === "delivery" && isInPriceToken(order, fact);
+  if (fact.source !== "delivery" || total === undefined || expected === undefined) return fact.final;
+  return fact.final ? total.times("2").gte(expected) : total.gte(expected) && isInPriceToken(order, fact);
 }
 
 /** The total as stated. A link that is paid in full has received what it asks for, and any other at least this one payment. */
@@ -90,7 +90,7 @@ function statedTotal({ final, total, amount, expected }: Money): Amount {
 function appliedTotal(fact: Money, order: Order): Amount {
   const price = toAmount(order.amount);
   const stated = statedTotal(fact);
-  if (!fact.final) return stated;
+  if (!fact.final || !isWhole(fact, order)) return stated;
   const expected = parseAmount(fact.expected) ?? price;
   return isInPriceToken(order, fact) ? largest([price, price.plus(stated).minus(expected)]) : price;
 }

@@ -8,8 +8,11 @@ export interface Asset {
   network: string | undefined;
 }
 
+/** Answers may name a network by its chain id as well, alone or as CAIP-2. */
 const NETWORK_IDS = new Map(
-  Object.entries(NETWORKS).flatMap(([id, { aliases }]) => [id, ...aliases].map((name) => [name, id])),
+  Object.entries(NETWORKS).flatMap(([id, { aliases, chainId }]) =>
+    [id, ...aliases, `${chainId}`, `eip155:${chainId}`].map((name) => [name, id]),
+  ),
 );
 
 /** Longest first: `arbitrum-one` is cut before `one` could be. */

@@ -208,9 +208,8 @@ function paidAmount(evidence: Evidence, judgement: Judgement): Amount {
 
 /** A link that is refuted by its amount alone may still be over another token, or a stranger's. */
 function isOwnMoney(evidence: Evidence): boolean {
-  const { order, terms } = evidence;
-  if (order.createdBy === "companion" || terms.state === "verified" || hasCleanLabels(evidence)) return true;
-  return terms.isPayeeConfirmed && terms.isTokenConfirmed;
+  const { isPayeeConfirmed, isTokenConfirmed } = evidence.terms;
+  return (isPayeeConfirmed && isTokenConfirmed) || hasCleanLabels(evidence);
 }
 
 function isTokenUnknown({ reason, isUnverified }: Judgement): boolean {

@@ -24,21 +24,25 @@ export interface Labels {
 /** `fits` names the price's own; `soft` may be true of an honest cross-chain payment; `hard` can't. */
 type Label = "fits" | "soft" | "hard" | undefined;
 
-type Labelled = Record<"currency" | "paymentCurrency" | "network" | "payee", Label>;
+/** A currency id names a network of its own, whatever stands beside it. */
+type Labelled = Record<
+  "currency" | "paymentCurrency" | "network" | "networkOfCurrency" | "networkOfPayment" | "payee",
+  Label
+>;
 
 export function deriveLabels(order: Order, money: readonly FactOf<"money">[]): Labels {
   const labelled = money.filter(({ source }) => source === "delivery").map((fact) => label(order, fact));
   const hard = new Set<Reason>();
-  for (const { currency, paymentCurrency, network, payee } of labelled) {
+  for (const { payee, currency, paymentCurrency, ...networks } of labelled) {
     if (payee === "hard") hard.add("wrong_payee");
     if (currency === "hard" || paymentCurrency === "hard") hard.add("wrong_currency");
-    if (network === "hard") hard.add("wrong_network");
+    if (Object.values(networks).includes("hard")) hard.add("wrong_network");
   }
   return { hard: [...hard], isClean: labelled.some(isNamed) && labelled.every(isFitting) };
 }
 
 /** Whether the amounts of a delivery are in the price's token, as far as its label says. */
-export function isInPriceToken(order: Order, { currency }: FactOf<"money">): boolean {
+export function isInPriceToken(order: Order, { currency }: { currency?: string | undefined }): boolean {
   return (
     !currency ||
     assetOf(currency, undefined).symbol === toAsset(order.currency).symbol ||
@@ -47,11 +51,16 @@ export function isInPriceToken(order: Order, { currency }: FactOf<"money">): boo
 }
 
 function label(order: Order, fact: FactOf<"money">): Labelled {
-  const network = fact.network ?? assetOf(fact.currency, undefined).network;
+  const [ofCurrency, ofPayment] = [fact.currency, fact.paymentCurrency].map(
+    (currency) => assetOf(currency, undefined).network,
+  );
+  const network = fact.network ?? ofCurrency;
   return {
     currency: labelCurrency(order, fact.currency, network),
     paymentCurrency: labelCurrency(order, fact.paymentCurrency, network),
     network: labelNetwork(order, network),
+    networkOfCurrency: labelNetwork(order, ofCurrency),
+    networkOfPayment: labelNetwork(order, ofPayment),
     payee: labelPayee(order, fact.payee),
   };
 }

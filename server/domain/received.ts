@@ -62,18 +62,19 @@ export function deriveReceived(order: Order, facts: readonly Fact[], terms: Term
 }
 
 function isPaidBy(wallets: readonly string[], { payers = [] }: Money): boolean {
-  return payers.some((payer) => wallets.includes(toWallet(payer) ?? ""));
+  const named = payers.map((payer) => toWallet(payer));
+  return wallets.some((wallet) => named.includes(wallet));
 }
 
 /**
  * Whether it may have brought the price. What is called a part is one, though its total reaches the price: that may be in the
- * payer's token, or with fees. Only a delivery whose own total reaches what it expects is none.
+ * payer's token, or with fees. Only a delivery whose own total reaches what it expects is none; and one that is called whole,
+ * while its own total is not half of what it expects, is a part: no fee takes that.
  */
 function isWhole(fact: Money, order: Order): boolean {
-  if (fact.final) return true;
   const [total, expected] = [parseAmount(fact.total), parseAmount(fact.expected)];
-  const isReached = total !== undefined && expected !== undefined && total.gte(expected);
-  return isReached && fact.source === "delivery" && isInPriceToken(order, fact);
+  if (fact.source !== "delivery" || total === undefined || expected === undefined) return fact.final;
+  return fact.final ? total.times("2").gte(expected) : total.gte(expected) && isInPriceToken(order, fact);
 }
 
 /** The total as stated. A link that is paid in full has received what it asks for, and any other at least this one payment. */
@@ -89,24 +90,24 @@ function statedTotal({ final, total, amount, expected }: Money): Amount {
 function appliedTotal(fact: Money, order: Order): Amount {
   const price = toAmount(order.amount);
   const stated = statedTotal(fact);
-  if (!fact.final) return stated;
+  if (!fact.final || !isWhole(fact, order)) return stated;
   const expected = parseAmount(fact.expected) ?? price;
   return isInPriceToken(order, fact) ? largest([price, price.plus(stated).minus(expected)]) : price;
 }
 
-/** The date of money is the earlier of the stated one and its first arrival here. */
+/**
+ * The date of money is the earlier of the stated one and its first arrival here. Where two reports date one transaction
+ * differently, each is judged by its own date: one that is early is enough.
+ */
 function isEarly(fact: Money, order: Order, facts: readonly Fact[]): boolean {
-  const at = dateOf(fact, facts);
   const isFirst = fact.first === true && (fact.firstOf ?? order.token) === order.token;
-  if (at === undefined && isFirst && !wasUnpaidBefore(fact, order, facts)) return true;
-  return Math.min(at ?? fact.seenAt, fact.seenAt) < order.registeredAt - EARLY_MS;
+  if (isFirst && !hasDate(fact, facts) && !wasUnpaidBefore(fact, order, facts)) return true;
+  return Math.min(fact.at ?? fact.seenAt, fact.seenAt) < order.registeredAt - EARLY_MS;
 }
 
 /** A read that names no date may have found money that is older than the order, unless it was seen unpaid in between. */
 function isDated(fact: Money, order: Order, facts: readonly Fact[]): boolean {
-  return (
-    fact.source === "delivery" || dateOf(fact, facts) !== undefined || wasUnpaidBefore(fact, order, facts)
-  );
+  return fact.source === "delivery" || hasDate(fact, facts) || wasUnpaidBefore(fact, order, facts);
 }
 
 /** A part that may be older than the order is in every later total: what comes on top of it does not bring the price. */
@@ -119,13 +120,12 @@ export function toHash(text: string): string {
   return text.trim().toLowerCase().replace(/^0x/, "");
 }
 
-/** The stated date, or the earliest that others give the same transaction. */
-function dateOf({ at, txHash }: Money, facts: readonly Fact[]): number | undefined {
-  if (at !== undefined || txHash === undefined) return at;
-  const dates = factsOfKind(facts, "money").flatMap((other) =>
-    other.txHash !== undefined && toHash(other.txHash) === toHash(txHash) ? (other.at ?? []) : [],
-  );
-  return dates.length > 0 ? Math.min(...dates) : undefined;
+/** Whether it states a date, or another report of the same transaction does. */
+function hasDate({ at, txHash }: Money, facts: readonly Fact[]): boolean {
+  if (at !== undefined) return true;
+  if (txHash === undefined) return false;
+  const dated = factsOfKind(facts, "money").filter((other) => other.at !== undefined);
+  return dated.some((other) => other.txHash !== undefined && toHash(other.txHash) === toHash(txHash));
 }
 
 /**

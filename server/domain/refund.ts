@@ -1,9 +1,8 @@
-import { type Amount, sum, toAmount, toDecimal, ZERO } from "./amount.ts";
-import { toAsset } from "./currency.ts";
+import { type Amount, sum, toAmount, toDecimal } from "./amount.ts";
 import { type Fact, factsOfKind, type RefundFact } from "./facts.ts";
+import { isInPriceToken } from "./labels.ts";
 import type { Order } from "./order.ts";
 import { type Received, toHash } from "./received.ts";
-import { assetOf } from "./terms.ts";
 
 export interface Refund {
   amount: Amount;
@@ -13,16 +12,12 @@ export interface Refund {
 
 /** What went back, or null. A refund that names no amount is one of everything; one in another token is none of this order. */
 export function deriveRefund(order: Order, facts: readonly Fact[], received: Amount): Refund | null {
-  const { symbol } = toAsset(order.currency);
-  const refunds = factsOfKind(facts, "refund").filter(
-    ({ currency }) => !currency || assetOf(currency, undefined).symbol === symbol,
-  );
-  if (refunds.length === 0) return null;
-  const named = refunds.flatMap((refund) =>
-    refund.amount === undefined ? [] : [[identify(refund, refund.amount), toAmount(refund.amount)] as const],
-  );
-  if (named.length < refunds.length) return { amount: received, isWhole: true };
-  const amount = sum([...new Map(named).values()]);
+  const own = factsOfKind(facts, "refund").filter((refund) => isInPriceToken(order, refund));
+  if (own.length === 0) return null;
+  const refunds = distinct(own.map(toReport));
+  const amounts = refunds.flatMap(({ amount }) => (amount === undefined ? [] : [toAmount(amount)]));
+  if (amounts.length < refunds.length) return { amount: received, isWhole: true };
+  const amount = sum(amounts);
   return { amount, isWhole: amount.gte(received) };
 }
 
@@ -33,14 +28,48 @@ export function deriveRefund(order: Order, facts: readonly Fact[], received: Amo
 export function isRefundedBefore(order: Order, facts: readonly Fact[], { reaching }: Received): boolean {
   const reachedAt = Math.min(...reaching.map(({ at = 0, seenAt }) => Math.min(at, seenAt)));
   const before = factsOfKind(facts, "refund").filter(({ at, seenAt }) => (at ?? seenAt) < reachedAt);
-  return reaching.length > 0 && deriveRefund(order, before, ZERO) !== null;
+  return reaching.length > 0 && before.some((refund) => isInPriceToken(order, refund));
 }
 
-/** Variants of one refund are one refund; one transaction may hold several. */
-function identify({ txHash, at, to }: RefundFact, amount: string): string {
-  return JSON.stringify([
-    txHash === undefined ? at : toHash(txHash),
-    toDecimal(toAmount(amount)),
-    to?.toLowerCase(),
-  ]);
+/** What a report says of a refund, as two can be compared. */
+interface Report {
+  amount: string | undefined;
+  to: string | undefined;
+  txHash: string | undefined;
+  /** In seconds: not every report names milliseconds. */
+  at: number | undefined;
+}
+
+function toReport({ amount, txHash, at, to }: RefundFact): Report {
+  return {
+    amount: amount === undefined ? undefined : toDecimal(toAmount(amount)),
+    to: to?.toLowerCase(),
+    txHash: txHash === undefined ? undefined : toHash(txHash),
+    at: at === undefined ? undefined : Math.floor(at / 1000),
+  };
+}
+
+/** Without the reports that say the same as another one, or less. One transaction may hold several refunds. */
+function distinct(reports: readonly Report[]): Report[] {
+  return reports.filter((one, index) => {
+    const isKnownBy = (other: Report, place: number) =>
+      says(other, one) && (place < index || !says(one, other));
+    return !reports.some(isKnownBy);
+  });
+}
+
+/**
+ * Whether a report says all that the other one does. Where that names the transaction, its date tells nothing apart; where it
+ * names neither amount, transaction nor date, nobody knows which refund it is of.
+ */
+function says(report: Report, { amount, to, txHash, at }: Report): boolean {
+  const isSaid = (value: string | number | undefined, by: string | number | undefined) =>
+    value === undefined || value === by;
+  return (
+    [amount, txHash, at].some((value) => value !== undefined) &&
+    isSaid(amount, report.amount) &&
+    isSaid(to, report.to) &&
+    isSaid(txHash, report.txHash) &&
+    (txHash !== undefined || isSaid(at, report.at))
+  );
 }

@@ -197,9 +197,9 @@ function judgeFor(order: Order, wallets: readonly string[]) {
       return compare(symbol === price.symbol || (symbol === "usd" && isUsdStablecoin(price.symbol)));
     },
     /** A token that payers may give contradicts nothing here: the search may mean the payment by it. */
-    searched(currency: string | undefined): Verdict {
+    searched(currency = ""): Verdict {
       const verdict = this.invoice(currency);
-      return verdict === "contradicts" && isSourceToken(toAsset(currency ?? "").symbol) ? undefined : verdict;
+      return verdict === "contradicts" && isSourceToken(toAsset(currency).symbol) ? undefined : verdict;
     },
     amount(text: string | undefined, unit: "human" | "base" | undefined): Verdict {
       const amount = parseAmount(text);

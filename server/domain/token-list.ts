@@ -6,7 +6,7 @@
 interface Network {
   /** Other names for it in Request Network's answers, in lower case. */
   aliases: readonly string[];
-  chainId?: number;
+  chainId: number;
   isTestnet?: true;
 }
 
@@ -20,17 +20,17 @@ export const NETWORKS: Readonly<Record<string, Network>> = {
   bsc: { aliases: ["bnb", "bnb-chain", "bnb chain", "bnb smart chain", "binance"], chainId: 56 },
   tron: { aliases: ["tron mainnet"], chainId: 728126428 },
   xdai: { aliases: ["gnosis"], chainId: 100 },
-  fuse: { aliases: [] },
-  fantom: { aliases: [] },
-  avalanche: { aliases: ["avax"] },
-  moonbeam: { aliases: [] },
-  mantle: { aliases: [] },
-  core: { aliases: [] },
-  tombchain: { aliases: [] },
-  zksyncera: { aliases: ["zksync"] },
+  fuse: { aliases: [], chainId: 122 },
+  fantom: { aliases: [], chainId: 250 },
+  avalanche: { aliases: ["avax"], chainId: 43114 },
+  moonbeam: { aliases: [], chainId: 1284 },
+  mantle: { aliases: [], chainId: 5000 },
+  core: { aliases: [], chainId: 1116 },
+  tombchain: { aliases: [], chainId: 6969 },
+  zksyncera: { aliases: ["zksync"], chainId: 324 },
   sepolia: { aliases: ["ethereum sepolia"], chainId: 11155111, isTestnet: true },
-  "base-sepolia": { aliases: ["base sepolia"], isTestnet: true },
-  nile: { aliases: ["tron nile"], isTestnet: true },
+  "base-sepolia": { aliases: ["base sepolia"], chainId: 84532, isTestnet: true },
+  nile: { aliases: ["tron nile"], chainId: 3448148188, isTestnet: true },
 };
 
 /** Other symbols of the same token: native USDC has an `n` on two networks, USDT0 is what Tether calls USDT on some. */

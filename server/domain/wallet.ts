@@ -1,7 +1,7 @@
 const EVM = /^0x[0-9a-f]{40}$/i;
 const TRON = /^T[1-9A-HJ-NP-Za-km-z]{33}$/;
-/** A part of a chain's name is shorter than any address. */
-const LONGEST_NAME = 33;
+/** A Tron address. Every part of a chain's name is shorter. */
+const SHORTEST_ADDRESS = 34;
 
 /**
  * A complete wallet address in the form in which two can be compared: EVM in lower case, Tron as it is. Understood are a plain
@@ -10,11 +10,10 @@ const LONGEST_NAME = 33;
  */
 export function toWallet(text: string | null | undefined): string | undefined {
   const [account = "", chain = "", ...more] = (text ?? "").trim().split("@");
-  const names = account.split(":");
-  const address = names.pop() ?? "";
+  const [address = "", ...names] = account.split(":").reverse();
   const isCaip = names.length === 0 || names.length === 2;
   const beside = [...names, ...chain.split(/[:#]/)];
-  if (!isCaip || more.length > 0 || beside.some(({ length }) => length > LONGEST_NAME)) return undefined;
+  if (!isCaip || more.length > 0 || beside.some(({ length }) => length >= SHORTEST_ADDRESS)) return undefined;
   if (EVM.test(address)) return address.toLowerCase();
   return TRON.test(address) ? address : undefined;
 }

@@ -1,5 +1,6 @@
 import type { WebhookEvent } from "../contract/contract.ts";
 import type { FactBody, WalletFact } from "../domain/facts.ts";
+import { toStatedTime } from "../domain/stated-time.ts";
 import { tokenSubject } from "../store/tables/subject.ts";
 
 /** A fact and its subject: a request id, or `token:` and a link's token. */
@@ -53,7 +54,7 @@ function telemetryKey(event: WebhookEvent, fact: FactBody): string | undefined {
 const NAMED: FactBody = { kind: "named", requestIds: [] };
 
 function toFact(event: WebhookEvent): FactBody {
-  const at = toTime(event.timestamp ?? event.occurredAt);
+  const at = toStatedTime(event.timestamp ?? event.occurredAt);
   switch (familyOf(event.event)) {
     case "payment.confirmed":
       return toMoney(event, { final: true, at });
@@ -130,7 +131,7 @@ function toWalletStep(event: WebhookEvent): FactBody {
     kind: "wallet",
     step,
     wallet: toText(wallet),
-    at: toTime(event.occurredAt ?? event.timestamp),
+    at: toStatedTime(event.occurredAt ?? event.timestamp),
   };
 }
 
@@ -153,12 +154,4 @@ function toId(value: unknown): string | undefined {
 /** `payment.confirmed.client_id` is of the family `payment.confirmed`. */
 export function familyOf(name: string): string {
   return name.trim().toLowerCase().split(".", 2).join(".");
-}
-
-/** Milliseconds since 1970. A date that names no zone is in UTC; one that is no date is none. */
-export function toTime(text: string | null | undefined): number | undefined {
-  if (!text) return undefined;
-  const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text) || !text.includes("T");
-  const time = Date.parse(hasZone ? text : `${text}Z`);
-  return Number.isNaN(time) ? undefined : time;
 }

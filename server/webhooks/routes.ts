@@ -1,10 +1,11 @@
 import type { FastifyPluginAsync } from "fastify";
+import { toStatedTime } from "../domain/stated-time.ts";
 import { ApiError } from "../http/errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { ClockCheck } from "../observability/clock-check.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import { stateOf, toItem } from "./delivery.ts";
-import { familyOf, TELEMETRY, toTime } from "./event-to-facts.ts";
+import { familyOf, TELEMETRY } from "./event-to-facts.ts";
 import { type ParsedEvent, parseEvent } from "./parse-event.ts";
 import { createRefusalLog } from "./refusal-log.ts";
 import { isSignedBy } from "./signature.ts";
@@ -78,6 +79,6 @@ export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
 /** When Request Network says that an event was. Telemetry carries the time of the payer's browser. */
 function statedTime(parsed: ParsedEvent): number | undefined {
   return parsed.kind === "event" && familyOf(parsed.event.event) !== TELEMETRY
-    ? toTime(parsed.event.timestamp)
+    ? toStatedTime(parsed.event.timestamp)
     : undefined;
 }

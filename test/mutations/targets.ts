@@ -17,6 +17,7 @@ export const TARGETS: Record<string, readonly string[]> = {
   "server/domain/received.ts": DOMAIN,
   "server/domain/refund.ts": DOMAIN,
   "server/domain/resolution.ts": DOMAIN,
+  "server/domain/stated-time.ts": DOMAIN,
   "server/domain/terms.ts": DOMAIN,
   "server/domain/wallet.ts": DOMAIN,
   "server/request-network/reconciler/read-facts.ts": [READ_FACTS],

@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import {
-  PaymentSchema,
-  RequestStateSchema,
-  RequestsPageSchema,
-} from "../../server/request-network/api/upstream-schemas.ts";
-import {
-  listedToFacts,
-  paymentToFact,
-  requestToFacts,
-} from "../../server/request-network/reconciler/read-facts.ts";
+import { RequestStateSchema, RequestsPageSchema } from "../../server/request-network/api/upstream-schemas.ts";
+import { listedToFacts, requestToFacts } from "../../server/request-network/reconciler/read-facts.ts";
 import { PAYEE } from "../helpers/events.ts";
 
 const AT = "2026-03-01T12:00:00.000Z";
@@ -147,6 +139,17 @@ describe("a request read", () => {
     assert.deepEqual(says(money(unasked)), { kind: "money", final: true });
   });
 
+  test("names each payer, of the request and of its payments, also behind a smart account", () => {
+    const paid = {
+      hasBeenPaid: true,
+      payerAddress: "0x1",
+      payments: [{ payerAddress: "0x2", payerEoaAddress: "0x3" }, {}, { payerEoaAddress: "0x4" }],
+    };
+
+    assert.deepEqual(says(money(paid)).payers, ["0x1", "0x2", "0x3", "0x4"]);
+    assert.equal("payers" in says(money({ hasBeenPaid: true, payments: [{}] })), false);
+  });
+
   test("counts the payments that alone cover what was asked for", () => {
     const paid = (...amounts: string[]) =>
       says(money({ hasBeenPaid: true, requestAmount: "10", payments: amounts.map((amount) => ({ amount })) }))
@@ -185,44 +188,4 @@ test("an item of the request list names the terms, and money where it is paid", 
     { kind: "money", final: true, txHash: "0x1" },
   ]);
   assert.equal(listedToFacts({ ...item, hasBeenPaid: false }).length, 1);
-});
-
-describe("a payment that a search has found", () => {
-  const payment = (fields: object) =>
-    paymentToFact(PaymentSchema.parse({ request: { requestId: "01ab", hasBeenPaid: true }, ...fields }));
-
-  test("counts where its request is paid in full", () => {
-    assert.equal(payment({ request: { requestId: "01ab", hasBeenPaid: false } }), undefined);
-    assert.equal(payment({ request: undefined }), undefined);
-    assert.equal(payment({})?.final, true);
-  });
-
-  test("names what was received before what was configured, and the destination's hash before the source's", () => {
-    const known = {
-      currency: "USD",
-      paymentCurrency: "USDC",
-      destinationNetwork: "base",
-      sourceTxHash: "0x1",
-      timestamp: AT,
-    };
-
-    assert.deepEqual(says(payment(known)), {
-      kind: "money",
-      final: true,
-      currency: "USDC",
-      invoiceCurrency: "USD",
-      network: "base",
-      txHash: "0x1",
-      at: Date.parse(AT),
-    });
-    const received = payment({
-      ...known,
-      receivedCurrency: "USDT",
-      receivedNetwork: "bsc",
-      destinationTxHash: "0x2",
-    });
-    assert.deepEqual([received?.currency, received?.network, received?.txHash], ["USDT", "bsc", "0x2"]);
-    assert.equal(payment({ currency: "USDC", timestamp: "soon" })?.currency, "USDC");
-    assert.equal(payment({ timestamp: "soon" })?.at, undefined);
-  });
 });

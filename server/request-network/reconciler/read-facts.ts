@@ -9,6 +9,7 @@ import type {
   MoneyFact,
   RequestFact,
 } from "../../domain/facts.ts";
+import { toStatedTime } from "../../domain/stated-time.ts";
 import { toWallet } from "../../domain/wallet.ts";
 import type { NewFact } from "../../store/tables/facts.ts";
 import { claimSubject, tokenSubject } from "../../store/tables/subject.ts";
@@ -120,9 +121,7 @@ function wholePaymentsOf({ payments, requestAmount }: RequestState): number | un
 
 /** The first one: money that is older than the order must not be made younger by what came on top of it. */
 function earliest(payments: readonly { timestamp?: string | undefined }[]): number | undefined {
-  const dates = payments
-    .map(({ timestamp = "" }) => Date.parse(timestamp))
-    .filter((date) => !Number.isNaN(date));
+  const dates = payments.flatMap(({ timestamp }) => toStatedTime(timestamp) ?? []);
   return dates.length > 0 ? Math.min(...dates) : undefined;
 }
 
@@ -143,11 +142,8 @@ export function listedToFacts(listed: ListedRequest): FactBody[] {
 
 /** What a payment of one request says, where that is paid in part as well: the invoice currency is the request's. */
 export function paymentToFacts(payment: Payment): FactBody[] {
-  const { request, currency } = payment;
   const money = paymentToFact(payment);
-  return money
-    ? [money]
-    : [{ kind: "request", paid: request?.hasBeenPaid === true, invoiceCurrency: currency }];
+  return [money ?? { kind: "request", paid: false, invoiceCurrency: payment.currency }];
 }
 
 /** What a payment that was found by a search says of its request; undefined where that is not paid in full. */

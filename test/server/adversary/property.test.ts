@@ -5,7 +5,7 @@ import { toAmount } from "../../../server/domain/amount.ts";
 import { startWorld, type World } from "../../helpers/adversary-world.ts";
 import { eventually } from "../../helpers/eventually.ts";
 import { MERCHANT } from "../../helpers/merchant.ts";
-import { isSoak, scaled } from "../../helpers/scale.ts";
+import { isSoak, progress, scaled } from "../../helpers/scale.ts";
 import { type Story, story } from "./actions.ts";
 import { EXAMPLES } from "./examples.ts";
 import { findRequest, hasReached, isFit, receivedSince } from "./ledger.ts";
@@ -13,8 +13,12 @@ import { type Order, type Played, play } from "./play.ts";
 
 /** Every honest payment is found within this, also where all of its deliveries were lost. */
 const WITHIN_MS = 120_000;
+/** Their clock decides, and not that of a machine with much else to do. */
+const PATIENCE_MS = 300_000;
 /** Stated totals may be with fees, of which the sandbox takes less than this. */
 const FEES = "1.01";
+
+let told = 0;
 
 async function run({ wire, isCalibrated, actions }: Story): Promise<void> {
   const after: (() => unknown)[] = [];
@@ -28,6 +32,8 @@ async function run({ wire, isCalibrated, actions }: Story): Promise<void> {
     await checkHonest(world, played);
     await checkStrangers(world, played);
     await checkMerchant(world, played);
+    told += 1;
+    if (told % 50 === 0) progress(`${told} stories`);
     assert.deepEqual(world.failures, []);
   } finally {
     for (const work of after) await work();
@@ -56,11 +62,12 @@ async function checkHonest(world: World, { orders }: Played): Promise<void> {
   const end = world.time.now + WITHIN_MS;
   for (const { body } of orders.filter(({ isHonest, isAccepted }) => isHonest && isAccepted)) {
     let last: Record<string, unknown> = {};
-    await eventually("an honest payment to be found", async () => {
+    const isDecided = async () => {
       last = (await world.call(`/v1/checkouts/${body.id}`)).body;
       world.time.now += 500;
       return last.status === "paid" || world.time.now > end;
-    });
+    };
+    await eventually("an honest payment to be found", isDecided, PATIENCE_MS);
     assert.equal(last.status, "paid", `an honest payment is ${JSON.stringify(last)}`);
   }
 }

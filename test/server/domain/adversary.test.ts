@@ -90,6 +90,8 @@ test("a signed event alone shows no link of which a read may still name the paye
   const named = facts({ kind: "named", ofToken: true, requestIds: [REQUEST] });
 
   assert.equal(standing(named, reading).payable, false);
+  assert.equal(standing([...named, calibration({ namesPayee: true })], reading).payable, false);
+  assert.equal(standing([...named, calibration({ namesPayee: false })], reading).payable, true);
   assert.equal(standing(named).payable, true);
 });
 

@@ -36,6 +36,7 @@ describe("derive › binding of token and request id", () => {
     ["a token read of a link in progress", [link({ state: "in_progress", payee: undefined })]],
     ["a token read with ids of fee legs behind it", [link({ requestIds: [REQUEST, "01fee"] })]],
     ["a signed delivery that names both", [named([REQUEST])]],
+    ["a signed delivery that names ids of fee legs behind it", [named([REQUEST, "01fee"])]],
   ];
   for (const [name, known, changes] of binds) {
     test(`${name} binds`, () => {

@@ -88,6 +88,13 @@ describe("derive, in its corners › how much has arrived", () => {
     assert.equal(inFull({ totalAmountPaid: "12", currency: "USD" }).excess, "2");
   });
 
+  test("what is called a part, and reaches less than the price, is one, though it reaches what it expects", () => {
+    const part = partial({ totalAmountPaid: "9.9", expectedAmount: "9.9" });
+    const { status, amountPaid } = standing([request(), link(), ...factsOf(part)], { policy: READING });
+
+    assert.deepEqual([status, amountPaid], ["partially_paid", "9.9"]);
+  });
+
   test("a part in the payer's token does not reach the price", () => {
     const part = partial({ totalAmountPaid: "12", currency: "EURC", network: "base" });
 
@@ -138,7 +145,9 @@ describe("derive, in its corners › dates", () => {
     assert.equal(known(undated, found({ txHash: "0xab" })).status, "paid");
     assert.equal(known(undated, request()).status, "paid");
     assert.equal(known(undated, found({ final: false, total: "1", txHash: "0xcd" })).status, "processing");
+    assert.equal(known(undated, found({ final: false, total: "1" })).status, "processing");
     assert.equal(known(read({ total: "10" })).status, "processing");
+    assert.equal(known(read({ total: "10" }), found({ final: false, txHash: "0xcd" })).status, "processing");
     assert.equal(known(read({ total: "10" }), found({ final: false, total: "1" })).status, "processing");
   });
 

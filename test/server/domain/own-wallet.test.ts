@@ -53,6 +53,25 @@ describe("money that an accepted wallet has paid to an accepted wallet, by a pag
     assert.equal(standing(known, { policy: { ...READING, wallets: [] } }).status, "processing");
   });
 
+  test("brings nothing where another report of it names no payer, or another one", () => {
+    const own = factsOf(confirmed({ payerAddress: PAYEE }));
+    const others = [...factsOf(confirmed({ payerAddress: STRANGER, txHash: "0xAA02" })), ...readOf({})];
+
+    for (const other of others)
+      for (const known of [
+        [...own, other],
+        [other, ...own],
+      ])
+        assert.equal(standing([...verified, ...known], reading).status, "processing");
+  });
+
+  test("brings nothing where it is one of several wallets", () => {
+    const policy = { ...READING, wallets: [`0x${"1".repeat(40)}`, PAYEE.toLowerCase()] };
+    const known = [...verified, ...factsOf(confirmed({ payerAddress: PAYEE }))];
+
+    assert.equal(standing(known, { policy }).status, "processing");
+  });
+
   test("is no other wallet's, nor one that is masked, nor that of a link of the companion's own", () => {
     for (const payerAddress of [STRANGER, "0x6923…C7D7", null, 7, undefined])
       assert.equal(standing([...verified, ...factsOf(confirmed({ payerAddress }))], reading).status, "paid");

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { toAmount } from "../../../server/domain/amount.ts";
 import { derive } from "../../../server/domain/derive.ts";
-import type { Fact, FactBody, FactSource } from "../../../server/domain/facts.ts";
+import { type Fact, type FactBody, type FactSource, factsOfKind } from "../../../server/domain/facts.ts";
 import { DAY, NOW, PAYEE, STRANGER } from "../../helpers/events.ts";
 import { scaled } from "../../helpers/scale.ts";
 import { order, READING, REQUEST } from "../../helpers/standing.ts";
@@ -11,8 +11,20 @@ import { order, READING, REQUEST } from "../../helpers/standing.ts";
 const HOUR = 60 * 60_000;
 const maybe = <T>(...values: T[]) => fc.constantFrom(undefined, ...values);
 const amount = maybe("0", "0.000001", "4", "9.999999", "10", "10.00", "10000000", "25000");
-const currency = maybe("USDC", "USDC-base", "USD", "USDT", "USDT0", "FAU", "fUSDC", "EUR", "ETH-base-base");
-const network = maybe("base", "BASE", "polygon", "mainnet", "sepolia", "some-chain");
+const currency = maybe(
+  "USDC",
+  "USDC-base",
+  "USDC-polygon",
+  "USDC-sepolia",
+  "USD",
+  "USDT",
+  "USDT0",
+  "FAU",
+  "fUSDC",
+  "EUR",
+  "ETH-base-base",
+);
+const network = maybe("base", "BASE", "8453", "polygon", "mainnet", "sepolia", "11155111", "some-chain");
 const payee = maybe(PAYEE, `${PAYEE}@eip155:8453`, "0x6923…C7D7", STRANGER);
 const time = fc.constantFrom(NOW - DAY, NOW - 16 * 60_000, NOW - 60_000, NOW, NOW + HOUR, NOW + 8 * DAY);
 const at = fc.option(time, { nil: undefined });
@@ -29,6 +41,7 @@ const body: fc.Arbitrary<FactBody> = fc.oneof(
     paymentCurrency: currency,
     network,
     payee,
+    payers: maybe([PAYEE], [STRANGER]),
     txHash: maybe("0x1", "0x2"),
     at,
     first: maybe(true as const),
@@ -76,7 +89,14 @@ const body: fc.Arbitrary<FactBody> = fc.oneof(
     at,
   }),
   fc.record({ kind: fc.constant("failure" as const), at }),
-  fc.record({ kind: fc.constant("refund" as const), amount, currency, at, txHash: maybe("0x8", "0x9") }),
+  fc.record({
+    kind: fc.constant("refund" as const),
+    amount,
+    currency,
+    to: maybe("0xAA", "0xBB"),
+    at,
+    txHash: maybe("0x8", "0x9"),
+  }),
   fc.record({ kind: fc.constant("closed" as const), at: time }),
 );
 /** Each kind comes from where it can come from. */
@@ -186,6 +206,17 @@ describe("derive, whatever is known", () => {
         const { status, amountPaid } = derive(one, known, now);
 
         if (status === "paid") assert.ok(toAmount(amountPaid).gte(toAmount(one.amount)));
+      }),
+      { numRuns: scaled(600, 3000) },
+    );
+  });
+
+  test("is not changed by a report of a refund that names no payer, or no transaction", () => {
+    fc.assert(
+      fc.property(anyOrder, facts, maybe("to", "txHash"), time, (one, known, field, now) => {
+        const less = factsOfKind(known, "refund").map((refund) => ({ ...refund, [field ?? ""]: undefined }));
+
+        assert.deepEqual(derive(one, [...known, ...less], now), derive(one, known, now));
       }),
       { numRuns: scaled(600, 3000) },
     );

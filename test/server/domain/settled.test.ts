@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Fact, ResolutionFact } from "../../../server/domain/facts.ts";
 import { NOW, STRANGER } from "../../helpers/events.ts";
-import { confirmed, factsOf, partial, standing } from "../../helpers/standing.ts";
+import { confirmed, factsOf, partial, REQUEST, standing } from "../../helpers/standing.ts";
 
 describe("derive › an order that the merchant has resolved", () => {
   const wrong = factsOf(confirmed({ currency: "FAU" }));
@@ -52,6 +52,14 @@ describe("derive › an order that the merchant has resolved", () => {
 
     assert.equal(standing([...more, resolution("paid", NOW, settled)]).status, "paid");
     assert.equal(standing([...more, resolution("closed", NOW, settled)]).status, "review");
+  });
+
+  test("is not resolved by a word about another order with its link", () => {
+    const about = (requestId: string) => resolution("paid", NOW, { requestId });
+
+    assert.equal(standing([...wrong, about("01ff")]).status, "review");
+    assert.equal(standing([...wrong, resolution("closed", NOW - 1), about("01ff")]).status, "expired");
+    assert.equal(standing([...wrong, about(REQUEST)]).status, "paid");
   });
 
   test("leaves what is no review alone", () => {

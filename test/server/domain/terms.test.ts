@@ -70,6 +70,8 @@ describe("derive › terms", () => {
     ["another token", [request({ currency: "FAU" })], "refuted wrong_currency"],
     ["another network", [request({ network: "optimism" })], "refuted wrong_network"],
     ["a network that no list has", [request({ network: "some-new-chain" })], "unverified"],
+    ["the network by its chain id", [request({ network: "8453" })], "verified"],
+    ["a testnet by its chain id", [request({ network: "eip155:11155111" })], "refuted wrong_network"],
     ["less than the price", [request({ amount: "9.99" })], "refuted below_price"],
     ["no amount", [request({ amount: undefined })], "unverified"],
     ["a token read in base units", [link()], "verified"],
@@ -154,6 +156,13 @@ describe("derive › terms", () => {
 
   test("what was received for a stranger's link says nothing of its terms", () => {
     assert.deepEqual(terms([read({ currency: "USDC", network: "base" })]).sources, []);
+  });
+
+  test("a search of payments is a source where it names the invoice currency, and not otherwise", () => {
+    const searched = (fields: object) =>
+      terms([read({ source: "payments_read", currency: "USDC", network: "base", ...fields })]).sources;
+
+    assert.deepEqual([searched({}), searched({ invoiceCurrency: "USDC" })], [[], ["payments_read"]]);
   });
 
   test("a destination that calibration finds changed later changes no link that was created before", () => {

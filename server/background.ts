@@ -4,6 +4,7 @@ import { startChangeNet } from "./checkouts/change-net.ts";
 import { settleDue } from "./checkouts/settle.ts";
 import type { CompanionOptions } from "./companion.ts";
 import { startDigest } from "./notifications/digest.ts";
+import { createClockReturn } from "./operations/clock-return.ts";
 import { addGauges } from "./operations/metrics.ts";
 import { startRetention } from "./operations/retention.ts";
 import { startReconciler } from "./reconciler/reconciler.ts";
@@ -51,9 +52,11 @@ export function startBackground(
         })
       : async () => {};
   outbox.start();
+  const followClock = createClockReturn({ store, log });
   const expiring = setInterval(() => {
-    store
-      .write(() => settleDue(settling()))
+    const due = settling();
+    followClock(due.now)
+      .then(() => store.write(() => settleDue(due)))
       .then(changes.publish, (err) => log.error({ err }, "what is over could not be settled"));
   }, sweepMs);
 

@@ -12,6 +12,7 @@ import { dashboardRoutes } from "./dashboard/routes.ts";
 import { ApiError } from "./errors.ts";
 import { healthRoutes } from "./health.ts";
 import { refuseEncoded, warnOfProxies } from "./incoming.ts";
+import { createLocalCounts } from "./local-counts.ts";
 import type { OutboxOptions } from "./notifications/outbox.ts";
 import { offerRoutes } from "./offers/routes.ts";
 import { openApiRoute } from "./openapi/openapi.ts";
@@ -80,7 +81,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     global: false,
     timeWindow: 60_000,
     keyGenerator: ({ ip }) => toClientNetwork(ip),
-    ...(services.store.wire && { store: createSharedCounts(services.store, services.clock) }),
+    store: services.store.wire ? createSharedCounts(services.store, services.clock) : createLocalCounts(),
     errorResponseBuilder: (_request, { ttl }) =>
       new ApiError("rate_limited", "Too many requests. Try again in a moment.", {
         retryAfter: Math.ceil(ttl / 1000),

@@ -82,6 +82,7 @@ function* addHits(batch: ReadonlyMap<string, readonly Waiting[]>, period: number
       SET count = hits.count + excluded.count RETURNING name, count`,
     ...params,
   );
-  yield* query("DELETE FROM hits WHERE period < $1", period - 1);
+  // Also what a clock that was ahead has counted.
+  yield* query("DELETE FROM hits WHERE period < $1 OR period > $2", period - 1, period + 1);
   return new Map(totals.map(({ name, count }) => [name, count]));
 }

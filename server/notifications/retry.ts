@@ -1,6 +1,8 @@
 const FIRST_RETRY_MS = 5_000;
 const LONGEST_PAUSE_MS = 60 * 60_000;
 const GIVE_UP_AFTER_MS = 3 * 24 * 60 * 60_000;
+/** Fewer attempts were not three days of trying: the clock was ahead, or the companion was off. They take some two hours. */
+const FEWEST_ATTEMPTS = 12;
 
 /** A notification that could not be sent. Dates are milliseconds since 1970. */
 export interface FailedTry {
@@ -19,7 +21,9 @@ export interface FailedTry {
  */
 export function retryAt({ attempts, createdAt, now, random }: FailedTry): number | undefined {
   const giveUpAt = createdAt + GIVE_UP_AFTER_MS;
-  if (now >= giveUpAt) return undefined;
+  const isOver = now >= giveUpAt;
+  if (isOver && attempts >= FEWEST_ATTEMPTS) return undefined;
   const pause = Math.min(LONGEST_PAUSE_MS, FIRST_RETRY_MS * 2 ** (attempts - 1));
-  return Math.min(giveUpAt, now + Math.round(pause * (0.5 + random / 2)));
+  const at = now + Math.round(pause * (0.5 + random / 2));
+  return isOver ? at : Math.min(giveUpAt, at);
 }

@@ -90,7 +90,7 @@ export function addGauges({ registry }: Metrics, { store, clock, waiting, reconc
   );
   gauge("outbox_age_seconds", "Age of the oldest notification that is still to be sent", async () => {
     const { oldestCreatedAt } = await store.read(outboxState);
-    return oldestCreatedAt === null ? 0 : (clock() - oldestCreatedAt) / 1000;
+    return oldestCreatedAt === null ? 0 : Math.max(0, clock() - oldestCreatedAt) / 1000;
   });
 }
 

@@ -73,7 +73,11 @@ export function startBackground(
 }
 
 /** Where the merchant opens the dashboard. Without a token there is none. */
-function dashboardUrl({ adminToken, publicUrl }: CompanionOptions["config"]): string | undefined {
-  if (adminToken === undefined) return undefined;
+function dashboardUrl({
+  adminToken,
+  adminReadToken,
+  publicUrl,
+}: CompanionOptions["config"]): string | undefined {
+  if ((adminToken ?? adminReadToken) === undefined) return undefined;
   return new URL("dashboard", publicUrl.endsWith("/") ? publicUrl : `${publicUrl}/`).href;
 }

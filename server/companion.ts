@@ -70,7 +70,7 @@ export interface CompanionOptions {
 /** The companion as a Fastify plugin: `app.register(companion, { config })` mounts it in a server of your own. */
 export const companion: FastifyPluginAsync<CompanionOptions> = async (app, options) => {
   const { config, widgetDir = findWidgetDir(), dashboardDir = findDashboardDir() } = options;
-  const { allowedOrigins, adminToken } = config;
+  const { allowedOrigins } = config;
   const services = await createServices(options, app.log);
 
   app.setErrorHandler(sendError);
@@ -112,12 +112,12 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
       opened: (id) => services.changes.publish([id]),
       hasElement: widgetDir !== undefined,
     });
-    await guarded.register(orderRoutes, { ...services, adminToken });
-    await guarded.register(dashboardRoutes, { adminToken, dashboardDir });
-    await guarded.register(offerRoutes, { ...services, adminToken, offerSecrets: config.offerSecrets });
-    await guarded.register(metricsRoute, { ...services, adminToken });
-    await guarded.register(healthRoutes, { ...services, adminToken });
-    await guarded.register(statusRoute, { ...services, adminToken });
+    await guarded.register(orderRoutes, services);
+    await guarded.register(dashboardRoutes, { ...services, dashboardDir });
+    await guarded.register(offerRoutes, { ...services, offerSecrets: config.offerSecrets });
+    await guarded.register(metricsRoute, services);
+    await guarded.register(healthRoutes, services);
+    await guarded.register(statusRoute, services);
     await guarded.register(openApiRoute, { publicUrl: config.publicUrl });
     if (widgetDir) await guarded.register(widgetFiles, { widgetDir });
     else app.log.warn("the widget is not built, so /widget/ is empty: run npm run build");

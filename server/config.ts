@@ -42,6 +42,8 @@ export interface Config {
   /** An address, or a name and an address. */
   mailFrom: string | undefined;
   adminToken: string | undefined;
+  /** Reads what `adminToken` does, and changes nothing. */
+  adminReadToken: string | undefined;
   retainDeliveriesDays: number;
   checkoutsPerMinute: number;
   readsPerMinute: number;
@@ -117,6 +119,7 @@ export function parseConfig(
     notifyEmail: env.NOTIFY_EMAIL,
     mailFrom: env.MAIL_FROM,
     adminToken: env.ADMIN_TOKEN,
+    adminReadToken: env.ADMIN_READ_TOKEN,
     retainDeliveriesDays: env.RETAIN_DELIVERIES_DAYS,
     checkoutsPerMinute: env.CHECKOUTS_PER_MINUTE,
     readsPerMinute: env.READS_PER_MINUTE,

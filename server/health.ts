@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from "fastify";
 import type { Status } from "./operations/status.ts";
-import { createBearerCheck } from "./orders/bearer.ts";
+import type { MerchantAccess } from "./orders/bearer.ts";
 import { query } from "./store/job.ts";
 import type { Store } from "./store/store.ts";
 
@@ -8,7 +8,7 @@ export interface HealthOptions {
   store: Store;
   clock: () => number;
   status: Status;
-  adminToken: string | undefined;
+  merchant: MerchantAccess;
 }
 
 /**
@@ -18,9 +18,8 @@ export interface HealthOptions {
  */
 export const healthRoutes: FastifyPluginAsync<HealthOptions> = async (
   app,
-  { store, clock, status, adminToken },
+  { store, clock, status, merchant },
 ) => {
-  const isMerchant = createBearerCheck(adminToken);
   let writing: Promise<unknown> | undefined;
 
   function write(): Promise<unknown> {
@@ -38,7 +37,7 @@ export const healthRoutes: FastifyPluginAsync<HealthOptions> = async (
       writing = undefined;
     });
     await writing;
-    if (!isMerchant(request)) return { status: "ok" };
+    if (!merchant.mayRead(request)) return { status: "ok" };
     reply.header("cache-control", "no-store");
     return { status: "ok", details: status.details() };
   });

@@ -50,6 +50,8 @@ export function pairFaults(given: Environment): string[] {
   const faults = PAIRS.filter(([one, other]) => given[one] && !given[other]).map(
     ([one, other]) => `${one} needs ${other} beside it`,
   );
+  if (given.ADMIN_READ_TOKEN && given.ADMIN_READ_TOKEN === given.ADMIN_TOKEN)
+    faults.push("ADMIN_READ_TOKEN must not be the same as ADMIN_TOKEN: whoever has it could change orders");
   if (given.REQUEST_CURRENCY && !given.REQUEST_PAYEE)
     faults.push("REQUEST_CURRENCY needs REQUEST_PAYEE beside it");
   return faults;

@@ -15,6 +15,7 @@ import { createOutbox, createSenders, type Outbox } from "./notifications/outbox
 import { type ClockCheck, createClockCheck } from "./operations/clock-check.ts";
 import { createMetrics, type Metrics } from "./operations/metrics.ts";
 import type { Status } from "./operations/status.ts";
+import { createMerchantAccess, type MerchantAccess } from "./orders/bearer.ts";
 import { createRegistrationReader } from "./reconciler/read-at-registration.ts";
 import { readLink } from "./reconciler/read-link.ts";
 import { createRateLimiter, type RateLimiter, sleep } from "./request-api/rate-limiter.ts";
@@ -39,6 +40,7 @@ export interface Services {
   clockCheck: ClockCheck;
   calibrator: Calibrator;
   status: Status;
+  merchant: MerchantAccess;
   /** There are credentials to read Request Network with. */
   canRead: boolean;
   /** Links can be read by their token. */
@@ -74,6 +76,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     limiter: limiter ?? createLimiter(store, config.requestRatePerSecond),
   });
 
+  const merchant = createMerchantAccess({ ...config, clock, log, refused: metrics.tokenRefused });
   const policy = toPolicy(config);
   const settling = () => ({ policy, now: clock(), channels });
   const canRead = config.apiKey !== undefined || config.clientId !== undefined;
@@ -139,6 +142,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     clockCheck,
     calibrator,
     status,
+    merchant,
     canRead,
     readsLinks,
   };

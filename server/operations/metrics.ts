@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from "fastify";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { outboxState } from "../notifications/notification-table.ts";
-import { requireBearer } from "../orders/bearer.ts";
+import type { MerchantAccess, TokenRefusal } from "../orders/bearer.ts";
 import type { Store } from "../store/store.ts";
 
 /** What became of a webhook. */
@@ -9,11 +9,14 @@ export type DeliveryOutcome = (typeof OUTCOMES)[number];
 
 const OUTCOMES = ["recorded", "duplicate", "test", "rejected", "bad_signature", "unavailable"] as const;
 
+const TOKEN_REFUSALS = ["wrong", "limited", "read_only"] as const satisfies readonly TokenRefusal[];
+
 /** What the parts of a companion count, in a registry of its own: two companions in a process do not mix. */
 export interface Metrics {
   registry: Registry;
   delivery(outcome: DeliveryOutcome): void;
   commit(details: { durationMs: number; jobs: number }): void;
+  tokenRefused(reason: TokenRefusal): void;
 }
 
 export function createMetrics(): Metrics {
@@ -38,6 +41,13 @@ export function createMetrics(): Metrics {
     help: "Jobs that were committed",
     registers,
   });
+  const tokens = new Counter({
+    name: "request_checkout_refused_tokens_total",
+    help: "Calls of the merchant's routes that were refused for their token, by reason",
+    labelNames: ["reason"],
+    registers,
+  });
+  for (const reason of TOKEN_REFUSALS) tokens.inc({ reason }, 0);
   return {
     registry,
     delivery: (outcome) => counts.get(outcome)?.inc(),
@@ -45,6 +55,7 @@ export function createMetrics(): Metrics {
       commits.observe(details.durationMs / 1000);
       jobs.inc(details.jobs);
     },
+    tokenRefused: (reason) => tokens.inc({ reason }),
   };
 }
 
@@ -95,11 +106,11 @@ export function addGauges({ registry }: Metrics, { store, clock, waiting, reconc
 }
 
 /** `GET /metrics`, in Prometheus' text format, behind the merchant's token. */
-export const metricsRoute: FastifyPluginAsync<{ metrics: Metrics; adminToken: string | undefined }> = async (
+export const metricsRoute: FastifyPluginAsync<{ metrics: Metrics; merchant: MerchantAccess }> = async (
   app,
   options,
 ) => {
-  app.get("/metrics", { onRequest: requireBearer(options.adminToken) }, async (_request, reply) => {
+  app.get("/metrics", { onRequest: options.merchant.require }, async (_request, reply) => {
     const { registry } = options.metrics;
     return reply.type(registry.contentType).send(await registry.metrics());
   });

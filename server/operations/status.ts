@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from "fastify";
 import type { CalibrationState } from "../calibration/calibration-table.ts";
 import type { CalibrationStatus, CompanionStatus, Details, Warning } from "../contract.ts";
-import { requireBearer } from "../orders/bearer.ts";
+import type { MerchantAccess } from "../orders/bearer.ts";
 import { type ClockCheck, clockWarning } from "./clock-check.ts";
 
 /** How the companion itself is. */
@@ -67,13 +67,13 @@ function toDate(time: number | null | undefined): string | null {
 }
 
 /** `GET /v1/status`, behind the merchant's token. */
-export const statusRoute: FastifyPluginAsync<{ status: Status; adminToken: string | undefined }> = async (
+export const statusRoute: FastifyPluginAsync<{ status: Status; merchant: MerchantAccess }> = async (
   app,
-  { status, adminToken },
+  { status, merchant },
 ) => {
   app.get(
     "/v1/status",
-    { onRequest: requireBearer(adminToken) },
+    { onRequest: merchant.require },
     async (): Promise<CompanionStatus> => ({
       ...status.details(),
       warnings: status.warnings(),

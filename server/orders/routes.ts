@@ -16,7 +16,7 @@ import { ApiError } from "../errors.ts";
 import { resendNotifications } from "../notifications/notification-table.ts";
 import { parse } from "../parse.ts";
 import type { Store } from "../store/store.ts";
-import { requireBearer } from "./bearer.ts";
+import type { MerchantAccess } from "./bearer.ts";
 import { CSV_HEADER, toCsvLine } from "./csv.ts";
 import { findOrders, type OrderPage } from "./find-orders.ts";
 import { loadHistory, toDelivery } from "./history.ts";
@@ -29,7 +29,7 @@ export interface OrderRoutesOptions {
   store: Store;
   changes: Changes;
   settling: () => Settling;
-  adminToken: string | undefined;
+  merchant: MerchantAccess;
 }
 
 const CSV_PAGE = 500;
@@ -37,9 +37,9 @@ const CSV_PAGE = 500;
 /** The merchant's routes, behind the bearer token. Pages can't call them: they give no CORS headers. */
 export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
   app,
-  { store, changes, settling, adminToken },
+  { store, changes, settling, merchant },
 ) => {
-  app.addHook("onRequest", requireBearer(adminToken));
+  app.addHook("onRequest", merchant.require);
 
   async function load(id: string): Promise<LinkedRow> {
     const row = z.uuid().safeParse(id).success

@@ -28,7 +28,13 @@ export function startBackground(
   const reconciler = canRead ? startReconciler(reading) : undefined;
   if (reconciler) status.watchReconciler(() => reconciler.lagMs);
   calibrator.start();
-  const stopRetention = startRetention({ store, clock, log, ...config });
+  const stopRetention = startRetention({
+    store,
+    clock,
+    log,
+    clockStatus: () => services.clockCheck.status,
+    ...config,
+  });
   addGauges(metrics, {
     store,
     clock,

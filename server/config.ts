@@ -45,6 +45,8 @@ export interface Config {
   /** Reads what `adminToken` does, and changes nothing. */
   adminReadToken: string | undefined;
   retainDeliveriesDays: number;
+  /** After expiry, where nobody has followed the link. */
+  retainUnpaidDays: number;
   checkoutsPerMinute: number;
   readsPerMinute: number;
   trustProxy: string[];
@@ -121,6 +123,7 @@ export function parseConfig(
     adminToken: env.ADMIN_TOKEN,
     adminReadToken: env.ADMIN_READ_TOKEN,
     retainDeliveriesDays: env.RETAIN_DELIVERIES_DAYS,
+    retainUnpaidDays: env.RETAIN_UNPAID_DAYS,
     checkoutsPerMinute: env.CHECKOUTS_PER_MINUTE,
     readsPerMinute: env.READS_PER_MINUTE,
     trustProxy: env.TRUST_PROXY,

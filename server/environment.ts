@@ -112,6 +112,7 @@ export const EnvironmentSchema = z.object({
   ADMIN_TOKEN: token.optional(),
   ADMIN_READ_TOKEN: token.optional(),
   RETAIN_DELIVERIES_DAYS: count(90),
+  RETAIN_UNPAID_DAYS: count(90),
   CHECKOUTS_PER_MINUTE: count(30),
   READS_PER_MINUTE: count(600),
   TRUST_PROXY: list

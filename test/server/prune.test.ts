@@ -13,7 +13,8 @@ import { eventually } from "../helpers/eventually.ts";
 runOnBothEngines();
 
 async function start(t: TestContext, environment: Record<string, string> = {}) {
-  const store = await openStore({ url: await newDatabase(t) });
+  const databaseUrl = await newDatabase(t);
+  const store = await openStore({ url: databaseUrl });
   const time = { now: NOW };
   const options = { store, clock: () => time.now, sweepMs: 20, environment: { ADMIN_TOKEN, ...environment } };
   const companion = await startCompanion(t, options);
@@ -27,7 +28,7 @@ async function start(t: TestContext, environment: Record<string, string> = {}) {
     time.now += 8 * DAY;
     await eventually("it to expire", async () => (await statusOf(id)) === "expired");
   };
-  return { companion, store, time, rows, statusOf, expire };
+  return { companion, databaseUrl, store, time, rows, statusOf, expire };
 }
 
 describe("pruning", () => {
@@ -89,13 +90,16 @@ describe("pruning", () => {
   });
 
   test("runs by itself after RETAIN_UNPAID_DAYS", async (t) => {
-    const { companion, store, time, expire } = await start(t);
+    const { companion, databaseUrl, time, expire } = await start(t);
     const { id } = await openLinked(companion);
     await expire(id);
     time.now += 4 * DAY;
-    const again = { store, clock: () => time.now, environment: { ADMIN_TOKEN, RETAIN_UNPAID_DAYS: "3" } };
 
-    const { get } = await startCompanion(t, again);
+    const { get } = await startCompanion(t, {
+      databaseUrl,
+      clock: () => time.now,
+      environment: { ADMIN_TOKEN, RETAIN_UNPAID_DAYS: "3" },
+    });
 
     await eventually("it to be gone", async () => (await get(`/v1/orders/${id}`, BEARER)).status === 404);
   });

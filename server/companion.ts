@@ -67,6 +67,9 @@ export interface CompanionOptions {
   outbox?: Partial<Pick<OutboxOptions, "pollMs" | "random">> | undefined;
 }
 
+/** Answers to payers who have opened a checkout. */
+const OPENED = new Set(["201 /v1/checkouts", "303 /pay/:product"]);
+
 /** The companion as a Fastify plugin: `app.register(companion, { config })` mounts it in a server of your own. */
 export const companion: FastifyPluginAsync<CompanionOptions> = async (app, options) => {
   const { config, widgetDir = findWidgetDir(), dashboardDir = findDashboardDir() } = options;
@@ -77,6 +80,9 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   app.removeContentTypeParser("text/plain");
   app.addHook("onRequest", warnOfProxies(app.log));
   app.addHook("onRequest", refuseEncoded);
+  app.addHook("onResponse", async ({ ip, routeOptions }, { statusCode }) => {
+    if (OPENED.has(`${statusCode} ${routeOptions.url}`)) services.callerCheck.opened(ip);
+  });
   await app.register(fastifyRateLimit, {
     global: false,
     timeWindow: 60_000,

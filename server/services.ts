@@ -12,6 +12,7 @@ import { createClientKey } from "./client-network.ts";
 import type { CompanionOptions } from "./companion.ts";
 import type { Channel } from "./notifications/notification.ts";
 import { createOutbox, createSenders, type Outbox } from "./notifications/outbox.ts";
+import { type CallerCheck, createCallerCheck } from "./operations/caller-check.ts";
 import { type ClockCheck, createClockCheck } from "./operations/clock-check.ts";
 import { createMetrics, type Metrics } from "./operations/metrics.ts";
 import type { Status } from "./operations/status.ts";
@@ -38,6 +39,7 @@ export interface Services {
   open: OpenCheckoutCall;
   clock: () => number;
   clockCheck: ClockCheck;
+  callerCheck: CallerCheck;
   calibrator: Calibrator;
   status: Status;
   merchant: MerchantAccess;
@@ -64,6 +66,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     if (channels.length > 0) outbox.kick();
     store.wire?.send(ids);
   });
+  const callerCheck = createCallerCheck({ clock, log });
   const clockCheck = createClockCheck({ clock, log });
   const requestApi = createRequestApi({
     ...config,
@@ -108,6 +111,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     log,
     assortment,
     clockCheck,
+    callerCheck,
     enqueued: outbox.kick,
   });
   const open = createOpener({
@@ -140,6 +144,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     open,
     clock,
     clockCheck,
+    callerCheck,
     calibrator,
     status,
     merchant,

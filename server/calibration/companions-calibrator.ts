@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Assortment } from "../catalog/price.ts";
 import type { Config } from "../config.ts";
 import { enqueueAlarm } from "../notifications/alarm-mail.ts";
+import type { CallerCheck } from "../operations/caller-check.ts";
 import type { ClockCheck } from "../operations/clock-check.ts";
 import { createStatus, type Status } from "../operations/status.ts";
 import { countRefutedLinks } from "./calibration-table.ts";
@@ -15,6 +16,7 @@ export interface CompanionsCalibratorOptions extends Pick<CalibratorOptions, Pas
   log: CalibratorOptions["log"] & { error: (details: object, message: string) => void };
   assortment: () => Assortment;
   clockCheck: ClockCheck;
+  callerCheck: CallerCheck;
   /** Kicks the outbox. */
   enqueued: () => void;
 }
@@ -26,6 +28,7 @@ export function createCompanionsCalibrator({
   config,
   assortment,
   clockCheck,
+  callerCheck,
   enqueued,
   ...options
 }: CompanionsCalibratorOptions): { calibrator: Calibrator; status: Status } {
@@ -58,7 +61,7 @@ export function createCompanionsCalibrator({
     },
   });
   const off = !calibrate ? "off" : hasCredentials ? undefined : "no_credentials";
-  const status: Status = createStatus({ off, calibration: () => calibrator.state, clockCheck });
+  const status: Status = createStatus({ off, calibration: () => calibrator.state, clockCheck, callerCheck });
   if (off && wallets.length === 0 && hasPages)
     log.warn(
       {},

@@ -1,7 +1,9 @@
 import type { FastifyPluginAsync } from "fastify";
 import type { CalibrationState } from "../calibration/calibration-table.ts";
+import { toClientNetwork } from "../client-network.ts";
 import type { CalibrationStatus, CompanionStatus, Details, Warning } from "../contract.ts";
 import type { MerchantAccess } from "../orders/bearer.ts";
+import type { CallerCheck } from "./caller-check.ts";
 import { type ClockCheck, clockWarning } from "./clock-check.ts";
 
 /** How the companion itself is. */
@@ -19,9 +21,10 @@ export interface StatusOptions {
   off: "off" | "no_credentials" | undefined;
   calibration: () => CalibrationState | undefined;
   clockCheck: ClockCheck;
+  callerCheck: CallerCheck;
 }
 
-export function createStatus({ off, calibration, clockCheck }: StatusOptions): Status {
+export function createStatus({ off, calibration, clockCheck, callerCheck }: StatusOptions): Status {
   let warnings: readonly Warning[] = [];
   let reconcilerLagMs: (() => number | undefined) | undefined;
   return {
@@ -30,7 +33,7 @@ export function createStatus({ off, calibration, clockCheck }: StatusOptions): S
       clock: clockCheck.status,
       reconciler: { isOn: reconcilerLagMs !== undefined, lagMs: reconcilerLagMs?.() ?? null },
     }),
-    warnings: () => [clockWarning(clockCheck.status) ?? [], ...warnings].flat(),
+    warnings: () => [clockWarning(clockCheck.status) ?? [], callerCheck.warning() ?? [], ...warnings].flat(),
     warn(newest) {
       warnings = newest;
     },
@@ -66,17 +69,25 @@ function toDate(time: number | null | undefined): string | null {
   return time == null ? null : new Date(time).toISOString();
 }
 
+interface StatusRouteOptions {
+  status: Status;
+  merchant: MerchantAccess;
+  callerCheck: CallerCheck;
+}
+
 /** `GET /v1/status`, behind the merchant's token. */
-export const statusRoute: FastifyPluginAsync<{ status: Status; merchant: MerchantAccess }> = async (
+export const statusRoute: FastifyPluginAsync<StatusRouteOptions> = async (
   app,
-  { status, merchant },
+  { status, merchant, callerCheck },
 ) => {
   app.get(
     "/v1/status",
     { onRequest: merchant.require },
-    async (): Promise<CompanionStatus> => ({
+    async ({ ip, ips }): Promise<CompanionStatus> => ({
       ...status.details(),
       warnings: status.warnings(),
+      caller: { network: toClientNetwork(ip), isForwarded: (ips?.length ?? 0) > 1 },
+      callers: callerCheck.callers,
     }),
   );
 };

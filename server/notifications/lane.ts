@@ -1,4 +1,5 @@
 import type { Store } from "../store/store.ts";
+import { ReceiverRefusal } from "./failure.ts";
 import type { Channel } from "./notification.ts";
 import { claim, findDue, giveUp, markSent, type NotificationRow, postpone } from "./notification-table.ts";
 import { retryAt } from "./retry.ts";
@@ -90,24 +91,32 @@ export function createLane({ channel, send, atOnce, store, clock, random, log }:
   async function deliver(row: NotificationRow): Promise<void> {
     const details = { notification: row.id, checkout: row.checkout_id, channel, attempts: row.attempts };
     try {
-      const error = await send(row, closing.signal).then(() => undefined, toText);
+      const error = await send(row, closing.signal).then(
+        () => undefined,
+        (reason: unknown) => reason ?? "unknown",
+      );
       if (error === undefined) {
         await store.write(() => markSent(row, clock()));
         log.debug(details, "notification sent");
       } else if (closing.signal.aborted) {
         await store.write(() => postpone(row, clock(), row.last_error));
       } else {
-        await fail(row, { ...details, error });
+        const retryAfterMs = error instanceof ReceiverRefusal ? error.retryAfterMs : undefined;
+        await fail(row, { ...details, error: toText(error) }, retryAfterMs);
       }
     } catch (err) {
       log.warn({ ...details, err }, "the outcome of a notification was not written: it will be sent again");
     }
   }
 
-  async function fail(row: NotificationRow, details: { error: string }): Promise<void> {
+  async function fail(
+    row: NotificationRow,
+    details: { error: string },
+    retryAfterMs?: number,
+  ): Promise<void> {
     const now = clock();
     const { attempts, created_at: createdAt } = row;
-    const nextTryAt = retryAt({ attempts, createdAt, now, random: random() });
+    const nextTryAt = retryAt({ attempts, createdAt, now, random: random(), retryAfterMs });
     await store.write(() =>
       nextTryAt === undefined ? giveUp(row, details.error) : postpone(row, nextTryAt, details.error),
     );

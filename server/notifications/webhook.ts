@@ -1,6 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { credentialsOf } from "./credentials.ts";
-import { describeFailure } from "./failure.ts";
+import { describeFailure, parseRetryAfter, ReceiverRefusal } from "./failure.ts";
 import type { Send } from "./lane.ts";
 
 export interface WebhookSenderOptions {
@@ -46,7 +46,9 @@ export function createWebhookSender(options: WebhookSenderOptions): Send {
       throw describeFailure(error, [secret, ...secrets]);
     });
     await discardBody(response);
-    if (!response.ok) throw new Error(`the endpoint answered ${response.status}`);
+    if (response.ok) return;
+    const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), now.getTime());
+    throw new ReceiverRefusal(`the endpoint answered ${response.status}`, retryAfterMs);
   };
 }
 

@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { SQLITE, translate } from "./dialect.ts";
 import type { Job } from "./job.ts";
 import { migrate } from "./migrations.ts";
+import { makePrivate } from "./private-file.ts";
 import { type Prepared, prepareStatement } from "./sqlite-statement.ts";
 import { type Store, StoreUnavailable } from "./store.ts";
 
@@ -38,6 +39,7 @@ const MAX_QUEUED = 5000;
  */
 export function openSqlite({ path, lockTimeoutMs = 800, onCommit }: SqliteOptions): Store {
   mkdirSync(dirname(path), { recursive: true });
+  makePrivate(path);
   const db = new DatabaseSync(path, { timeout: 0 });
   makeDurable(db);
   const prepare = statementCache(db);

@@ -43,7 +43,14 @@ export function startBackground(
   });
   const { catalogFile: path, linkCurrency: links } = config;
   const stopWatching = path
-    ? watchCatalog({ path, links, everyMs: options.catalogMs, changed: services.replaceCatalog, log })
+    ? watchCatalog({
+        path,
+        links,
+        current: config.catalog,
+        everyMs: options.catalogMs,
+        changed: services.replaceCatalog,
+        log,
+      })
     : () => {};
   const stopNet = startChangeNet({ store, changes, log, everyMs: options.lookMs });
   const stopDigest =

@@ -141,7 +141,9 @@ function wayBack(
   allowedOrigins: readonly string[],
 ): Way {
   if (returnUrl === undefined) return { redirectUrl: source.returnUrl };
-  return { redirectUrl: toReturnUrl(returnUrl, { id, allowedOrigins }), redirectLabel: returnLabel };
+  const redirectUrl = toReturnUrl(returnUrl, { id, allowedOrigins });
+  // Request Network refuses links back into apps, whose payers go back by themselves.
+  return redirectUrl.startsWith("http") ? { redirectUrl, redirectLabel: returnLabel } : {};
 }
 
 function hashOf(body: OpenCheckout): string {

@@ -128,6 +128,16 @@ test("a taken port ends the process with one line", async (t) => {
   assert.doesNotMatch(output(), / at .*\.(?:ts|js)/);
 });
 
+test("a database file that can't be opened ends the process with one line", async (t) => {
+  const folder = temporaryFolder(t);
+  const environment = { REQUEST_WEBHOOK_SECRET: "s", LOG_LEVEL: "fatal", DATABASE_URL: `sqlite:${folder}` };
+
+  const { ended, output } = await spawnCompanion({ folder, environment });
+
+  assert.deepEqual(await ended, [1, null]);
+  assert.match(output(), /^The database of DATABASE_URL can't be opened: .*\n$/);
+});
+
 test("refused webhooks are logged once a minute, with their number and a likely cause", async (t) => {
   const lines: { msg: string; count?: number }[] = [];
   let now = 0;

@@ -186,7 +186,7 @@ function toRow(body: OpenCheckout, price: Price, options: RowOptions): NewChecko
     read_at: options.canRead ? now + RETRIES_MS : null,
     link_read_at: options.readsLinks ? now : null,
     created_by: link ? "browser" : "companion",
-    policy: JSON.stringify(options.settling().policy),
+    policy: JSON.stringify({ ...options.settling().policy, ...(price.isPrivate && { hidesTitle: true }) }),
     request_id: link?.requestIds[0] ?? null,
     token: link?.token ?? null,
     pay_url: link?.securePaymentUrl ?? null,

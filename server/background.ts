@@ -5,6 +5,7 @@ import { settleDue } from "./checkouts/settle.ts";
 import type { CompanionOptions } from "./companion.ts";
 import { startDigest } from "./notifications/digest.ts";
 import { createClockReturn } from "./operations/clock-return.ts";
+import { startDeliveryCheck } from "./operations/delivery-check.ts";
 import { addGauges } from "./operations/metrics.ts";
 import { startRetention } from "./operations/retention.ts";
 import { startReconciler } from "./reconciler/reconciler.ts";
@@ -28,6 +29,10 @@ export function startBackground(
   const reconciler = canRead ? startReconciler(reading) : undefined;
   if (reconciler) status.watchReconciler(() => reconciler.lagMs);
   calibrator.start();
+  const stopDeliveryCheck = startDeliveryCheck(services.deliveryCheck, {
+    everyMs: options.deliveryCheckMs,
+    log,
+  });
   const stopRetention = startRetention({
     store,
     clock,
@@ -40,6 +45,9 @@ export function startBackground(
     clock,
     waiting: () => changes.waiting,
     reconcilerLagMs: () => reconciler?.lagMs,
+    clockSkewMs: () => services.clockCheck.status.skewMs,
+    missing: () => services.deliveryCheck.missing,
+    warnings: () => status.warnings().map(({ code }) => code),
   });
   const { catalogFile: path, linkCurrency: links } = config;
   const stopWatching = path
@@ -77,6 +85,7 @@ export function startBackground(
     clearInterval(expiring);
     stopNet();
     stopRetention();
+    stopDeliveryCheck();
     stopWatching();
     await stopDigest();
     await calibrator.close();

@@ -14,6 +14,7 @@ import type { Channel } from "./notifications/notification.ts";
 import { createOutbox, createSenders, type Outbox } from "./notifications/outbox.ts";
 import { type CallerCheck, createCallerCheck } from "./operations/caller-check.ts";
 import { type ClockCheck, createClockCheck } from "./operations/clock-check.ts";
+import { createDeliveryCheck, type DeliveryCheck } from "./operations/delivery-check.ts";
 import { createMetrics, type Metrics } from "./operations/metrics.ts";
 import type { Status } from "./operations/status.ts";
 import { createMerchantAccess, type MerchantAccess } from "./orders/bearer.ts";
@@ -40,6 +41,7 @@ export interface Services {
   clock: () => number;
   clockCheck: ClockCheck;
   callerCheck: CallerCheck;
+  deliveryCheck: DeliveryCheck;
   calibrator: Calibrator;
   status: Status;
   merchant: MerchantAccess;
@@ -66,6 +68,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     if (channels.length > 0) outbox.kick();
     store.wire?.send(ids);
   });
+  const deliveryCheck = createDeliveryCheck({ store, clock, log });
   const callerCheck = createCallerCheck({ clock, log });
   const clockCheck = createClockCheck({ clock, log });
   const requestApi = createRequestApi({
@@ -112,6 +115,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     assortment,
     clockCheck,
     callerCheck,
+    deliveryCheck,
     enqueued: outbox.kick,
   });
   const open = createOpener({
@@ -145,6 +149,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     clock,
     clockCheck,
     callerCheck,
+    deliveryCheck,
     calibrator,
     status,
     merchant,

@@ -4,6 +4,7 @@ import type { Config } from "../config.ts";
 import { enqueueAlarm } from "../notifications/alarm-mail.ts";
 import type { CallerCheck } from "../operations/caller-check.ts";
 import type { ClockCheck } from "../operations/clock-check.ts";
+import type { DeliveryCheck } from "../operations/delivery-check.ts";
 import { createStatus, type Status } from "../operations/status.ts";
 import { countRefutedLinks } from "./calibration-table.ts";
 import { type Calibrator, type CalibratorOptions, createCalibrator } from "./calibrator.ts";
@@ -17,6 +18,7 @@ export interface CompanionsCalibratorOptions extends Pick<CalibratorOptions, Pas
   assortment: () => Assortment;
   clockCheck: ClockCheck;
   callerCheck: CallerCheck;
+  deliveryCheck: DeliveryCheck;
   /** Kicks the outbox. */
   enqueued: () => void;
 }
@@ -29,6 +31,7 @@ export function createCompanionsCalibrator({
   assortment,
   clockCheck,
   callerCheck,
+  deliveryCheck,
   enqueued,
   ...options
 }: CompanionsCalibratorOptions): { calibrator: Calibrator; status: Status } {
@@ -61,7 +64,13 @@ export function createCompanionsCalibrator({
     },
   });
   const off = !calibrate ? "off" : hasCredentials ? undefined : "no_credentials";
-  const status: Status = createStatus({ off, calibration: () => calibrator.state, clockCheck, callerCheck });
+  const status: Status = createStatus({
+    off,
+    calibration: () => calibrator.state,
+    clockCheck,
+    callerCheck,
+    deliveryCheck,
+  });
   if (off && wallets.length === 0 && hasPages)
     log.warn(
       {},

@@ -9,6 +9,8 @@ export const WARNINGS = [
   "clock_skew",
   /** To the limits, all payers are one: they come from one address. */
   "one_caller",
+  /** Reads have found payments of which no webhook has arrived. */
+  "webhooks_missing",
   /** Calibration has found that links lead to a wallet that `REQUEST_PAYEE` does not name. */
   "payee_changed",
   /** Prices are in another currency than the destination's: such links are not created. */

@@ -1,7 +1,9 @@
 import type { FastifyPluginAsync } from "fastify";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { WARNINGS } from "../contract.ts";
 import { outboxState } from "../notifications/notification-table.ts";
 import type { MerchantAccess, TokenRefusal } from "../orders/bearer.ts";
+import { queryOne } from "../store/job.ts";
 import type { Store } from "../store/store.ts";
 
 /** What became of a webhook. */
@@ -23,6 +25,9 @@ export function createMetrics(): Metrics {
   const registers = [new Registry()];
   const registry = registers[0] as Registry;
   collectDefaultMetrics({ register: registry });
+  // Gauges that are named as counters are.
+  for (const what of ["resources", "handles", "requests"])
+    registry.removeSingleMetric(`nodejs_active_${what}_total`);
   const deliveries = new Counter({
     name: "request_checkout_deliveries_total",
     help: "Webhooks of Request Network, by what became of them",
@@ -66,10 +71,17 @@ export interface Gauges {
   waiting: () => number;
   /** Milliseconds since the wallets were last searched. */
   reconcilerLagMs: () => number | undefined;
+  /** How far the clock is ahead; null where nothing tells. */
+  clockSkewMs: () => number | null;
+  /** Payments of the last hour of which no webhook has arrived. */
+  missing: () => number;
+  /** The codes of what a merchant should look at. */
+  warnings: () => readonly string[];
 }
 
 /** Gauges are read when somebody asks. */
-export function addGauges({ registry }: Metrics, { store, clock, waiting, reconcilerLagMs }: Gauges): void {
+export function addGauges({ registry }: Metrics, gauges: Gauges): void {
+  const { store, clock } = gauges;
   const registers = [registry];
   const gauge = (name: string, help: string, read: () => number | undefined | Promise<number | undefined>) =>
     new Gauge({
@@ -84,9 +96,9 @@ export function addGauges({ registry }: Metrics, { store, clock, waiting, reconc
       },
     });
   gauge("store_queue", "Jobs that wait to be written", () => store.queued);
-  gauge("open_polls", "Callers that wait for a checkout to change", waiting);
+  gauge("open_polls", "Callers that wait for a checkout to change", gauges.waiting);
   gauge("reconciler_lag_seconds", "Time since all wallets were last searched for payments", () => {
-    const lagMs = reconcilerLagMs();
+    const lagMs = gauges.reconcilerLagMs();
     return lagMs === undefined ? undefined : lagMs / 1000;
   });
   gauge(
@@ -102,6 +114,35 @@ export function addGauges({ registry }: Metrics, { store, clock, waiting, reconc
   gauge("outbox_age_seconds", "Age of the oldest notification that is still to be sent", async () => {
     const { oldestCreatedAt } = await store.read(outboxState);
     return oldestCreatedAt === null ? 0 : Math.max(0, clock() - oldestCreatedAt) / 1000;
+  });
+  gauge("clock_skew_seconds", "How far this machine's clock is ahead of Request Network's", () => {
+    const skewMs = gauges.clockSkewMs();
+    return skewMs === null ? undefined : skewMs / 1000;
+  });
+  gauge(
+    "payments_without_webhook",
+    "Payments that reads have found within an hour, and of which no webhook has arrived",
+    gauges.missing,
+  );
+  gauge("orders_in_review", "Orders that wait for the merchant's resolution", async () => {
+    const row = await store.read(() =>
+      queryOne<{ count: number }>("SELECT count(*) AS count FROM checkouts WHERE status = 'review'"),
+    );
+    return Number(row?.count ?? 0);
+  });
+  addWarnings(registers, gauges.warnings);
+}
+
+/** Each warning of `GET /v1/status` by its code: 1 while it is there. */
+function addWarnings(registers: Registry[], codes: () => readonly string[]): void {
+  new Gauge({
+    name: "request_checkout_warning",
+    help: "What the merchant should look at, by the code of GET /v1/status: 1 while it is there",
+    labelNames: ["code"],
+    registers,
+    collect() {
+      for (const code of WARNINGS) this.set({ code }, Number(codes().includes(code)));
+    },
   });
 }
 

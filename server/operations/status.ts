@@ -5,6 +5,7 @@ import type { CalibrationStatus, CompanionStatus, Details, Warning } from "../co
 import type { MerchantAccess } from "../orders/bearer.ts";
 import type { CallerCheck } from "./caller-check.ts";
 import { type ClockCheck, clockWarning } from "./clock-check.ts";
+import type { DeliveryCheck } from "./delivery-check.ts";
 
 /** How the companion itself is. */
 export interface Status {
@@ -22,9 +23,16 @@ export interface StatusOptions {
   calibration: () => CalibrationState | undefined;
   clockCheck: ClockCheck;
   callerCheck: CallerCheck;
+  deliveryCheck: DeliveryCheck;
 }
 
-export function createStatus({ off, calibration, clockCheck, callerCheck }: StatusOptions): Status {
+export function createStatus({
+  off,
+  calibration,
+  clockCheck,
+  callerCheck,
+  deliveryCheck,
+}: StatusOptions): Status {
   let warnings: readonly Warning[] = [];
   let reconcilerLagMs: (() => number | undefined) | undefined;
   return {
@@ -33,7 +41,10 @@ export function createStatus({ off, calibration, clockCheck, callerCheck }: Stat
       clock: clockCheck.status,
       reconciler: { isOn: reconcilerLagMs !== undefined, lagMs: reconcilerLagMs?.() ?? null },
     }),
-    warnings: () => [clockWarning(clockCheck.status) ?? [], callerCheck.warning() ?? [], ...warnings].flat(),
+    warnings: () =>
+      [clockWarning(clockCheck.status), deliveryCheck.warning(), callerCheck.warning(), ...warnings].filter(
+        (warning) => warning !== undefined,
+      ),
     warn(newest) {
       warnings = newest;
     },

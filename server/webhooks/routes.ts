@@ -3,12 +3,12 @@ import type { Changes } from "../checkouts/changes.ts";
 import type { Settling } from "../checkouts/settle.ts";
 import { ApiError } from "../errors.ts";
 import type { ClockCheck } from "../operations/clock-check.ts";
+import type { DeliveryCheck } from "../operations/delivery-check.ts";
 import type { Metrics } from "../operations/metrics.ts";
 import type { Store } from "../store/store.ts";
 import { familyOf, TELEMETRY, toTime } from "./event-to-facts.ts";
 import { type ParsedEvent, parseEvent } from "./parse-event.ts";
 import { recordDelivery } from "./record-delivery.ts";
-import { createRefusalLog } from "./refusal-log.ts";
 import { isSignedBy } from "./signature.ts";
 
 export interface WebhookRoutesOptions {
@@ -18,7 +18,7 @@ export interface WebhookRoutesOptions {
   secrets: readonly string[];
   settling: () => Settling;
   metrics: Metrics;
-  clock: () => number;
+  deliveryCheck: DeliveryCheck;
   clockCheck: ClockCheck;
 }
 
@@ -27,9 +27,8 @@ const MAX_BODY_BYTES = 64 * 1024;
 /** `POST /webhooks/request`: answers 200 only after the event is stored for good. */
 export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
   app,
-  { store, changes, secrets, settling, metrics, clock, clockCheck },
+  { store, changes, secrets, settling, metrics, deliveryCheck, clockCheck },
 ) => {
-  const refusals = createRefusalLog({ clock, log: app.log });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     "application/json",
@@ -42,13 +41,13 @@ export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     if (!isSignedBy(secrets, body, headers["x-request-network-signature"])) {
       metrics.delivery("bad_signature");
-      refusals.refused(Boolean(headers["x-request-network-signature"]));
+      deliveryCheck.refused(Boolean(headers["x-request-network-signature"]));
       throw new ApiError(
         "invalid_signature",
         "The signature does not match the body under any configured secret.",
       );
     }
-    refusals.accepted();
+    deliveryCheck.accepted();
     const parsed = parseEvent(body);
     const deliveryId = headers["x-request-network-delivery"];
     const isTest = String(headers["x-request-network-test"]).toLowerCase() === "true";

@@ -35,6 +35,8 @@ export function createMetrics(): Metrics {
     registers,
   });
   const counts = new Map(OUTCOMES.map((outcome) => [outcome, deliveries.labels(outcome)]));
+  // They begin with 0: else nobody sees the first one as an increase.
+  for (const count of counts.values()) count.inc(0);
   const commits = new Histogram({
     name: "request_checkout_commit_seconds",
     help: "How long a group of jobs took from its first statement to the disk",

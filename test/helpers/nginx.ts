@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { oneAtATime } from "./debian-tool.ts";
 import { eventually } from "./eventually.ts";
 import { freePort } from "./free-port.ts";
 import { startNameServer } from "./name-server.ts";
@@ -14,7 +15,8 @@ const PLACES = ["/usr/sbin/nginx", "/usr/bin/nginx", "/opt/homebrew/bin/nginx", 
 export function ensureNginx(): string | undefined {
   const found = PLACES.find((place) => existsSync(place));
   if (found || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return found;
-  const command = "apt-get update && apt-get install -y --no-install-recommends nginx-light";
+  const install = "apt-get update && apt-get install -y --no-install-recommends nginx-light";
+  const command = oneAtATime(`test -x /usr/sbin/nginx || { ${install}; }`);
   console.log(`No nginx found: installing one (${command}).`);
   spawnSync(command, { shell: true, stdio: "inherit" });
   return PLACES.find((place) => existsSync(place));

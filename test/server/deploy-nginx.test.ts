@@ -1,17 +1,15 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { type ClientRequestArgs, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { describe, type TestContext, test } from "node:test";
 import { checkCallers } from "../../server/doctor/callers.ts";
 import { createProbe } from "../../server/doctor/probe.ts";
 import { startCompanion, temporaryFolder } from "../helpers/companion.ts";
 import { processEnvironment, spawnCompanion } from "../helpers/companion-process.ts";
 import { eventually } from "../helpers/eventually.ts";
+import { fetchFrom } from "../helpers/fetch-from.ts";
 import { freePort } from "../helpers/free-port.ts";
 import { ensureNginx, startNginx } from "../helpers/nginx.ts";
 
@@ -20,27 +18,8 @@ const nginx = ensureNginx();
 const OWN = "127.0.0.5";
 const ADMIN_TOKEN = "the-token-of-the-owner";
 
-/** Asks from one of this machine's own addresses. */
-async function statusFrom(
-  localAddress: string,
-  url: string,
-  options: ClientRequestArgs = {},
-): Promise<number> {
-  const asking = request(url, { localAddress, ...options }).end();
-  const [answer] = (await once(asking, "response")) as [IncomingMessage];
-  answer.resume();
-  return answer.statusCode ?? 0;
-}
-
-/** `fetch` from one of this machine's own addresses, of a name that is this machine's here. */
-function fetchFrom(localAddress: string): typeof fetch {
-  return async (input, init) => {
-    const url = String(input).replace("pay.shop.example", "127.0.0.1");
-    const asking = request(url, { localAddress, headers: init?.headers as Record<string, string> }).end();
-    const [answer] = (await once(asking, "response")) as [IncomingMessage];
-    return new Response(await text(answer), { status: answer.statusCode ?? 0 });
-  };
-}
+const statusFrom = async (address: string, url: string, headers: Record<string, string> = {}) =>
+  (await fetchFrom(address)(url, { headers })).status;
 
 async function startBehind(
   t: TestContext,
@@ -92,7 +71,7 @@ else
   describe("server/deploy/nginx.conf", () => {
     test("hands each caller's address on, and no made-up one", async (t) => {
       const { proxy } = await startBehind(t, nginx);
-      const read = (from: string, headers = {}) => statusFrom(from, proxy.url + PRODUCT, { headers });
+      const read = (from: string, headers = {}) => statusFrom(from, proxy.url + PRODUCT, headers);
 
       assert.deepEqual(
         [await read("127.0.0.5"), await read("127.0.0.6"), await read("127.0.0.5")],

@@ -43,6 +43,33 @@ describe("the environment", () => {
     }
   });
 
+  test("takes no notice of blanks around a value", () => {
+    for (const blank of [" ", "\t", "\r", "\u00a0"]) {
+      const config = configOf(
+        {
+          DATABASE_URL: `sqlite:./x.db${blank}`,
+          PUBLIC_URL: `${blank}https://pay.shop.example${blank}`,
+          REQUEST_WEBHOOK_SECRET: `hush${blank}`,
+          HOST: `127.0.0.1${blank}`,
+        },
+        () => "",
+      );
+      assert.deepEqual(
+        [config.databaseUrl, config.publicUrl, config.webhookSecrets, config.host],
+        ["sqlite:./x.db", "https://pay.shop.example", ["hush"], "127.0.0.1"],
+      );
+    }
+  });
+
+  test("refuses what nobody sees within a value, without repeating it", () => {
+    for (const sign of ["\u200b", "\ufeff", "\u00ad", "\u2060"])
+      for (const name of ["REQUEST_WEBHOOK_SECRET", "PUBLIC_URL", "REQUEST_DESTINATION_ID"]) {
+        const message = faultsOf({ [name]: `https://hu${sign}sh.example` });
+        assert.match(message, new RegExp(`${name} holds characters that nobody sees`));
+        assert.doesNotMatch(message, /sh\.example/);
+      }
+  });
+
   test("takes a secret from a file and cuts its line end", () => {
     const config = configOf(
       { REQUEST_WEBHOOK_SECRET: undefined, REQUEST_WEBHOOK_SECRET_FILE: "/run/secrets/hook" },

@@ -11,6 +11,8 @@ export const WARNINGS = [
   "one_caller",
   /** Reads have found payments of which no webhook has arrived. */
   "webhooks_missing",
+  /** Webhooks are refused for their signature, and none was accepted since the start. */
+  "signatures_refused",
   /** Calibration has found that links lead to a wallet that `REQUEST_PAYEE` does not name. */
   "payee_changed",
   /** Prices are in another currency than the destination's: such links are not created. */

@@ -7,6 +7,9 @@ import { createRareLog } from "./rare-log.ts";
 const HOUR_MS = 60 * 60_000;
 /** The attempts of a delivery are over after this: what a read has found before it may still be delivered. */
 const GRACE_MS = 2 * 60_000;
+/** So many signed webhooks that were refused within so long are no single mistake. */
+const ENOUGH_REFUSED = 3;
+const REFUSED_MS = 15 * 60_000;
 /** So many of the newest changes are looked at. */
 const NEWEST = 2000;
 
@@ -38,7 +41,7 @@ export interface DeliveryCheck {
   look(): Promise<void>;
   /** How many there were within the last hour. */
   readonly missing: number;
-  warning(): Warning | undefined;
+  warnings(): Warning[];
 }
 
 export interface DeliveryCheckOptions {
@@ -51,16 +54,30 @@ export function createDeliveryCheck({ store, clock, log }: DeliveryCheckOptions)
   const refusals = createRefusalLog({ clock, log });
   const rareLog = createRareLog(clock);
   let missing: Missing = { count: 0, newest: 0 };
-  let [hasAccepted, hasRefused] = [false, false];
+  let hasAccepted = false;
+  /** When signed webhooks were refused; the newest last. */
+  let refusedAt: readonly number[] = [];
 
-  function warning(): Warning | undefined {
+  function missingWarning(): Warning | undefined {
     if (missing.count === 0) return undefined;
     const payments = missing.count === 1 ? "1 payment" : `${missing.count} payments`;
     return {
       code: "webhooks_missing",
       message:
         `Webhooks seem not to arrive: reads have found ${payments} within an hour of which no webhook has come. ` +
-        `${likelyCause({ hasAccepted, hasRefused })}. npm run doctor tries a webhook.`,
+        `${likelyCause({ hasAccepted, hasRefused: refusedAt.length > 0 })}. npm run doctor tries a webhook.`,
+    };
+  }
+
+  function refusedWarning(): Warning | undefined {
+    const now = clock();
+    const isNow = refusedAt.filter((at) => Math.abs(now - at) <= REFUSED_MS).length === ENOUGH_REFUSED;
+    if (hasAccepted || !isNow) return undefined;
+    return {
+      code: "signatures_refused",
+      message:
+        "Webhooks are refused for their signature, and none was accepted since the start. Compare REQUEST_WEBHOOK_SECRET with the secret in the " +
+        "Request Portal; a proxy may also change bodies. npm run doctor tries a signed webhook.",
     };
   }
 
@@ -70,20 +87,20 @@ export function createDeliveryCheck({ store, clock, log }: DeliveryCheckOptions)
       refusals.accepted();
     },
     refused(isSigned) {
-      hasRefused ||= isSigned;
+      if (isSigned) refusedAt = [...refusedAt, clock()].slice(-ENOUGH_REFUSED);
       refusals.refused(isSigned);
     },
     async look() {
       const before = missing;
       missing = await store.read(() => findMissing(clock()));
-      const now = warning();
+      const now = missingWarning();
       if (now && missing.newest > before.newest)
         rareLog.add(() => log.warn({ code: now.code, count: missing.count }, now.message));
     },
     get missing() {
       return missing.count;
     },
-    warning,
+    warnings: () => [missingWarning(), refusedWarning()].filter((warning) => warning !== undefined),
   };
 }
 

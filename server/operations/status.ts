@@ -42,9 +42,12 @@ export function createStatus({
       reconciler: { isOn: reconcilerLagMs !== undefined, lagMs: reconcilerLagMs?.() ?? null },
     }),
     warnings: () =>
-      [clockWarning(clockCheck.status), deliveryCheck.warning(), callerCheck.warning(), ...warnings].filter(
-        (warning) => warning !== undefined,
-      ),
+      [
+        clockWarning(clockCheck.status),
+        ...deliveryCheck.warnings(),
+        callerCheck.warning(),
+        ...warnings,
+      ].filter((warning) => warning !== undefined),
     warn(newest) {
       warnings = newest;
     },

@@ -67,7 +67,7 @@ describe("the runbook", () => {
       assert.ok(runbook.includes(`\n### ${name}\n`), name);
       assert.ok(rules.includes(`RUNBOOK.md#${name.toLowerCase()}\n`), name);
     }
-    const own = ["clock_skew", "webhooks_missing"];
+    const own = ["clock_skew", "webhooks_missing", "signatures_refused"];
     for (const code of WARNINGS.filter((one) => !own.includes(one)))
       assert.ok(runbook.includes(`| \`${code}\` |`), code);
   });

@@ -110,3 +110,24 @@ describe("payments of which no webhook arrives", () => {
     await eventually("the warning to be over", async () => (await warned()) === undefined);
   });
 });
+
+test("webhooks that are all refused for their signature are a warning, until one is accepted or a while is over", async (t) => {
+  const { companion, time } = await start(t);
+  const isWarned = async () => {
+    const { body } = await companion.get("/v1/status", BEARER);
+    return (body.warnings as { code: string }[]).some(({ code }) => code === "signatures_refused");
+  };
+  const forge = (headers: Record<string, string>) => companion.deliver("{}", headers);
+  for (let count = 0; count < 3; count += 1) await forge({ "x-request-network-signature": "" });
+  assert.equal(await isWarned(), false);
+
+  for (let count = 0; count < 3; count += 1) await forge({ "x-request-network-signature": "0".repeat(64) });
+  assert.equal(await isWarned(), true);
+
+  time.ahead += 16 * MINUTE;
+  assert.equal(await isWarned(), false);
+  time.ahead -= 16 * MINUTE;
+  assert.equal(await isWarned(), true);
+  await companion.deliver(userEvent("01ff", "wallet_connected"));
+  assert.equal(await isWarned(), false);
+});

@@ -1,14 +1,14 @@
 import type { FastifyBaseLogger } from "fastify";
 import { watchCatalog } from "./catalog/catalog-file.ts";
-import { startChangeNet } from "./checkouts/change-net.ts";
-import { settleDue } from "./checkouts/settle.ts";
-import type { CompanionOptions } from "./companion.ts";
+import { startChangeNet } from "./ledger/fallback-poll.ts";
+import { refoldDue } from "./ledger/refold-due.ts";
 import { startDigest } from "./notifications/digest.ts";
+import { startDeliveryCheck } from "./observability/delivery-check.ts";
+import { addGauges } from "./observability/metrics.ts";
 import { createClockReturn } from "./operations/clock-return.ts";
-import { startDeliveryCheck } from "./operations/delivery-check.ts";
-import { addGauges } from "./operations/metrics.ts";
 import { startRetention } from "./operations/retention.ts";
-import { startReconciler } from "./reconciler/reconciler.ts";
+import type { CompanionOptions } from "./options.ts";
+import { startReconciler } from "./request-network/reconciler/reconciler.ts";
 import type { Services } from "./services.ts";
 
 /** Starts what a companion does unasked: reading, sending, expiring, cleaning up. Calling the answer ends it all. */
@@ -17,12 +17,11 @@ export function startBackground(
   options: CompanionOptions,
   log: FastifyBaseLogger,
 ): () => Promise<void> {
-  const { store, changes, outbox, metrics, settling, clock, canRead, calibrator, status } = services;
+  const { store, ledger, changes, outbox, metrics, clock, canRead, calibrator, status } = services;
   const { config, sweepMs = 1000, digestMs } = options;
   const reading = {
     ...services,
     wallets: config.payees,
-    changed: changes.publish,
     log,
     ...options.reconciler,
   };
@@ -75,10 +74,11 @@ export function startBackground(
   outbox.start();
   const followClock = createClockReturn({ store, log });
   const expiring = setInterval(() => {
-    const due = settling();
-    followClock(due.now)
-      .then(() => store.write(() => settleDue(due)))
-      .then(changes.publish, (err) => log.error({ err }, "what is over could not be settled"));
+    const now = clock();
+    // By the same moment: what expires by a clock that is ahead has been seen to be ahead.
+    followClock(now)
+      .then(() => ledger.write((tx, context) => refoldDue(tx, { ...context, now })))
+      .catch((err) => log.error({ err }, "what is over could not be settled"));
   }, sweepMs);
 
   return async () => {

@@ -1,5 +1,5 @@
 import type { ReactiveController } from "lit";
-import type { Checkout } from "../server/contract.ts";
+import type { Checkout } from "../server/contract/contract.ts";
 import { AmountField } from "./amount-field.ts";
 import { checkoutReader, loadCatalogPrice } from "./companion.ts";
 import {

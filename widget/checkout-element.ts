@@ -1,5 +1,5 @@
 import { html, LitElement, type PropertyDeclarations, type TemplateResult } from "lit";
-import type { Checkout } from "../server/contract.ts";
+import type { Checkout } from "../server/contract/contract.ts";
 import { langOf, type Voice } from "./format.ts";
 import type { Labels } from "./labels.ts";
 import { type Engine, loadEngine } from "./load-engine.ts";

@@ -1,4 +1,4 @@
-import type { Checkout } from "../server/contract.ts";
+import type { Checkout } from "../server/contract/contract.ts";
 import { isDecimal } from "./decimal.ts";
 import type { Load } from "./follow.ts";
 import { callJson } from "./http.ts";

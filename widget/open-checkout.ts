@@ -1,4 +1,4 @@
-import type { Checkout, Link, OpenCheckout } from "../server/contract.ts";
+import type { Checkout, Link, OpenCheckout } from "../server/contract/contract.ts";
 import { at, toCheckout } from "./companion.ts";
 import { createId } from "./create-id.ts";
 import { callJson } from "./http.ts";

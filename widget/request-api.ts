@@ -1,4 +1,4 @@
-import type { Checkout, Link } from "../server/contract.ts";
+import type { Checkout, Link } from "../server/contract/contract.ts";
 import { canonical, isDecimal } from "./decimal.ts";
 import { type Call, callJson } from "./http.ts";
 import { Problem, type ProblemCode } from "./problem.ts";

@@ -1,4 +1,4 @@
-import type { Checkout } from "../server/contract.ts";
+import type { Checkout } from "../server/contract/contract.ts";
 import { placesOf, toDecimal, toUnits } from "./decimal.ts";
 import { fill, sayAmount, toLocale, type Voice } from "./format.ts";
 import type { Labels } from "./labels.ts";

@@ -1,11 +1,16 @@
-import { addKnownCalibration } from "../calibration/calibration-table.ts";
-import { ApiError } from "../errors.ts";
-import { type ReadFacts, toNewFacts } from "../reconciler/read-facts.ts";
-import type { Job } from "../store/job.ts";
+import type { ClaimFact } from "../domain/facts.ts";
+import { ApiError } from "../http/errors.ts";
+import type { FoldContext } from "../ledger/fold.ts";
+import { recordFacts } from "../ledger/record-facts.ts";
+import { refoldNow } from "../ledger/refold-due.ts";
+import { type ReadFacts, toNewFacts } from "../request-network/reconciler/read-facts.ts";
+import type { WriteTx } from "../store/sql/transaction.ts";
+import { findKnownCalibration } from "../store/tables/calibration.ts";
 import {
   type CheckoutRow,
   findById,
   findByLiveOffer,
+  findRivals,
   findToChange,
   freeOffer,
   holdOffer,
@@ -15,11 +20,9 @@ import {
   type LinkedRow,
   type NewCheckout,
   saveLink,
-} from "./checkout-table.ts";
-import { addFacts } from "./fact-table.ts";
-import { findRivalsToChange } from "./rival-table.ts";
-import { addClaims, linkClaimed, lockClaims, refuseClaimed } from "./rivals.ts";
-import { type Settling, settle, settleNow } from "./settle.ts";
+} from "../store/tables/checkouts.ts";
+import { subjectsOf } from "../store/tables/subject.ts";
+import { linkClaimed, lockClaims, refuseClaimed, toClaims } from "./rivals.ts";
 
 /** A checkout, and whether it was opened just now. */
 export interface Claimed {
@@ -30,64 +33,84 @@ export interface Claimed {
 /** A checkout whose link could not be created in so long holds its offer no more. */
 const RESERVED_MS = 60_000;
 
+type LinkedCheckout = NewCheckout & LinkColumns;
+
 /** Takes the id and, where there is a link, its request id and token. `found` is what was read of it. */
-export function* claim(row: NewCheckout, settling: Settling, found: readonly ReadFacts[] = []): Job<Claimed> {
-  const link =
-    row.request_id !== null && row.token !== null
-      ? { requestId: row.request_id, token: row.token }
-      : undefined;
-  if (link) yield* lockClaims(link);
-  const existing = yield* findById(row.id);
+export async function claim(
+  tx: WriteTx,
+  row: NewCheckout,
+  context: FoldContext,
+  found: readonly ReadFacts[] = [],
+): Promise<Claimed> {
+  if (hasLink(row)) await lockClaims(tx, row, found);
+  const existing = await findById(tx, row.id);
   if (existing) return { row: existing, created: false };
-  const rivals = link ? yield* findRivalsToChange(link.requestId, link.token) : [];
-  if (link) for (const facts of found) yield* addFacts(toNewFacts(link, facts, settling.now));
-  if (link) yield* refuseClaimed({ ...row, request_id: link.requestId, token: link.token }, rivals, settling);
-  if (row.offer_id !== null) yield* refuseUsed(row.offer_id, settling);
-  yield* insertCheckout(row);
-  if (link) yield* addClaims(link, rivals, { by: "registration", settling });
-  const claimed = yield* settled(row.id, settling);
-  for (const rival of rivals) yield* settle(rival, settling, "registration");
-  return { row: claimed, created: true };
+  const rivals = hasLink(row) ? await findRivals(tx, row.request_id, row.token) : [];
+  if (hasLink(row)) await refuseClaimed(tx, { order: row, found, rivals }, context);
+  if (row.offer_id !== null) await refuseUsed(tx, row.offer_id, context);
+  await insertCheckout(tx, row);
+  return { row: await registered(tx, row.id, { rivals, by: "registration", found }, context), created: true };
+}
+
+function hasLink(row: NewCheckout): row is LinkedCheckout {
+  return row.request_id !== null && row.token !== null;
 }
 
 /** Gives a reserved checkout its link, unless another companion was faster: then that link is the one. */
-export function* attach(id: string, columns: LinkColumns, settling: Settling): Job<LinkedRow> {
-  const link = { requestId: columns.request_id, token: columns.token };
-  yield* lockClaims(link);
-  const row = yield* findToChange(id);
+export async function attach(
+  tx: WriteTx,
+  id: string,
+  link: LinkColumns,
+  context: FoldContext,
+): Promise<LinkedRow> {
+  await lockClaims(tx, link);
+  const row = await findToChange(tx, id);
   if (row && isLinked(row)) return row;
-  const rivals = yield* findRivalsToChange(link.requestId, link.token);
+  const rivals = await findRivals(tx, link.request_id, link.token);
   // Whoever sees our requests in a list may have claimed this one before us.
   if (rivals.some(({ created_by }) => created_by === "companion")) throw linkClaimed();
   if (row?.offer_id && row.live_offer_id === null) {
-    yield* refuseUsed(row.offer_id, settling);
-    yield* holdOffer(id);
+    await refuseUsed(tx, row.offer_id, context);
+    await holdOffer(tx, id);
   }
-  yield* saveLink(id, columns);
-  yield* addClaims(link, rivals, { by: "creation", settling });
-  const attached = (yield* settled(id, settling)) as LinkedRow;
-  for (const rival of rivals) yield* settle(rival, settling, "registration");
-  return attached;
+  await saveLink(tx, id, link);
+  return (await registered(tx, id, { rivals, by: "creation" }, context)) as LinkedRow;
 }
 
 /** An offer that can be used once is held by its checkout, unless that has expired by now. */
-function* refuseUsed(offerId: string, settling: Settling): Job<void> {
-  const holder = yield* findByLiveOffer(offerId);
+async function refuseUsed(tx: WriteTx, offerId: string, context: FoldContext): Promise<void> {
+  const holder = await findByLiveOffer(tx, offerId);
   if (!holder) return;
-  if (isLinked(holder)) yield* settleNow(holder.id, settling, "time");
-  else if (settling.now - holder.created_at > RESERVED_MS) yield* freeOffer(holder.id);
-  if (yield* findByLiveOffer(offerId))
+  if (isLinked(holder)) await refoldNow(tx, holder.id, context);
+  else if (context.now - holder.created_at > RESERVED_MS) await freeOffer(tx, holder.id);
+  if (await findByLiveOffer(tx, offerId))
     throw new ApiError("offer_used", "This offer is being paid, or has been paid, by another checkout.", {
       fields: { offer: "can be used once" },
     });
 }
 
-/** The row of a checkout after everything that is known of its link has been folded into it. */
-function* settled(id: string, settling: Settling): Job<CheckoutRow> {
-  const row = yield* findById(id);
+interface Registration {
+  rivals: readonly LinkedRow[];
+  by: ClaimFact["by"];
+  found?: readonly ReadFacts[];
+}
+
+/** The row of a checkout after everything that is known of its link has been folded into it, and into those that claim the same. */
+async function registered(
+  tx: WriteTx,
+  id: string,
+  { rivals, by, found = [] }: Registration,
+  context: FoldContext,
+): Promise<CheckoutRow> {
+  const row = await findById(tx, id);
   if (!row) throw new Error(`checkout ${id} is gone`);
   if (!isLinked(row)) return row;
-  yield* addKnownCalibration(row.request_id, settling.now);
-  if (!(yield* settle(row, settling, "registration"))) return row;
-  return (yield* findById(id)) as LinkedRow;
+  const facts = [
+    ...found.flatMap((read) => toNewFacts(row, read)),
+    ...toClaims(row, rivals, by),
+    ...(await findKnownCalibration(tx, row.request_id)),
+  ];
+  await recordFacts(tx, [{ facts, subjects: subjectsOf(row), from: { cause: "registration" } }], context);
+  context.changed.add(id);
+  return (await findById(tx, id)) as LinkedRow;
 }

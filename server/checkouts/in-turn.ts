@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { ApiError } from "../errors.ts";
-import { sleep } from "../request-api/rate-limiter.ts";
-import { releaseLease, takeLease } from "../store/lease.ts";
-import type { Store } from "../store/store.ts";
-import { findById, isLinked, type LinkedRow } from "./checkout-table.ts";
+import { ApiError } from "../http/errors.ts";
+import { sleep } from "../request-network/api/rate-limiter.ts";
+import type { Store } from "../store/sql/store.ts";
+import { findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
+import { releaseLease, takeLease } from "../store/tables/leases.ts";
 
 /** Longer than a call of Request Network and the wait for its place may take. */
 const LEASE_MS = 20_000;
@@ -17,7 +17,7 @@ export function createInTurn(store: Store, clock: () => number): InTurn {
   const holder = randomUUID();
 
   async function findLinked(id: string): Promise<LinkedRow | undefined> {
-    const row = await store.read(() => findById(id));
+    const row = await store.read((tx) => findById(tx, id));
     return row && isLinked(row) ? row : undefined;
   }
 
@@ -25,7 +25,7 @@ export function createInTurn(store: Store, clock: () => number): InTurn {
     try {
       return (await findLinked(id)) ?? (await create());
     } finally {
-      await store.write(() => releaseLease({ name, holder })).catch(() => {});
+      await store.write((tx) => releaseLease(tx, { name, holder })).catch(() => {});
     }
   }
 
@@ -33,7 +33,7 @@ export function createInTurn(store: Store, clock: () => number): InTurn {
     const name = `link:${id}`;
     const giveUpAt = performance.now() + LEASE_MS;
     do {
-      if (await store.write(() => takeLease({ name, holder, now: clock(), ttlMs: LEASE_MS })))
+      if (await store.write((tx) => takeLease(tx, { name, holder, now: clock(), ttlMs: LEASE_MS })))
         return createFirst(name, id, create);
       await sleep(LOOK_EVERY_MS);
       const row = await findLinked(id);

@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyPluginAsync, FastifyReply } from "fastify";
-import { ApiError } from "../errors.ts";
-import type { MerchantAccess } from "../orders/bearer.ts";
-import { html, type Markup } from "../pages/html.ts";
+import type { MerchantAccess } from "../http/bearer.ts";
+import { ApiError } from "../http/errors.ts";
+import { html, type Markup } from "../http/html.ts";
 
 export interface DashboardRoutesOptions {
   /** Where no token is set the merchant has no routes, and so there is no page over them either. */

@@ -1,8 +1,8 @@
 import { networkInterfaces } from "node:os";
-import { isLoopback } from "../checkouts/safe-urls.ts";
-import { toClientNetwork } from "../client-network.ts";
-import type { Config } from "../config.ts";
-import { createProxyCheck } from "../trusted-proxies.ts";
+import type { Config } from "../config/config.ts";
+import { isLoopback } from "../domain/pay-url.ts";
+import { toClientNetwork } from "../http/client-network.ts";
+import { createProxyCheck } from "../http/trusted-proxies.ts";
 import { type Finding, fail, pass, skip, warn } from "./finding.ts";
 import { isSilent, type Probe, toObject } from "./probe.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { backup, DatabaseSync } from "node:sqlite";
-import { makePrivate } from "../store/private-file.ts";
+import { makePrivate } from "../store/sqlite/private-file.ts";
 
 const PAGES_AT_ONCE = 1000;
 

@@ -1,5 +1,5 @@
-import { execute, type Job } from "../store/job.ts";
-import type { Store } from "../store/store.ts";
+import type { Store } from "../store/sql/store.ts";
+import type { WriteTx } from "../store/sql/transaction.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Smaller steps are everyday: several machines agree to a second, and clocks are kept right in small steps. */
@@ -18,21 +18,21 @@ const TIMES = [
  * waits for a moment waits `jumpMs` less; where the step is not known, because it was made while nobody looked, what waits longer than
  * anything does is due now.
  */
-export function* bringBack(now: number, jumpMs?: number): Job<void> {
-  yield* execute(
+export async function bringBack(tx: WriteTx, now: number, jumpMs?: number): Promise<void> {
+  await tx.execute(
     "UPDATE checkouts SET due_at = $1, read_at = $1 WHERE status = 'expired' AND updated_at > $2",
     now,
     now + STEP_MS,
   );
   for (const { table, column, condition } of TIMES) {
     if (jumpMs === undefined)
-      yield* execute(
+      await tx.execute(
         `UPDATE ${table} SET ${column} = $1 WHERE ${condition} AND ${column} > $2`,
         now,
         now + LONGEST[column] + STEP_MS,
       );
     else
-      yield* execute(
+      await tx.execute(
         `UPDATE ${table} SET ${column} = CASE WHEN ${column} - $1 < $2 THEN $2 ELSE ${column} - $1 END
           WHERE ${condition} AND ${column} > $2`,
         jumpMs,
@@ -61,7 +61,7 @@ export function createClockReturn({ store, log }: ClockReturnOptions): (now: num
     }
     if (!owed) return;
     const { jumpMs: back } = owed;
-    await store.write(() => bringBack(now, back));
+    await store.write((tx) => bringBack(tx, now, back));
     owed = undefined;
   };
 }

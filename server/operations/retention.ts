@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { type Job, query, queryOne } from "../store/job.ts";
-import { releaseLease, takeLease } from "../store/lease.ts";
-import type { Store } from "../store/store.ts";
+import type { Store } from "../store/sql/store.ts";
+import type { WriteTx } from "../store/sql/transaction.ts";
+import { findClaimants } from "../store/tables/checkouts.ts";
+import { releaseLease, takeLease } from "../store/tables/leases.ts";
+import { factsOfDelivery } from "../webhooks/delivery.ts";
 import { TELEMETRY } from "../webhooks/event-to-facts.ts";
 import { parseEvent } from "../webhooks/parse-event.ts";
-import { factsOfDelivery, findBySubjects } from "../webhooks/record-delivery.ts";
 import { pruneCheckouts } from "./prune.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -25,48 +26,52 @@ interface Step {
  * clock that was ahead. Facts and orders stay, and so a replay changes nothing; but not what only says that a delivery came which
  * named no request.
  */
-export function* deleteOldest({ before, after, now }: Record<"before" | "after" | "now", number>): Job<Step> {
-  const rows = yield* query<{ seq: number; received_at: number }>(
+export async function deleteOldest(
+  tx: WriteTx,
+  { before, after, now }: Record<"before" | "after" | "now", number>,
+): Promise<Step> {
+  const rows = await tx.query<{ seq: number; received_at: number }>(
     `SELECT seq, received_at FROM deliveries WHERE seq > $1 ORDER BY seq LIMIT ${BATCH}`,
     after,
   );
   const last = rows.findLast(({ received_at }) => received_at < before)?.seq ?? after;
-  const deleted = yield* query(
+  const deleted = await tx.query(
     "DELETE FROM deliveries WHERE seq > $1 AND seq <= $2 RETURNING seq",
     after,
     last,
   );
-  yield* query("DELETE FROM facts WHERE subject = '' AND seen_at < $1", before);
+  await tx.query("DELETE FROM facts WHERE subject = '' AND seen_at < $1", before);
   const isMore = rows.length === BATCH && (deleted.length > 0 || rows.some((row) => row.received_at > now));
   return { count: deleted.length, next: isMore ? rows.at(-1)?.seq : undefined };
 }
 
 /** One step of it, from the first delivery on. How many it has deleted. */
-export function* deleteDeliveries(before: number): Job<number> {
-  return (yield* deleteOldest({ before, after: 0, now: before })).count;
+export async function deleteDeliveries(tx: WriteTx, before: number): Promise<number> {
+  return (await deleteOldest(tx, { before, after: 0, now: before })).count;
 }
 
 /**
  * Deletes what payers' browsers told of request ids that nobody has registered within a day. Goes on where it stopped the
  * last time, and says how many deliveries it has looked at.
  */
-export function* deleteTelemetry(now: number): Job<number> {
-  const last = yield* queryOne<{ until: number }>("SELECT until FROM sweeps WHERE name = 'telemetry'");
-  const rows = yield* query<{ seq: number; key: string; event: string | null; body: Uint8Array }>(
+export async function deleteTelemetry(tx: WriteTx, now: number): Promise<number> {
+  const last = await tx.queryOne<{ until: number }>("SELECT until FROM sweeps WHERE name = 'telemetry'");
+  const rows = await tx.query<{ seq: number; key: string; event: string | null; body: Uint8Array }>(
     `SELECT seq, key, event, body FROM deliveries WHERE seq > $1 AND received_at < $2 ORDER BY seq LIMIT ${BATCH}`,
     last?.until ?? 0,
     now - DAY_MS,
   );
   for (const { seq, key, body } of rows.filter(({ event }) => event === TELEMETRY)) {
     const facts = factsIn(body);
-    if ((yield* findBySubjects(facts.map(({ subject }) => subject))).length > 0) continue;
+    const subjects = facts.map(({ subject }) => subject);
+    if ((await findClaimants(tx, subjects)).length > 0) continue;
     for (const fact of facts)
-      yield* query("DELETE FROM facts WHERE subject = $1 AND key = $2", fact.subject, fact.key ?? key);
-    yield* query("DELETE FROM deliveries WHERE seq = $1", seq);
+      await tx.query("DELETE FROM facts WHERE subject = $1 AND key = $2", fact.subject, fact.key ?? key);
+    await tx.query("DELETE FROM deliveries WHERE seq = $1", seq);
   }
   const until = rows.at(-1)?.seq;
   if (until !== undefined) {
-    yield* query(
+    await tx.query(
       "INSERT INTO sweeps (name, until) VALUES ('telemetry', $1) ON CONFLICT (name) DO UPDATE SET until = excluded.until",
       until,
     );
@@ -114,14 +119,14 @@ export function startRetention(options: RetentionOptions): () => void {
       log.warn({ skewMs }, "nothing old is deleted while the clock is wrong");
       return;
     }
-    if (!(await store.write(() => takeLease({ ...lease, now: clock(), ttlMs: LEASE_MS })))) return;
+    if (!(await store.write((tx) => takeLease(tx, { ...lease, now: clock(), ttlMs: LEASE_MS })))) return;
     await attempt("old deliveries", () => deleteAllDeliveries(options));
     await attempt("telemetry", async () => {
-      while ((await store.write(() => deleteTelemetry(clock()))) === BATCH);
+      while ((await store.write((tx) => deleteTelemetry(tx, clock()))) === BATCH);
     });
     if (runs % PRUNE_EVERY === 0) await attempt("unpaid checkouts", () => prune(options));
     runs += 1;
-    await store.write(() => releaseLease(lease));
+    await store.write((tx) => releaseLease(tx, lease));
   }
 
   const run = () => void clean().catch((err) => log.error({ err }, "nothing old could be deleted"));
@@ -135,7 +140,7 @@ async function deleteAllDeliveries({ store, clock, retainDeliveriesDays }: Reten
   const before = now - retainDeliveriesDays * DAY_MS;
   for (let after: number | undefined = 0; after !== undefined; ) {
     const from: number = after;
-    after = (await store.write(() => deleteOldest({ before, after: from, now }))).next;
+    after = (await store.write((tx) => deleteOldest(tx, { before, after: from, now }))).next;
   }
 }
 

@@ -1,11 +1,11 @@
 import type { FastifyPluginAsync } from "fastify";
-import type { CalibrationState } from "../calibration/calibration-table.ts";
-import { toClientNetwork } from "../client-network.ts";
-import type { CalibrationStatus, CompanionStatus, Details, Warning } from "../contract.ts";
-import type { MerchantAccess } from "../orders/bearer.ts";
-import type { CallerCheck } from "./caller-check.ts";
-import { type ClockCheck, clockWarning } from "./clock-check.ts";
-import type { DeliveryCheck } from "./delivery-check.ts";
+import type { CalibrationStatus, CompanionStatus, Details, Warning } from "../contract/contract.ts";
+import type { MerchantAccess } from "../http/bearer.ts";
+import { toClientNetwork } from "../http/client-network.ts";
+import type { CallerCheck } from "../observability/caller-check.ts";
+import { type ClockCheck, clockWarning } from "../observability/clock-check.ts";
+import type { DeliveryCheck } from "../observability/delivery-check.ts";
+import type { CalibrationState } from "../store/tables/calibration.ts";
 
 /** How the companion itself is. */
 export interface Status {

@@ -2,33 +2,31 @@ import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import type { FastifyPluginAsync } from "fastify";
 import { z } from "zod";
-import type { Changes } from "../checkouts/changes.ts";
-import { findById, isLinked, type LinkedRow } from "../checkouts/checkout-table.ts";
-import type { Settling } from "../checkouts/settle.ts";
 import {
   DeliveriesQuerySchema,
   type OrderFilter,
   OrderFilterSchema,
   OrdersQuerySchema,
   ResolutionSchema,
-} from "../contract.ts";
-import { ApiError } from "../errors.ts";
-import { resendNotifications } from "../notifications/notification-table.ts";
-import { parse } from "../parse.ts";
-import type { Store } from "../store/store.ts";
-import type { MerchantAccess } from "./bearer.ts";
+} from "../contract/contract.ts";
+import type { MerchantAccess } from "../http/bearer.ts";
+import { ApiError } from "../http/errors.ts";
+import { parse } from "../http/parse.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Store } from "../store/sql/store.ts";
+import { findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
+import { findDeliveries } from "../store/tables/deliveries.ts";
+import { resendNotifications } from "../store/tables/notifications.ts";
 import { CSV_HEADER, toCsvLine } from "./csv.ts";
 import { findOrders, type OrderPage } from "./find-orders.ts";
 import { loadHistory, toDelivery } from "./history.ts";
 import { toOrder } from "./order.ts";
-import { findDeliveries } from "./order-table.ts";
 import { resolveReview } from "./resolve.ts";
 import { loadTotals } from "./totals.ts";
 
 export interface OrderRoutesOptions {
   store: Store;
-  changes: Changes;
-  settling: () => Settling;
+  ledger: Ledger;
   merchant: MerchantAccess;
 }
 
@@ -37,13 +35,13 @@ const CSV_PAGE = 500;
 /** The merchant's routes, behind the bearer token. Pages can't call them: they give no CORS headers. */
 export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
   app,
-  { store, changes, settling, merchant },
+  { store, ledger, merchant },
 ) => {
   app.addHook("onRequest", merchant.require);
 
   async function load(id: string): Promise<LinkedRow> {
     const row = z.uuid().safeParse(id).success
-      ? await store.read(() => findById(id.toLowerCase()))
+      ? await store.read((tx) => findById(tx, id.toLowerCase()))
       : undefined;
     if (!row || !isLinked(row)) throw new ApiError("not_found", "There is no such order.");
     return row;
@@ -68,29 +66,30 @@ export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
 
   app.get<{ Params: { id: string } }>("/v1/orders/:id", async (request) => {
     const row = await load(request.params.id);
-    const { policy } = settling();
-    return store.read(() => loadHistory(row, policy));
+    const { policy } = ledger.context();
+    return store.read((tx) => loadHistory(tx, row, policy));
   });
 
   app.post<{ Params: { id: string } }>("/v1/orders/:id/resolve", async (request) => {
     const row = await load(request.params.id);
     const resolution = parse(ResolutionSchema, request.body);
-    const resolved = await store.write(() => resolveReview(row, resolution, settling()));
-    changes.publish([row.id]);
+    const resolved = await ledger.write((tx, context) => resolveReview(tx, row, resolution, context));
     request.log.info({ checkout: row.id, as: resolution.as }, "review resolved");
     return toOrder(resolved);
   });
 
   app.post<{ Params: { id: string } }>("/v1/orders/:id/notify", async (request) => {
     const row = await load(request.params.id);
-    const notifications = await store.write(() => resendNotifications(row.id, settling().now));
-    changes.publish([row.id]);
+    const notifications = await ledger.write((tx, context) => {
+      context.changed.add(row.id);
+      return resendNotifications(tx, row.id, context.now);
+    });
     return { notifications };
   });
 
   app.get("/v1/deliveries", async (request) => {
     const { state, cursor: below, limit } = parse(DeliveriesQuerySchema, request.query);
-    const rows = await store.read(() => findDeliveries(state, { below, limit: limit + 1 }));
+    const rows = await store.read((tx) => findDeliveries(tx, state, { below, limit: limit + 1 }));
     const page = rows.slice(0, limit);
     return {
       deliveries: page.map(toDelivery),

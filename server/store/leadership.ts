@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { releaseLease, takeLease } from "./lease.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./sql/store.ts";
+import { releaseLease, takeLease } from "./tables/leases.ts";
 
 /** A duty that one companion on a store has at a time. */
 export interface Leadership {
@@ -23,14 +23,14 @@ export function createLeadership(store: Store, name: string, clock: () => number
     async isOurs() {
       const now = clock();
       if (renewedAt !== undefined && Math.abs(now - renewedAt) < RENEW_MS) return true;
-      const isOurs = await store.write(() => takeLease({ ...lease, now, ttlMs: TTL_MS }));
+      const isOurs = await store.write((tx) => takeLease(tx, { ...lease, now, ttlMs: TTL_MS }));
       renewedAt = isOurs ? now : undefined;
       return isOurs;
     },
     async resign() {
       if (renewedAt === undefined) return;
       renewedAt = undefined;
-      await store.write(() => releaseLease(lease)).catch(() => {});
+      await store.write((tx) => releaseLease(tx, lease)).catch(() => {});
     },
   };
 }

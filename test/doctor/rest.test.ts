@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, type TestContext, test } from "node:test";
-import { openSqlite } from "../../server/store/sqlite.ts";
+import { openSqlite } from "../../server/store/sqlite/sqlite.ts";
 import { BARE_ENVIRONMENT } from "../helpers/bare-environment.ts";
 import { SMTP_PASSWORD, SMTP_USER, startMailbox } from "../helpers/mailbox.ts";
 import { startReceiver, status } from "../helpers/receiver.ts";
@@ -21,7 +21,7 @@ describe("doctor, of the database", () => {
   test("one that is in use is read, and nothing is left beside it", async (t) => {
     const folder = diskFolder(t);
     const path = join(folder, "checkouts.db");
-    const store = openSqlite({ path });
+    const store = await openSqlite({ path });
     t.after(() => store.close());
     const before = readdirSync(folder);
 

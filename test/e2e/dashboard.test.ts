@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, describe, type TestContext, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { openSqlite } from "../../server/store/sqlite.ts";
+import { openSqlite } from "../../server/store/sqlite/sqlite.ts";
 import { fill } from "../bench/database.ts";
 import { sharedBrowser } from "../helpers/browser.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
@@ -17,7 +17,7 @@ before(async () => {
 /** A shop that has had so many orders of 10 USDC, none of which is paid: ids end in their number. */
 async function withOrders(t: TestContext, checkouts: number): Promise<OpenDemoOptions> {
   const path = `${temporaryFolder(t)}/orders.db`;
-  await openSqlite({ path }).close();
+  await openSqlite({ path }).then((store) => store.close());
   fill(path, { checkouts, deliveries: 0, progress: () => {} });
   return { companion: { DATABASE_URL: `sqlite:${path}` } };
 }

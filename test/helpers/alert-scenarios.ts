@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import type { TestContext } from "node:test";
 import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
-import { createMetrics } from "../../server/operations/metrics.ts";
+import { createMetrics } from "../../server/observability/metrics.ts";
 import { BEARER } from "./calibrating-companion.ts";
 import { openLinked, purchase, type TestCompanion, type TestCompanionOptions } from "./companion.ts";
 import { paymentEvent } from "./events.ts";

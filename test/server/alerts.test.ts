@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { WARNINGS } from "../../server/contract.ts";
+import { WARNINGS } from "../../server/contract/contract.ts";
 import { scenarios, scrape } from "../helpers/alert-scenarios.ts";
 import { ADMIN_TOKEN } from "../helpers/calibrating-companion.ts";
 import { startCompanion, temporaryFolder } from "../helpers/companion.ts";

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { after, describe, test } from "node:test";
 import fc from "fast-check";
-import { parseConfig } from "../../server/config.ts";
-import { ERRORS, ErrorBodySchema } from "../../server/contract.ts";
-import { openSqlite } from "../../server/store/sqlite.ts";
+import { parseConfig } from "../../server/config/config.ts";
+import { ERRORS, ErrorBodySchema } from "../../server/contract/contract.ts";
+import { openSqlite } from "../../server/store/sqlite/sqlite.ts";
 import { type ArbitraryRequest, requestsTo } from "../helpers/arbitrary-request.ts";
 import { environment, openLinked, purchase, startCompanion, temporaryFolder } from "../helpers/companion.ts";
 import { runOnBothEngines } from "../helpers/database.ts";
@@ -91,7 +91,7 @@ const known = {
 const routes = await routesOf({
   config: parseConfig(environment({ ...SECRETS, CATALOG_FILE: undefined, DATABASE_URL: "sqlite:unused" })),
   widgetDir: WIDGET_DIR,
-  store: openSqlite({ path: join(temporaryFolder({ after }), "routes.db") }),
+  store: await openSqlite({ path: join(temporaryFolder({ after }), "routes.db") }),
 });
 
 function send({ method, target, headers, body }: ArbitraryRequest): Promise<Answer> {

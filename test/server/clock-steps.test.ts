@@ -4,13 +4,13 @@ import {
   isDue as isCalibrationDue,
   nextTryAt as nextCalibrationAt,
 } from "../../server/calibration/schedule.ts";
+import { isLinkStale } from "../../server/domain/read-schedule.ts";
 import { retryAt } from "../../server/notifications/retry.ts";
-import { createRequestList } from "../../server/reconciler/request-list.ts";
-import { isLinkStale } from "../../server/reconciler/schedule.ts";
-import { createSharedLimiter } from "../../server/request-api/shared-limiter.ts";
+import { createSharedLimiter } from "../../server/request-network/api/shared-limiter.ts";
+import { createRequestList } from "../../server/request-network/reconciler/request-list.ts";
 import { createLeadership } from "../../server/store/leadership.ts";
-import { takeLease } from "../../server/store/lease.ts";
 import { openStore } from "../../server/store/open-store.ts";
+import { takeLease } from "../../server/store/tables/leases.ts";
 import { ADMIN_TOKEN, BEARER } from "../helpers/calibrating-companion.ts";
 import { openLinked, startCompanion } from "../helpers/companion.ts";
 import { newDatabase, runOnBothEngines } from "../helpers/database.ts";
@@ -108,7 +108,8 @@ describe("a clock that is set back", () => {
   test("frees a lease that was taken ahead", async (t) => {
     const store = await openTestStore(t);
     const lease = { name: "x", ttlMs: 15_000 };
-    const take = (holder: string, now: number) => store.write(() => takeLease({ ...lease, holder, now }));
+    const take = (holder: string, now: number) =>
+      store.write((tx) => takeLease(tx, { ...lease, holder, now }));
 
     assert.equal(await take("a", NOW + HOUR), true);
     assert.equal(await take("b", NOW), true);

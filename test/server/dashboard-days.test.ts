@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { EVERYTHING, toQuery } from "../../server/dashboard/page/filter.ts";
+import { EVERYTHING, toQuery } from "../../server/dashboard/page/data/filter.ts";
 
 const HOUR = 60 * 60_000;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
-import { ConfigError, parseConfig } from "../../server/config.ts";
-import { createTokenGuesses } from "../../server/orders/token-guesses.ts";
+import { ConfigError, parseConfig } from "../../server/config/config.ts";
+import { createTokenGuesses } from "../../server/http/token-guesses.ts";
 import { environment, openLinked, startCompanion } from "../helpers/companion.ts";
 
 const TOKENS = { ADMIN_TOKEN: "the-token-of-the-owner", ADMIN_READ_TOKEN: "the-token-that-reads" };

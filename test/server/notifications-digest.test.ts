@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { createDigest, type DigestJob } from "../../server/notifications/digest.ts";
-import { query } from "../../server/store/job.ts";
 import { openStore } from "../../server/store/open-store.ts";
 import { openLinked, startCompanion } from "../helpers/companion.ts";
 import { newDatabase, runOnBothEngines } from "../helpers/database.ts";
@@ -33,8 +32,8 @@ async function start(t: TestContext) {
     DigestJob,
   ];
   const payloads = async () => {
-    const rows = await stores[0]?.read(() =>
-      query<{ payload: string }>("SELECT payload FROM notifications WHERE channel = 'email' ORDER BY seq"),
+    const rows = await stores[0]?.read((tx) =>
+      tx.query<{ payload: string }>("SELECT payload FROM notifications WHERE channel = 'email' ORDER BY seq"),
     );
     return (rows ?? []).map(({ payload }) => JSON.parse(payload));
   };

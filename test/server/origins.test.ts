@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { toReturnUrl } from "../../server/checkouts/safe-urls.ts";
+import { toReturnUrl } from "../../server/checkouts/return-url.ts";
 import { OriginSchema } from "../../server/contract/values.ts";
 import { purchase, startCompanion } from "../helpers/companion.ts";
 

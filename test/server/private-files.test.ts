@@ -3,7 +3,7 @@ import { chmodSync, existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { backupDatabase } from "../../server/operations/backup.ts";
-import { openSqlite } from "../../server/store/sqlite.ts";
+import { openSqlite } from "../../server/store/sqlite/sqlite.ts";
 import { temporaryFolder } from "../helpers/companion.ts";
 
 const modeOf = (file: string) => statSync(file).mode & 0o777;
@@ -20,7 +20,7 @@ describe("files with orders", () => {
     withOpenUmask(t);
     const path = join(temporaryFolder(t), "checkouts.db");
     const target = join(temporaryFolder(t), "backup.db");
-    const store = openSqlite({ path });
+    const store = await openSqlite({ path });
     t.after(() => store.close());
 
     await backupDatabase(path, target, () => {});
@@ -32,10 +32,10 @@ describe("files with orders", () => {
   test("that everybody could read become their owner's at the start", async (t) => {
     withOpenUmask(t);
     const path = join(temporaryFolder(t), "checkouts.db");
-    const first = openSqlite({ path });
+    const first = await openSqlite({ path });
     for (const file of beside(path)) chmodSync(file, 0o644);
 
-    const second = openSqlite({ path });
+    const second = await openSqlite({ path });
 
     assert.deepEqual(beside(path).map(modeOf), [0o600, 0o600, 0o600]);
     await first.close();
@@ -45,10 +45,10 @@ describe("files with orders", () => {
   test("that a group may read stay so, with what SQLite puts beside them", async (t) => {
     withOpenUmask(t);
     const path = join(temporaryFolder(t), "checkouts.db");
-    await openSqlite({ path }).close();
+    await (await openSqlite({ path })).close();
     chmodSync(path, 0o640);
 
-    const store = openSqlite({ path });
+    const store = await openSqlite({ path });
     t.after(() => store.close());
 
     assert.deepEqual(beside(path).map(modeOf), [0o640, 0o640, 0o640]);

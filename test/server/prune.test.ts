@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { pruneCheckouts } from "../../server/operations/prune.ts";
 import { deleteOldest } from "../../server/operations/retention.ts";
-import { query } from "../../server/store/job.ts";
 import { openStore } from "../../server/store/open-store.ts";
+import type { WriteTx } from "../../server/store/sql/transaction.ts";
 import { ADMIN_TOKEN, BEARER } from "../helpers/calibrating-companion.ts";
 import { openLinked, startCompanion } from "../helpers/companion.ts";
 import { newDatabase, runOnBothEngines } from "../helpers/database.ts";
@@ -19,7 +19,8 @@ async function start(t: TestContext, environment: Record<string, string> = {}) {
   const options = { store, clock: () => time.now, sweepMs: 20, environment: { ADMIN_TOKEN, ...environment } };
   const companion = await startCompanion(t, options);
   const rows = async (table: string) =>
-    (await store.read(() => query<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)))[0]?.count;
+    (await store.read((tx) => tx.queryOne<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)))
+      ?.count;
   const statusOf = async (id: string) => {
     const { status, body } = await companion.get(`/v1/orders/${id}`, BEARER);
     return status === 200 ? body.status : status;
@@ -67,8 +68,8 @@ describe("pruning", () => {
     const first = await openLinked(companion);
     await expire(first.id);
     const second = await openLinked(companion);
-    await store.write(() =>
-      query("UPDATE checkouts SET request_id = $1 WHERE id = $2", first.requestId, second.id),
+    await store.write((tx) =>
+      tx.query("UPDATE checkouts SET request_id = $1 WHERE id = $2", first.requestId, second.id),
     );
     const facts = await rows("facts");
 
@@ -83,7 +84,7 @@ describe("pruning", () => {
     const odd = await openLinked(companion);
     const { id } = await openLinked(companion);
     await expire(id);
-    await store.write(() => query("UPDATE checkouts SET expires_at = $1 WHERE id = $2", 9e15, odd.id));
+    await store.write((tx) => tx.query("UPDATE checkouts SET expires_at = $1 WHERE id = $2", 9e15, odd.id));
 
     assert.equal(await pruneCheckouts(store, time.now + 1), 1);
     assert.equal(await rows("checkouts"), 1);
@@ -106,16 +107,15 @@ describe("pruning", () => {
 });
 
 describe("retention of deliveries", () => {
-  const insert = (receivedAt: number, count: number) =>
-    function* () {
-      for (let at = 0; at < count; at += 1)
-        yield* query(
-          "INSERT INTO deliveries (key, received_at, test, state, body) VALUES ($1, $2, 0, 'recorded', $3)",
-          `${receivedAt} ${at}`,
-          receivedAt,
-          Buffer.from("{}"),
-        );
-    };
+  const insert = (receivedAt: number, count: number) => async (tx: WriteTx) => {
+    for (let at = 0; at < count; at += 1)
+      await tx.query(
+        "INSERT INTO deliveries (key, received_at, test, state, body) VALUES ($1, $2, 0, 'recorded', $3)",
+        `${receivedAt} ${at}`,
+        receivedAt,
+        Buffer.from("{}"),
+      );
+  };
 
   test("is not stopped by rows that a clock ahead has stored", async (t) => {
     const { store, rows } = await start(t);
@@ -124,8 +124,8 @@ describe("retention of deliveries", () => {
     await store.write(insert(NOW - DAY, 1));
     await store.write(insert(NOW + 1, 1));
 
-    const first = await store.write(() => deleteOldest({ ...step, after: 0 }));
-    const second = await store.write(() => deleteOldest({ ...step, after: first.next ?? 0 }));
+    const first = await store.write((tx) => deleteOldest(tx, { ...step, after: 0 }));
+    const second = await store.write((tx) => deleteOldest(tx, { ...step, after: first.next ?? 0 }));
 
     assert.equal(second.next, undefined);
     assert.equal(second.count, 101);
@@ -141,7 +141,9 @@ describe("retention of deliveries", () => {
     let after: number | undefined = 0;
     while (after !== undefined) {
       const from: number = after;
-      ({ next: after } = await store.write(() => deleteOldest({ before: NOW, now: NOW + DAY, after: from })));
+      ({ next: after } = await store.write((tx) =>
+        deleteOldest(tx, { before: NOW, now: NOW + DAY, after: from }),
+      ));
     }
 
     assert.equal(await rows("deliveries"), 1);

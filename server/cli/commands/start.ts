@@ -1,9 +1,9 @@
 import closeWithGrace from "close-with-grace";
 import { buildApp } from "../../app.ts";
-import { defineCommand } from "../command.ts";
-import { CommandError } from "../command-error.ts";
-import { readConfig } from "../settings.ts";
-import { toStartFailure } from "../start-failure.ts";
+import { defineCommand } from "../program/command.ts";
+import { CommandError } from "../program/command-error.ts";
+import { readConfig } from "../program/settings.ts";
+import { toStartFailure } from "../program/start-failure.ts";
 
 /** Finishing what is in flight may take this long; then the process ends anyway. */
 const GRACE_MS = 9_000;

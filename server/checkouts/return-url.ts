@@ -1,0 +1,25 @@
+import { originOf } from "../contract/values.ts";
+import { TRICKY } from "../domain/pay-url.ts";
+import { ApiError } from "../http/errors.ts";
+
+/**
+ * Where the hosted page's button leads: a page on an allowed origin, with `?checkout=` so that it can show the status.
+ * @throws {ApiError} `invalid_return_url`
+ */
+export function toReturnUrl(
+  text: string,
+  { id, allowedOrigins }: { id: string; allowedOrigins: readonly string[] },
+): string {
+  const url =
+    !TRICKY.test(text) && /^[a-z][a-z0-9+.-]*:\/\//i.test(text) && URL.canParse(text)
+      ? new URL(text)
+      : undefined;
+  const origin = url && originOf(url);
+  if (url?.username !== "" || url.password !== "" || !origin || !allowedOrigins.includes(origin)) {
+    throw new ApiError("invalid_return_url", "The payer may only return to a page on an allowed origin.", {
+      fields: { returnUrl: "must be an absolute URL on one of ALLOWED_ORIGINS" },
+    });
+  }
+  url.searchParams.set("checkout", id);
+  return url.href;
+}

@@ -41,6 +41,7 @@ export function startBackground(
   });
   addGauges(metrics, {
     store,
+    queued: () => ledger.queued,
     clock,
     waiting: () => changes.waiting,
     reconcilerLagMs: () => reconciler?.lagMs,

@@ -67,6 +67,8 @@ export function createMetrics(): Metrics {
 
 export interface Gauges {
   store: Store;
+  /** How much waits to be written. */
+  queued: () => number;
   clock: () => number;
   /** How many wait for a status. */
   waiting: () => number;
@@ -96,7 +98,7 @@ export function addGauges({ registry }: Metrics, gauges: Gauges): void {
         else this.set(value);
       },
     });
-  gauge("store_queue", "Jobs that wait to be written", () => store.queued);
+  gauge("store_queue", "Jobs that wait to be written", gauges.queued);
   gauge("open_polls", "Callers that wait for a checkout to change", gauges.waiting);
   gauge("reconciler_lag_seconds", "Time since all wallets were last searched for payments", () => {
     const lagMs = gauges.reconcilerLagMs();

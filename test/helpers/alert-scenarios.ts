@@ -133,9 +133,9 @@ export const scenarios: Scenario[] = [
       const counted = (await scrape(companion)).match(deliveries) ?? [];
       lockDatabase(world);
       const sending = Promise.all(
-        Array.from({ length: 150 }, (_, index) => companion.deliver(paymentEvent(`01${index + 100}`))),
+        Array.from({ length: 250 }, (_, index) => companion.deliver(paymentEvent(`01${index + 100}`))),
       );
-      const text = await scrapeUntil(companion, /^request_checkout_store_queue 1(?:0[1-9]|[1-9]\d)$/m);
+      const text = await scrapeUntil(companion, /^request_checkout_store_queue (?:10[1-9]|1[1-9]\d|2\d\d)$/m);
       await sending;
       // Whether the first of them are given up by then is another alert's concern.
       return text.replaceAll(deliveries, "") + counted.join("");

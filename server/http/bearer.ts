@@ -55,7 +55,7 @@ export function createMerchantAccess(options: MerchantAccessOptions): MerchantAc
     const [isFull, isReadOnly] = [full, readOnly].map((known) => known && timingSafeEqual(token, known));
     if (isFull) return "write";
     if (isReadOnly) return "read";
-    guesses.wrong(network);
+    guesses.wrong(network, token.toString("base64", 0, 9));
     refuse("wrong", network);
     return undefined;
   }

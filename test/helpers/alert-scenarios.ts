@@ -164,8 +164,11 @@ export const scenarios: Scenario[] = [
     alert: "RequestCheckoutTokensGuessed",
     minutes: 5,
     async happen({ companion }) {
-      const wrong = { authorization: "Bearer wrong-wrong-wrong", "x-forwarded-for": "203.0.113.7" };
-      for (let count = 0; count < 12; count += 1) await companion.get("/v1/orders", wrong);
+      for (let count = 0; count < 12; count += 1)
+        await companion.get("/v1/orders", {
+          authorization: `Bearer wrong-wrong-wrong-${count}`,
+          "x-forwarded-for": "203.0.113.7",
+        });
       return scrape(companion);
     },
   },

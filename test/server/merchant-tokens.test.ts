@@ -22,8 +22,11 @@ async function start(t: TestContext, changes: Record<string, string | undefined>
     environment: { ...TOKENS, TRUST_PROXY: "127.0.0.1", ...changes },
     logger: { level: "warn", stream },
   });
-  const guess = async (from: string, path = "/v1/orders") =>
-    companion.get(path, { ...bearer("not-the-token-at-all"), "x-forwarded-for": from });
+  let guesses = 0;
+  const guess = async (from: string, path = "/v1/orders") => {
+    guesses += 1;
+    return companion.get(path, { ...bearer(`not-the-token-${guesses}`), "x-forwarded-for": from });
+  };
   return { ...companion, guess, said: () => lines.filter(({ msg }) => msg.includes("wrong tokens")) };
 }
 
@@ -74,16 +77,25 @@ describe("wrong tokens", () => {
   test("are forgotten after a minute, and of many networks the oldest", () => {
     let now = 0;
     const guesses = createTokenGuesses(() => now);
-    for (let count = 0; count < 10; count += 1) guesses.wrong("a");
+    for (let count = 0; count < 10; count += 1) guesses.wrong("a", `token ${count}`);
     assert.equal(guesses.waitS("a"), 60);
 
     now = 60_000;
     assert.equal(guesses.waitS("a"), 0);
 
-    for (let count = 0; count < 10; count += 1) guesses.wrong("a");
-    for (let count = 0; count < 5000; count += 1) guesses.wrong(`network ${count}`);
+    for (let count = 0; count < 10; count += 1) guesses.wrong("a", `token ${count}`);
+    for (let count = 0; count < 5000; count += 1) guesses.wrong(`network ${count}`, "token");
     assert.equal(guesses.waitS("a"), 0);
   });
+});
+
+test("one old token of a program that goes on sending it is refused alone, up to sixty times a minute", async (t) => {
+  const { get } = await start(t);
+  const statuses: number[] = [];
+  for (let count = 0; count < 61; count += 1)
+    statuses.push((await get("/v1/orders", bearer("an-old-token-of-a-program"))).status);
+
+  assert.deepEqual([statuses.indexOf(429), statuses.at(-1)], [60, 429]);
 });
 
 describe("ADMIN_READ_TOKEN", () => {

@@ -55,27 +55,6 @@ describe("the outbox", () => {
     assert.equal((await rows())[0]?.last_error, "the endpoint answered 500");
   });
 
-  for (const [asked, waits] of [
-    ["120", 120_000],
-    [new Date(NOW + 90_000).toUTCString(), 90_000],
-    ["Sunday, 01-Mar-26 12:01:30 GMT", 90_000],
-    ["86400", HOUR],
-    ["2", 5_000],
-    ["-5", 5_000],
-    ["1e9", 5_000],
-    ["soon", 5_000],
-    [new Date(NOW - DAY).toUTCString(), 5_000],
-  ] as const)
-    test(`leaves an endpoint alone that asks for it › Retry-After: ${asked}`, async (t) => {
-      const { add, run, rows, receiver } = await start(t);
-      receiver.answer = status(503, { "retry-after": asked });
-      await add("a");
-
-      await run();
-
-      assert.equal((await rows())[0]?.next_try_at, NOW + waits);
-    });
-
   test("keeps the order of a checkout, and lets no other one wait for it", async (t) => {
     const { add, run, receiver, ids, time } = await start(t);
     const [a1, a2, b1] = [await add("a"), await add("a"), await add("b")];

@@ -3,7 +3,9 @@ import { watchCatalog } from "./catalog/catalog-file.ts";
 import { startFallbackPoll } from "./ledger/fallback-poll.ts";
 import { refoldDue } from "./ledger/refold-due.ts";
 import { startDigest } from "./notifications/digest.ts";
+import { startDeliveryCheck } from "./observability/delivery-check.ts";
 import { addGauges } from "./observability/metrics.ts";
+import { createClockReturn } from "./operations/clock-return.ts";
 import { startRetention } from "./operations/retention.ts";
 import type { CompanionOptions } from "./options.ts";
 import { startReconciler } from "./request-network/reconciler/reconciler.ts";
@@ -26,17 +28,38 @@ export function startBackground(
   const reconciler = canRead ? startReconciler(reading) : undefined;
   if (reconciler) status.watchReconciler(() => reconciler.lagMs);
   calibrator.start();
-  const stopRetention = startRetention({ store, clock, log, ...config.limits });
+  const stopDeliveryCheck = startDeliveryCheck(services.deliveryCheck, {
+    everyMs: options.deliveryCheckMs,
+    log,
+  });
+  const stopRetention = startRetention({
+    store,
+    clock,
+    log,
+    clockStatus: () => services.clockCheck.status,
+    ...config.limits,
+  });
   addGauges(metrics, {
     store,
+    queued: () => ledger.queued,
     clock,
     waiting: () => longPolls.waiting,
     reconcilerLagMs: () => reconciler?.lagMs,
+    clockSkewMs: () => services.clockCheck.status.skewMs,
+    missing: () => services.deliveryCheck.missing,
+    warnings: () => status.warnings().map(({ code }) => code),
   });
   const { catalogFile: path } = config.prices;
   const { linkCurrency: links } = config.destination;
   const stopWatching = path
-    ? watchCatalog({ path, links, everyMs: options.catalogMs, changed: services.replaceCatalog, log })
+    ? watchCatalog({
+        path,
+        links,
+        current: config.prices.catalog,
+        everyMs: options.catalogMs,
+        changed: services.replaceCatalog,
+        log,
+      })
     : () => {};
   const stopNet = startFallbackPoll({ store, longPolls, log, everyMs: options.fallbackPollMs });
   const stopDigest =
@@ -51,14 +74,20 @@ export function startBackground(
         })
       : async () => {};
   outbox.start();
+  const followClock = createClockReturn({ store, log });
   const expiring = setInterval(() => {
-    ledger.write(refoldDue).catch((err) => log.error({ err }, "what is over could not be settled"));
+    const now = clock();
+    // By the same moment: what expires by a clock that is ahead has been seen to be ahead.
+    followClock(now)
+      .then(() => ledger.write((tx, context) => refoldDue(tx, { ...context, now })))
+      .catch((err) => log.error({ err }, "expired checkouts could not be updated"));
   }, expiryCheckMs);
 
   return async () => {
     clearInterval(expiring);
     stopNet();
     stopRetention();
+    stopDeliveryCheck();
     stopWatching();
     await stopDigest();
     await calibrator.close();
@@ -68,7 +97,11 @@ export function startBackground(
 }
 
 /** Where the merchant opens the dashboard. Without a token there is none. */
-function dashboardUrl({ adminToken, publicUrl }: CompanionOptions["config"]): string | undefined {
-  if (adminToken === undefined) return undefined;
+function dashboardUrl({
+  adminToken,
+  adminReadToken,
+  publicUrl,
+}: CompanionOptions["config"]): string | undefined {
+  if ((adminToken ?? adminReadToken) === undefined) return undefined;
   return new URL("dashboard", publicUrl.endsWith("/") ? publicUrl : `${publicUrl}/`).href;
 }

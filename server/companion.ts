@@ -11,6 +11,7 @@ import { dashboardRoutes } from "./dashboard/routes.ts";
 import { toClientNetwork } from "./http/client-network.ts";
 import { ApiError } from "./http/errors.ts";
 import { refuseEncoded, warnOfProxies } from "./http/incoming.ts";
+import { createLocalCounts } from "./http/local-counts.ts";
 import { addSecurityHeaders } from "./http/security-headers.ts";
 import { createSharedCounts } from "./http/shared-counts.ts";
 import { sendError } from "./http/to-error-reply.ts";
@@ -26,21 +27,27 @@ import { pageRoutes } from "./pages/routes.ts";
 import { createServices } from "./services.ts";
 import { webhookRoutes } from "./webhooks/routes.ts";
 
+/** Answers to payers who have opened a checkout. */
+const OPENED = new Set(["201 /v1/checkouts", "303 /pay/:product"]);
+
 /** The companion as a Fastify plugin: `app.register(companion, { config })` mounts it in a server of your own. */
 export const companion: FastifyPluginAsync<CompanionOptions> = async (app, options) => {
   const { config, widgetDir = findWidgetDir(), dashboardDir = findDashboardDir() } = options;
-  const { allowedOrigins, adminToken } = config;
+  const { allowedOrigins } = config;
   const services = await createServices(options, app.log);
 
   app.setErrorHandler(sendError);
   app.removeContentTypeParser("text/plain");
   app.addHook("onRequest", warnOfProxies(app.log));
   app.addHook("onRequest", refuseEncoded);
+  app.addHook("onResponse", async ({ ip, routeOptions }, { statusCode }) => {
+    if (OPENED.has(`${statusCode} ${routeOptions.url}`)) services.callerCheck.opened(ip);
+  });
   await app.register(fastifyRateLimit, {
     global: false,
     timeWindow: 60_000,
     keyGenerator: ({ ip }) => toClientNetwork(ip),
-    ...(services.store.pubsub && { store: createSharedCounts(services.store, services.clock) }),
+    store: services.store.pubsub ? createSharedCounts(services.store, services.clock) : createLocalCounts(),
     errorResponseBuilder: (_request, { ttl }) =>
       new ApiError("rate_limited", "Too many requests. Try again in a moment.", {
         retryAfter: Math.ceil(ttl / 1000),
@@ -70,16 +77,12 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
       publicUrl: config.publicUrl,
       hasElement: widgetDir !== undefined,
     });
-    await guarded.register(orderRoutes, { ...services, adminToken });
-    await guarded.register(dashboardRoutes, { adminToken, dashboardDir });
-    await guarded.register(offerRoutes, {
-      ...services,
-      adminToken,
-      offerSecrets: config.prices.offerSecrets,
-    });
-    await guarded.register(metricsRoute, { ...services, adminToken });
-    await guarded.register(healthRoutes, { ...services, adminToken });
-    await guarded.register(statusRoute, { ...services, adminToken });
+    await guarded.register(orderRoutes, services);
+    await guarded.register(dashboardRoutes, { ...services, dashboardDir });
+    await guarded.register(offerRoutes, { ...services, offerSecrets: config.prices.offerSecrets });
+    await guarded.register(metricsRoute, services);
+    await guarded.register(healthRoutes, services);
+    await guarded.register(statusRoute, services);
     await guarded.register(openApiRoute, { publicUrl: config.publicUrl });
     if (widgetDir) await guarded.register(widgetFiles, { widgetDir });
     else app.log.warn("the widget is not built, so /widget/ is empty: run npm run build");

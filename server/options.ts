@@ -38,6 +38,8 @@ export interface CompanionOptions {
   calibrationMs?: number | undefined;
   /** How often it is looked for what other companions have changed unheard. Default 3000 ms. */
   fallbackPollMs?: number | undefined;
+  /** How often it is looked for payments of which no webhook has arrived. Default: a minute. */
+  deliveryCheckMs?: number | undefined;
   /** How notifications are sent; for tests. */
   outbox?: Partial<Pick<OutboxOptions, "pollMs" | "random">> | undefined;
 }

@@ -5,11 +5,14 @@ import type { Catalog } from "./catalog/catalog.ts";
 import type { Assortment } from "./catalog/price.ts";
 import { createOpener, type OpenCheckoutCall } from "./checkouts/open-checkout.ts";
 import { toPolicy } from "./checkouts/policy.ts";
+import { createMerchantAccess, type MerchantAccess } from "./http/bearer.ts";
 import { createClientKey } from "./http/client-network.ts";
 import { createLedger, type Ledger } from "./ledger/ledger.ts";
 import { createLongPolls, type LongPolls } from "./ledger/long-polls.ts";
 import { createOutbox, createSenders, type Outbox } from "./notifications/outbox.ts";
+import { type CallerCheck, createCallerCheck } from "./observability/caller-check.ts";
 import { type ClockCheck, createClockCheck } from "./observability/clock-check.ts";
+import { createDeliveryCheck, type DeliveryCheck } from "./observability/delivery-check.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
 import type { Status } from "./operations/status.ts";
 import type { CompanionOptions } from "./options.ts";
@@ -37,8 +40,11 @@ export interface Services {
   open: OpenCheckoutCall;
   clock: () => number;
   clockCheck: ClockCheck;
+  callerCheck: CallerCheck;
+  deliveryCheck: DeliveryCheck;
   calibrator: Calibrator;
   status: Status;
+  merchant: MerchantAccess;
   /** There are credentials to read Request Network with. */
   canRead: boolean;
   /** Links can be read by their token. */
@@ -63,6 +69,8 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     if (channels.length > 0) outbox.kick();
     store.pubsub?.publish(ids);
   });
+  const deliveryCheck = createDeliveryCheck({ store, clock, log });
+  const callerCheck = createCallerCheck({ clock, log });
   const clockCheck = createClockCheck({ clock, log });
   const requestApi = createRequestApi({
     ...toAccess(config),
@@ -72,6 +80,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     limiter: limiter ?? createLimiter(store, upstream.requestRatePerSecond),
   });
 
+  const merchant = createMerchantAccess({ ...config, clock, log, refused: metrics.tokenRefused });
   const policy = toPolicy(config);
   const ledger = createLedger({
     store,
@@ -106,6 +115,8 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     log,
     assortment,
     clockCheck,
+    callerCheck,
+    deliveryCheck,
     enqueued: outbox.kick,
   });
   const open = createOpener({
@@ -140,8 +151,11 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     open,
     clock,
     clockCheck,
+    callerCheck,
+    deliveryCheck,
     calibrator,
     status,
+    merchant,
     canRead,
     readsLinks,
   };

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import type { Assortment } from "../catalog/price.ts";
 import type { Config } from "../config/config.ts";
 import { enqueueAlarm } from "../notifications/alarm-mail.ts";
+import type { CallerCheck } from "../observability/caller-check.ts";
 import type { ClockCheck } from "../observability/clock-check.ts";
+import type { DeliveryCheck } from "../observability/delivery-check.ts";
 import { createStatus, type Status } from "../operations/status.ts";
 import { countRefutedLinks } from "../store/tables/calibration.ts";
 import { type Calibrator, type CalibratorOptions, createCalibrator } from "./calibrator.ts";
@@ -15,6 +17,8 @@ export interface CompanionsCalibratorOptions extends Pick<CalibratorOptions, Pas
   log: CalibratorOptions["log"] & { error: (details: object, message: string) => void };
   assortment: () => Assortment;
   clockCheck: ClockCheck;
+  callerCheck: CallerCheck;
+  deliveryCheck: DeliveryCheck;
   /** Kicks the outbox. */
   enqueued: () => void;
 }
@@ -26,6 +30,8 @@ export function createCompanionsCalibrator({
   config,
   assortment,
   clockCheck,
+  callerCheck,
+  deliveryCheck,
   enqueued,
   ...options
 }: CompanionsCalibratorOptions): { calibrator: Calibrator; status: Status } {
@@ -59,7 +65,13 @@ export function createCompanionsCalibrator({
     },
   });
   const off = !calibrate ? "off" : hasCredentials ? undefined : "no_credentials";
-  const status: Status = createStatus({ off, calibration: () => calibrator.state, clockCheck });
+  const status: Status = createStatus({
+    off,
+    calibration: () => calibrator.state,
+    clockCheck,
+    callerCheck,
+    deliveryCheck,
+  });
   if (off && wallets.length === 0 && hasPages)
     log.warn(
       {},

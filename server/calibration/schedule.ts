@@ -18,7 +18,7 @@ export function nextTryAt(triedAt: number, failures: number): number {
 export function isDue(state: CalibrationState | undefined, settings: string, now: number): boolean {
   if (!state || state.nextAt - now > DAY) return true;
   return state.settings === settings
-    ? now >= state.nextAt
+    ? now >= state.nextAt || now < state.triedAt
     : now - state.triedAt >= OTHER_SETTINGS_MS || now < state.triedAt;
 }
 

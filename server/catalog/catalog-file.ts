@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { isSameAsset } from "../domain/currency.ts";
 import { type Catalog, parseCatalog } from "./catalog.ts";
 import type { LinkCurrency } from "./link-currency.ts";
@@ -38,6 +39,8 @@ function readText(path: string): string {
 }
 
 export interface WatchOptions extends CatalogFileOptions {
+  /** The version that serves already. */
+  current: Catalog;
   /** How often the file is looked at. Default 2000 ms. */
   everyMs?: number | undefined;
   changed: (catalog: Catalog) => void;
@@ -49,14 +52,25 @@ export interface WatchOptions extends CatalogFileOptions {
  * before it goes on to serve. By reading the file again and again: it may be replaced, linked, or on a share. Calling
  * the answer ends it.
  */
-export function watchCatalog({ everyMs = 2000, changed, log, ...options }: WatchOptions): () => void {
-  let last = textOf(options.path);
+export function watchCatalog({
+  everyMs = 2000,
+  current,
+  changed,
+  log,
+  ...options
+}: WatchOptions): () => void {
+  // The file may have changed since it was read for the start.
+  let last: string | undefined;
+  let isFirst = true;
   const look = () => {
     const text = textOf(options.path);
     if (text === last) return;
     last = text;
     try {
       const catalog = loadCatalog(options);
+      const isSame = isFirst && isDeepStrictEqual(catalog, current);
+      isFirst = false;
+      if (isSame) return;
       changed(catalog);
       log.info({ products: catalog.size }, "catalog read again");
     } catch (error) {
@@ -64,6 +78,7 @@ export function watchCatalog({ everyMs = 2000, changed, log, ...options }: Watch
       log.error({ problem }, "the new catalog is not valid, and the old one stays: fix CATALOG_FILE");
     }
   };
+  look();
   const timer = setInterval(look, everyMs);
   return () => clearInterval(timer);
 }

@@ -25,6 +25,8 @@ export interface Price {
   source: PriceSource;
   product?: { id: string; quantity: number };
   title?: string | undefined;
+  /** The title is for the merchant alone. */
+  isPrivate?: boolean | undefined;
   /** The merchant's own reference, from an offer. */
   reference?: string | undefined;
   /** The offer's id, where it can be used once. */
@@ -95,6 +97,7 @@ async function offerPrice(purchase: OpenCheckout, assortment: Assortment, asking
     currency,
     source: "offer",
     title,
+    isPrivate: claims.private,
     reference,
     singleUse: isSingle ? claims.jti : undefined,
   };

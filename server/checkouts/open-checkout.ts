@@ -150,7 +150,9 @@ function wayBack(
   allowedOrigins: readonly string[],
 ): Way {
   if (returnUrl === undefined) return { redirectUrl: source.returnUrl };
-  return { redirectUrl: toReturnUrl(returnUrl, { id, allowedOrigins }), redirectLabel: returnLabel };
+  const redirectUrl = toReturnUrl(returnUrl, { id, allowedOrigins });
+  // Request Network refuses links back into apps, whose payers go back by themselves.
+  return redirectUrl.startsWith("http") ? { redirectUrl, redirectLabel: returnLabel } : {};
 }
 
 function hashOf(body: OpenCheckout): string {
@@ -193,7 +195,10 @@ function toRow(body: OpenCheckout, price: Price, options: RowOptions): NewChecko
     next_request_poll_at: options.canRead ? now + RETRIES_MS : null,
     next_link_poll_at: options.readsLinks ? now : null,
     created_by: link ? "browser" : "companion",
-    policy: JSON.stringify(options.ledger.context().policy),
+    policy: JSON.stringify({
+      ...options.ledger.context().policy,
+      ...(price.isPrivate && { hidesTitle: true }),
+    }),
     request_id: link?.requestIds[0] ?? null,
     token: link?.token ?? null,
     pay_url: link?.securePaymentUrl ?? null,

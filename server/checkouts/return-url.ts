@@ -1,3 +1,4 @@
+import { originOf } from "../contract/values.ts";
 import { TRICKY } from "../domain/pay-url.ts";
 import { ApiError } from "../http/errors.ts";
 
@@ -10,10 +11,13 @@ export function toReturnUrl(
   { id, allowedOrigins }: { id: string; allowedOrigins: readonly string[] },
 ): string {
   const url =
-    !TRICKY.test(text) && /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.username !== "" || url.password !== "" || !allowedOrigins.includes(url.origin)) {
+    !TRICKY.test(text) && /^[a-z][a-z0-9+.-]*:\/\//i.test(text) && URL.canParse(text)
+      ? new URL(text)
+      : undefined;
+  const origin = url && originOf(url);
+  if (url?.username !== "" || url.password !== "" || !origin || !allowedOrigins.includes(origin)) {
     throw new ApiError("invalid_return_url", "The payer may only return to a page on an allowed origin.", {
-      fields: { returnUrl: "must be an absolute http or https URL on one of ALLOWED_ORIGINS" },
+      fields: { returnUrl: "must be an absolute URL on one of ALLOWED_ORIGINS" },
     });
   }
   url.searchParams.set("checkout", id);

@@ -65,6 +65,8 @@ export interface LimitSettings {
   readsPerMinute: number;
   linkTtlMs: number;
   retainDeliveriesDays: number;
+  /** After expiry, where nobody has followed the link. */
+  retainUnpaidDays: number;
 }
 
 /** What the companion runs by, in groups: a room is handed the group that it needs, so that no secret goes further. */
@@ -81,6 +83,8 @@ export interface Config {
   prices: PriceSettings;
   notifications: NotificationSettings;
   adminToken: string | undefined;
+  /** Reads what `adminToken` does, and changes nothing. */
+  adminReadToken: string | undefined;
   limits: LimitSettings;
   logLevel: string;
 }
@@ -153,11 +157,13 @@ export function parseConfig(
       mailFrom: env.MAIL_FROM,
     },
     adminToken: env.ADMIN_TOKEN,
+    adminReadToken: env.ADMIN_READ_TOKEN,
     limits: {
       checkoutsPerMinute: env.CHECKOUTS_PER_MINUTE,
       readsPerMinute: env.READS_PER_MINUTE,
       linkTtlMs: env.LINK_TTL_MS,
       retainDeliveriesDays: env.RETAIN_DELIVERIES_DAYS,
+      retainUnpaidDays: env.RETAIN_UNPAID_DAYS,
     },
     logLevel: env.LOG_LEVEL,
   };

@@ -115,7 +115,9 @@ export const EnvironmentSchema = z.object({
     .refine(isMailbox, "must be an e-mail address, or a name and an address: Shop <orders@shop.example>")
     .optional(),
   ADMIN_TOKEN: token.optional(),
+  ADMIN_READ_TOKEN: token.optional(),
   RETAIN_DELIVERIES_DAYS: count(90),
+  RETAIN_UNPAID_DAYS: count(90),
   CHECKOUTS_PER_MINUTE: count(30),
   READS_PER_MINUTE: count(600),
   TRUST_PROXY: list

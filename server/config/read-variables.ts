@@ -22,11 +22,15 @@ export function readVariables(
     Object.entries(whole).map(([name, value]) => [name.replace(/^\ufeff/, ""), value]),
   );
   for (const [name, schema] of Object.entries(EnvironmentSchema.shape)) {
-    const value = marked[name];
+    const value = REFUSES_BLANKS.has(name) ? marked[name] : marked[name]?.trim();
     if (value !== undefined && (value !== "" || name.endsWith("_SECRET"))) given[name] = value;
     if (given[name] === undefined && faults.some((fault) => fault.startsWith(`${name}_FILE `))) continue;
     if (given[name] !== undefined && isQuoted(given[name])) {
       faults.push(`${name} is in quotes: write the value without them`);
+      continue;
+    }
+    if (given[name] !== undefined && INVISIBLE.test(given[name])) {
+      faults.push(`${name} holds characters that nobody sees: type it anew instead of copying it`);
       continue;
     }
     const { success, data, error } = schema.safeParse(given[name]);
@@ -35,6 +39,17 @@ export function readVariables(
   }
   return { given, env: env as Variables, faults };
 }
+
+/** A blank at the end of these is a mistake that their own rule names. Around all others it means nothing. */
+const REFUSES_BLANKS: ReadonlySet<string> = new Set([
+  "REQUEST_API_KEY",
+  "REQUEST_CLIENT_ID",
+  "NOTIFY_SECRET",
+  "ADMIN_TOKEN",
+  "ADMIN_READ_TOKEN",
+]);
+/** What web pages and documents put into what is copied from them: blanks without width, marks of direction, soft hyphens. */
+const INVISIBLE = /[\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
 
 const QUOTES = ['""', "''", "``", "“”", "„“", "«»", "‘’", "‚‘"];
 
@@ -50,6 +65,8 @@ export function pairFaults(given: Environment): string[] {
   const faults = PAIRS.filter(([one, other]) => given[one] && !given[other]).map(
     ([one, other]) => `${one} needs ${other} beside it`,
   );
+  if (given.ADMIN_READ_TOKEN && given.ADMIN_READ_TOKEN === given.ADMIN_TOKEN)
+    faults.push("ADMIN_READ_TOKEN must not be the same as ADMIN_TOKEN: whoever has it could change orders");
   if (given.REQUEST_CURRENCY && !given.REQUEST_PAYEE)
     faults.push("REQUEST_CURRENCY needs REQUEST_PAYEE beside it");
   return faults;

@@ -11,6 +11,7 @@ export const SECRET_VARIABLES = [
   "NOTIFY_SECRET",
   "SMTP_URL",
   "ADMIN_TOKEN",
+  "ADMIN_READ_TOKEN",
 ] as const;
 
 type Environment = Record<string, string | undefined>;

@@ -13,6 +13,7 @@ export const ERRORS = {
   unauthorized: 401,
   origin_not_allowed: 403,
   navigation_only: 403,
+  read_only: 403,
   not_found: 404,
   id_conflict: 409,
   link_claimed: 409,

@@ -17,6 +17,8 @@ export const NewOfferSchema = z.strictObject({
   origin: OriginSchema.optional(),
   /** May be used again and again in spite of its reference. */
   reusable: z.boolean().optional(),
+  /** The status page, which whoever has its address may open, does not show the title. */
+  private: z.boolean().optional(),
 });
 export type NewOffer = z.infer<typeof NewOfferSchema>;
 

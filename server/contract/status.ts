@@ -7,6 +7,12 @@ const DateSchema = z.iso.datetime().nullable();
 export const WARNINGS = [
   /** This machine's clock differs from Request Network's by minutes. */
   "clock_skew",
+  /** To the limits, all payers are one: they come from one address. */
+  "one_caller",
+  /** Reads have found payments of which no webhook has arrived. */
+  "webhooks_missing",
+  /** Webhooks are refused for their signature, and none was accepted since the start. */
+  "signatures_refused",
   /** Calibration has found that links lead to a wallet that `REQUEST_PAYEE` does not name. */
   "payee_changed",
   /** Prices are in another currency than the destination's: such links are not created. */
@@ -70,5 +76,16 @@ export type Details = z.infer<typeof DetailsSchema>;
 export const ReadinessSchema = z.object({ status: z.literal("ok"), details: DetailsSchema.optional() });
 
 /** Answer of `GET /v1/status`. */
-export const CompanionStatusSchema = DetailsSchema.extend({ warnings: z.array(WarningSchema) });
+export const CompanionStatusSchema = DetailsSchema.extend({
+  warnings: z.array(WarningSchema),
+  /** How the companion sees whoever has asked. */
+  caller: z.object({
+    /** The address; of IPv6 its /64. */
+    network: z.string(),
+    /** A proxy of `TRUST_PROXY` has named it. */
+    isForwarded: z.boolean(),
+  }),
+  /** Of the newest checkouts, 20 at most: how many, and from how many networks. */
+  callers: z.object({ checkouts: z.int(), networks: z.int() }),
+});
 export type CompanionStatus = z.infer<typeof CompanionStatusSchema>;

@@ -42,14 +42,30 @@ export const LinkPartSchema = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,128}$/, "must be letters, digits, - and _, at most 128");
 
+/** A scheme, a host in any script, and a port: no path, no user. */
+const ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/(?:\[[0-9a-f:.]+\]|[^\s/\\?#@:[\]%*]+)(?::\d{1,5})?$/i;
+/** Schemes whose pages have no origin, or that no page has. */
+const NO_ORIGIN = /^(?:javascript|data|blob|about|file|filesystem|ws|wss|ftp|mailto|view-source):$/;
+
+/**
+ * The origin of a page as browsers send it: lower case, hosts in punycode, without a standard port. Also of the schemes of apps, such as
+ * `capacitor://localhost`, to which the URL standard gives none. Undefined where pages have none.
+ */
+export function originOf(url: URL): string | undefined {
+  if (url.protocol === "http:" || url.protocol === "https:") return url.origin;
+  if (url.host === "" || NO_ORIGIN.test(url.protocol)) return undefined;
+  return `${url.protocol}//${url.host.toLowerCase()}`;
+}
+
 /** An origin as browsers send it: scheme, host, and the port where it is not the scheme's own. */
 export const OriginSchema = z
   .string()
   .max(255)
   .refine(
-    (text) => URL.canParse(text) && new URL(text).origin === text,
+    (text) => ORIGIN.test(text) && URL.canParse(text) && originOf(new URL(text)) !== undefined,
     "must be an exact origin such as https://shop.example",
-  );
+  )
+  .transform((text) => originOf(new URL(text)) ?? text);
 
 /** Who decided a price: the merchant's catalog, an offer that the merchant signed, or the payer. */
 export const PriceSourceSchema = z.enum(["catalog", "offer", "open"]);

@@ -2,12 +2,13 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyPluginAsync, FastifyReply } from "fastify";
+import type { MerchantAccess } from "../http/bearer.ts";
 import { ApiError } from "../http/errors.ts";
 import { html, type Markup } from "../http/html.ts";
 
 export interface DashboardRoutesOptions {
-  /** Without it the merchant has no routes, and so there is no page over them either. */
-  adminToken: string | undefined;
+  /** Where no token is set the merchant has no routes, and so there is no page over them either. */
+  merchant: MerchantAccess;
   /** The folder of the built page; undefined where it is not built. */
   dashboardDir: string | undefined;
 }
@@ -32,11 +33,11 @@ const POLICY = [
  */
 export const dashboardRoutes: FastifyPluginAsync<DashboardRoutesOptions> = async (
   app,
-  { adminToken, dashboardDir: folder = "" },
+  { merchant, dashboardDir: folder = "" },
 ) => {
   const dashboardDir = existsSync(join(folder, "dashboard.js")) ? folder : undefined;
   app.addHook("onRequest", async () => {
-    if (adminToken === undefined) throw new ApiError("not_found", "There is nothing here.");
+    if (!merchant.isOn) throw new ApiError("not_found", "There is nothing here.");
   });
 
   app.get("/dashboard", async (_request, reply) =>
@@ -45,8 +46,7 @@ export const dashboardRoutes: FastifyPluginAsync<DashboardRoutesOptions> = async
   app.get("/dashboard/", async (_request, reply) => reply.redirect("../dashboard", 308));
 
   if (dashboardDir === undefined) {
-    if (adminToken !== undefined)
-      app.log.warn("the dashboard is not built, so /dashboard is empty: run npm run build");
+    if (merchant.isOn) app.log.warn("the dashboard is not built, so /dashboard is empty: run npm run build");
     return;
   }
   await app.register(fastifyStatic, {

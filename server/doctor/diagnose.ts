@@ -1,5 +1,6 @@
 import { createRateLimiter, type RateLimiter, sleep } from "../request-network/api/rate-limiter.ts";
 import { checkApi, checkCredentials } from "./api.ts";
+import { checkCallers } from "./callers.ts";
 import { checkCompanion } from "./companion-answers.ts";
 import { checkDatabase } from "./database.ts";
 import { checkDestination } from "./destination.ts";
@@ -42,6 +43,7 @@ export async function* diagnose(options: DiagnoseOptions): AsyncGenerator<Findin
   if (link) yield* checkDestination({ config, fetch, limiter });
   else yield skip("destination", "not asked: only a link that is made can tell");
   if (yield* checkCompanion(config.publicUrl, probe)) {
+    yield await checkCallers(config, probe);
     yield* checkOwnWebhook(config, probe);
     yield await checkNetworkWebhook({ config, probe, limiter, wait });
   } else yield skip("webhook", "the companion is not there");

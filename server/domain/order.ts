@@ -23,6 +23,8 @@ export interface OrderPolicy {
   canReadTokens: boolean;
   /** How links that the companion creates name what they ask for. */
   creation: CreationTerms;
+  /** The offer is private: the status page does not show what was bought. */
+  hidesTitle?: true;
 }
 
 /** Payee and currency (the guide's form); a destination; or nothing, so that the credentials' own destination holds. */

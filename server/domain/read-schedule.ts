@@ -10,6 +10,8 @@ export function isLinkStale(
   now: number,
 ): boolean {
   const seenAt = link_read_at ?? created_at;
+  // The clock was ahead then.
+  if (seenAt > now + RETRIES_MS) return true;
   return now - seenAt >= Math.min(DAY, Math.max(RETRIES_MS, (seenAt - created_at) / 2));
 }
 

@@ -8,6 +8,7 @@ import {
   type NotificationRow,
   postpone,
 } from "../store/tables/notifications.ts";
+import { ReceiverRefusal } from "./failure.ts";
 import { retryAt } from "./retry.ts";
 
 /** What goes over a channel. */
@@ -105,24 +106,32 @@ export function createChannelWorker({
   async function deliver(row: NotificationRow): Promise<void> {
     const details = { notification: row.id, checkout: row.checkout_id, channel, attempts: row.attempts };
     try {
-      const error = await send(row, closing.signal).then(() => undefined, toText);
+      const error = await send(row, closing.signal).then(
+        () => undefined,
+        (reason: unknown) => reason ?? "unknown",
+      );
       if (error === undefined) {
         await store.write((tx) => markSent(tx, row, clock()));
         log.debug(details, "notification sent");
       } else if (closing.signal.aborted) {
         await store.write((tx) => postpone(tx, row, clock(), row.last_error));
       } else {
-        await fail(row, { ...details, error });
+        const retryAfterMs = error instanceof ReceiverRefusal ? error.retryAfterMs : undefined;
+        await fail(row, { ...details, error: toText(error) }, retryAfterMs);
       }
     } catch (err) {
       log.warn({ ...details, err }, "the outcome of a notification was not written: it will be sent again");
     }
   }
 
-  async function fail(row: NotificationRow, details: { error: string }): Promise<void> {
+  async function fail(
+    row: NotificationRow,
+    details: { error: string },
+    retryAfterMs?: number,
+  ): Promise<void> {
     const now = clock();
     const { attempts, created_at: createdAt } = row;
-    const nextTryAt = retryAt({ attempts, createdAt, now, random: random() });
+    const nextTryAt = retryAt({ attempts, createdAt, now, random: random(), retryAfterMs });
     await store.write((tx) =>
       nextTryAt === undefined ? giveUp(tx, row, details.error) : postpone(tx, row, nextTryAt, details.error),
     );

@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import type { Send } from "./channel-worker.ts";
 import { credentialsOf } from "./credentials.ts";
-import { describeFailure } from "./failure.ts";
+import { describeFailure, parseRetryAfter, ReceiverRefusal } from "./failure.ts";
 
 export interface WebhookSenderOptions {
   /** The merchant's endpoint; a user and a password in it are sent as basic authorization. */
@@ -46,7 +46,9 @@ export function createWebhookSender(options: WebhookSenderOptions): Send {
       throw describeFailure(error, [secret, ...secrets]);
     });
     await discardBody(response);
-    if (!response.ok) throw new Error(`the endpoint answered ${response.status}`);
+    if (response.ok) return;
+    const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), now.getTime());
+    throw new ReceiverRefusal(`the endpoint answered ${response.status}`, retryAfterMs);
   };
 }
 

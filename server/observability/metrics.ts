@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from "fastify";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { requireBearer } from "../http/bearer.ts";
+import { WARNINGS } from "../contract/contract.ts";
+import type { MerchantAccess, TokenRefusal } from "../http/bearer.ts";
 import type { Store } from "../store/sql/store.ts";
 import { outboxState } from "../store/tables/notifications.ts";
 
@@ -9,17 +10,23 @@ export type DeliveryOutcome = (typeof OUTCOMES)[number];
 
 const OUTCOMES = ["recorded", "duplicate", "test", "rejected", "bad_signature", "unavailable"] as const;
 
+const TOKEN_REFUSALS = ["wrong", "limited", "read_only"] as const satisfies readonly TokenRefusal[];
+
 /** What the parts of a companion count, in a registry of its own: two companions in a process do not mix. */
 export interface Metrics {
   registry: Registry;
   delivery(outcome: DeliveryOutcome): void;
   commit(details: { durationMs: number; jobs: number }): void;
+  tokenRefused(reason: TokenRefusal): void;
 }
 
 export function createMetrics(): Metrics {
   const registers = [new Registry()];
   const registry = registers[0] as Registry;
   collectDefaultMetrics({ register: registry });
+  // Gauges that are named as counters are.
+  for (const what of ["resources", "handles", "requests"])
+    registry.removeSingleMetric(`nodejs_active_${what}_total`);
   const deliveries = new Counter({
     name: "request_checkout_deliveries_total",
     help: "Webhooks of Request Network, by what became of them",
@@ -27,6 +34,8 @@ export function createMetrics(): Metrics {
     registers,
   });
   const counts = new Map(OUTCOMES.map((outcome) => [outcome, deliveries.labels(outcome)]));
+  // They begin with 0: else nobody sees the first one as an increase.
+  for (const count of counts.values()) count.inc(0);
   const commits = new Histogram({
     name: "request_checkout_commit_seconds",
     help: "How long a group of jobs took from its first statement to the disk",
@@ -38,6 +47,13 @@ export function createMetrics(): Metrics {
     help: "Jobs that were committed",
     registers,
   });
+  const tokens = new Counter({
+    name: "request_checkout_refused_tokens_total",
+    help: "Calls of the merchant's routes that were refused for their token, by reason",
+    labelNames: ["reason"],
+    registers,
+  });
+  for (const reason of TOKEN_REFUSALS) tokens.inc({ reason }, 0);
   return {
     registry,
     delivery: (outcome) => counts.get(outcome)?.inc(),
@@ -45,20 +61,30 @@ export function createMetrics(): Metrics {
       commits.observe(details.durationMs / 1000);
       jobs.inc(details.jobs);
     },
+    tokenRefused: (reason) => tokens.inc({ reason }),
   };
 }
 
 export interface Gauges {
   store: Store;
+  /** How much waits to be written. */
+  queued: () => number;
   clock: () => number;
   /** How many wait for a status. */
   waiting: () => number;
   /** Milliseconds since the wallets were last searched. */
   reconcilerLagMs: () => number | undefined;
+  /** How far the clock is ahead; null where nothing tells. */
+  clockSkewMs: () => number | null;
+  /** Payments of the last hour of which no webhook has arrived. */
+  missing: () => number;
+  /** The codes of what a merchant should look at. */
+  warnings: () => readonly string[];
 }
 
 /** Gauges are read when somebody asks. */
-export function addGauges({ registry }: Metrics, { store, clock, waiting, reconcilerLagMs }: Gauges): void {
+export function addGauges({ registry }: Metrics, gauges: Gauges): void {
+  const { store, clock } = gauges;
   const registers = [registry];
   const gauge = (name: string, help: string, read: () => number | undefined | Promise<number | undefined>) =>
     new Gauge({
@@ -72,10 +98,10 @@ export function addGauges({ registry }: Metrics, { store, clock, waiting, reconc
         else this.set(value);
       },
     });
-  gauge("store_queue", "Jobs that wait to be written", () => store.queued);
-  gauge("open_polls", "Callers that wait for a checkout to change", waiting);
+  gauge("store_queue", "Jobs that wait to be written", gauges.queued);
+  gauge("open_polls", "Callers that wait for a checkout to change", gauges.waiting);
   gauge("reconciler_lag_seconds", "Time since all wallets were last searched for payments", () => {
-    const lagMs = reconcilerLagMs();
+    const lagMs = gauges.reconcilerLagMs();
     return lagMs === undefined ? undefined : lagMs / 1000;
   });
   gauge(
@@ -90,16 +116,45 @@ export function addGauges({ registry }: Metrics, { store, clock, waiting, reconc
   );
   gauge("outbox_age_seconds", "Age of the oldest notification that is still to be sent", async () => {
     const { oldestCreatedAt } = await store.read(outboxState);
-    return oldestCreatedAt === null ? 0 : (clock() - oldestCreatedAt) / 1000;
+    return oldestCreatedAt === null ? 0 : Math.max(0, clock() - oldestCreatedAt) / 1000;
+  });
+  gauge("clock_skew_seconds", "How far this machine's clock is ahead of Request Network's", () => {
+    const skewMs = gauges.clockSkewMs();
+    return skewMs === null ? undefined : skewMs / 1000;
+  });
+  gauge(
+    "payments_without_webhook",
+    "Payments that reads have found within an hour, and of which no webhook has arrived",
+    gauges.missing,
+  );
+  gauge("orders_in_review", "Orders that wait for the merchant's resolution", async () => {
+    const row = await store.read((tx) =>
+      tx.queryOne<{ count: number }>("SELECT count(*) AS count FROM checkouts WHERE status = 'review'"),
+    );
+    return Number(row?.count ?? 0);
+  });
+  addWarnings(registers, gauges.warnings);
+}
+
+/** Each warning of `GET /v1/status` by its code: 1 while it is there. */
+function addWarnings(registers: Registry[], codes: () => readonly string[]): void {
+  new Gauge({
+    name: "request_checkout_warning",
+    help: "What the merchant should look at, by the code of GET /v1/status: 1 while it is there",
+    labelNames: ["code"],
+    registers,
+    collect() {
+      for (const code of WARNINGS) this.set({ code }, Number(codes().includes(code)));
+    },
   });
 }
 
 /** `GET /metrics`, in Prometheus' text format, behind the merchant's token. */
-export const metricsRoute: FastifyPluginAsync<{ metrics: Metrics; adminToken: string | undefined }> = async (
+export const metricsRoute: FastifyPluginAsync<{ metrics: Metrics; merchant: MerchantAccess }> = async (
   app,
   options,
 ) => {
-  app.get("/metrics", { onRequest: requireBearer(options.adminToken) }, async (_request, reply) => {
+  app.get("/metrics", { onRequest: options.merchant.require }, async (_request, reply) => {
     const { registry } = options.metrics;
     return reply.type(registry.contentType).send(await registry.metrics());
   });

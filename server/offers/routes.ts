@@ -1,12 +1,12 @@
 import type { FastifyPluginAsync } from "fastify";
 import { NewOfferSchema, type SignedOffer } from "../contract/contract.ts";
-import { requireBearer } from "../http/bearer.ts";
+import type { MerchantAccess } from "../http/bearer.ts";
 import { ApiError } from "../http/errors.ts";
 import { parse } from "../http/parse.ts";
 import { signOffer } from "./sign-offer.ts";
 
 export interface OfferRoutesOptions {
-  adminToken: string | undefined;
+  merchant: MerchantAccess;
   /** The first one signs. */
   offerSecrets: readonly string[];
   clock: () => number;
@@ -15,9 +15,9 @@ export interface OfferRoutesOptions {
 /** `POST /v1/offers`: signs an offer, for the merchant. */
 export const offerRoutes: FastifyPluginAsync<OfferRoutesOptions> = async (
   app,
-  { adminToken, offerSecrets: [secret], clock },
+  { merchant, offerSecrets: [secret], clock },
 ) => {
-  app.post("/v1/offers", { onRequest: requireBearer(adminToken) }, async (request, reply) => {
+  app.post("/v1/offers", { onRequest: merchant.require }, async (request, reply) => {
     const offer = parse(NewOfferSchema, request.body);
     if (!secret) throw new ApiError("not_found", "There are no offers here: set OFFER_SECRET.");
     const signed: SignedOffer = await signOffer(offer, secret, clock());

@@ -9,7 +9,10 @@ export function toOpenApi(publicUrl: string): object {
   const paths = Object.entries(OPERATIONS).map(([path, operations]) => [
     path,
     Object.fromEntries(
-      Object.entries(operations).map(([method, operation]) => [method, toOperation(path, operation)]),
+      Object.entries(operations).map(([method, operation]) => [
+        method,
+        toOperation({ path, method }, operation),
+      ]),
     ),
   ]);
   return {
@@ -21,9 +24,13 @@ export function toOpenApi(publicUrl: string): object {
   };
 }
 
-function toOperation(path: string, operation: Operation): object {
+const MERCHANTS_ERRORS = ["unauthorized", "rate_limited"] as const;
+
+function toOperation({ path, method }: { path: string; method: string }, operation: Operation): object {
   const { summary, isMerchants, query = [], body, answers, errors = [] } = operation;
-  const refusals = isMerchants ? ([...errors, "unauthorized"] as const) : errors;
+  const refusals = isMerchants
+    ? [...errors, ...MERCHANTS_ERRORS, ...(method === "get" ? [] : (["read_only"] as const))]
+    : errors;
   return {
     summary,
     ...(isMerchants && { security: [{ merchant: [] }] }),

@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { backup, DatabaseSync } from "node:sqlite";
+import { makePrivate } from "../store/sqlite/private-file.ts";
 
 const PAGES_AT_ONCE = 1000;
 
@@ -18,6 +19,7 @@ export async function backupDatabase(
     throw new Error(`${target} exists already: name another file, so that no backup is overwritten.`);
   const unfinished = `${target}.unfinished`;
   rmSync(unfinished, { force: true });
+  makePrivate(unfinished);
   try {
     await copy(source, unfinished, progress);
     renameSync(unfinished, target);

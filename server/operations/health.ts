@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from "fastify";
-import { createBearerCheck } from "../http/bearer.ts";
+import type { MerchantAccess } from "../http/bearer.ts";
 import type { Store } from "../store/sql/store.ts";
 import { saveReadinessCheck } from "../store/tables/readiness-checks.ts";
 import type { Status } from "./status.ts";
@@ -8,7 +8,7 @@ export interface HealthOptions {
   store: Store;
   clock: () => number;
   status: Status;
-  adminToken: string | undefined;
+  merchant: MerchantAccess;
 }
 
 /**
@@ -18,9 +18,8 @@ export interface HealthOptions {
  */
 export const healthRoutes: FastifyPluginAsync<HealthOptions> = async (
   app,
-  { store, clock, status, adminToken },
+  { store, clock, status, merchant },
 ) => {
-  const isMerchant = createBearerCheck(adminToken);
   let writing: Promise<unknown> | undefined;
 
   function write(): Promise<unknown> {
@@ -33,7 +32,7 @@ export const healthRoutes: FastifyPluginAsync<HealthOptions> = async (
       writing = undefined;
     });
     await writing;
-    if (!isMerchant(request)) return { status: "ok" };
+    if (!merchant.mayRead(request)) return { status: "ok" };
     reply.header("cache-control", "no-store");
     return { status: "ok", details: status.details() };
   });

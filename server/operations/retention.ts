@@ -7,6 +7,7 @@ import { releaseLease, takeLease } from "../store/tables/leases.ts";
 import { factsOfDelivery } from "../webhooks/delivery.ts";
 import { TELEMETRY } from "../webhooks/event-to-facts.ts";
 import { parseEvent } from "../webhooks/parse-event.ts";
+import { pruneCheckouts } from "./prune.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Few enough that a webhook behind them does not wait for long. */
@@ -14,18 +15,40 @@ const BATCH = 500;
 const LEASE_MS = 10 * 60_000;
 const EVERY_MS = 60 * 60_000;
 
+/** What is left to do after a step. */
+interface Step {
+  count: number;
+  /** The running number to go on after; undefined at the end. */
+  next: number | undefined;
+}
+
 /**
- * Deletes the oldest deliveries, where they are older than `before`. Facts and orders stay, and so a replay changes nothing;
- * but not what only says that a delivery came which named no request.
+ * Deletes the oldest deliveries after a running number, up to the last one that is older than `before`: those between were stored by a
+ * clock that was ahead. Facts and orders stay, and so a replay changes nothing; but not what only says that a delivery came which
+ * named no request.
  */
-export async function deleteDeliveries(tx: WriteTx, before: number): Promise<number> {
-  const rows = await tx.query(
-    `DELETE FROM deliveries WHERE received_at < $1 AND seq IN (SELECT seq FROM deliveries ORDER BY seq LIMIT ${BATCH} {skip locked})
-      RETURNING seq`,
-    before,
+export async function deleteOldest(
+  tx: WriteTx,
+  { before, after, now }: Record<"before" | "after" | "now", number>,
+): Promise<Step> {
+  const rows = await tx.query<{ seq: number; received_at: number }>(
+    `SELECT seq, received_at FROM deliveries WHERE seq > $1 ORDER BY seq LIMIT ${BATCH}`,
+    after,
+  );
+  const last = rows.findLast(({ received_at }) => received_at < before)?.seq ?? after;
+  const deleted = await tx.query(
+    "DELETE FROM deliveries WHERE seq > $1 AND seq <= $2 RETURNING seq",
+    after,
+    last,
   );
   await tx.query("DELETE FROM facts WHERE subject = '' AND seen_at < $1", before);
-  return rows.length;
+  const isMore = rows.length === BATCH && (deleted.length > 0 || rows.some((row) => row.received_at > now));
+  return { count: deleted.length, next: isMore ? rows.at(-1)?.seq : undefined };
+}
+
+/** One step of it, from the first delivery on. How many it has deleted. */
+export async function deleteDeliveries(tx: WriteTx, before: number): Promise<number> {
+  return (await deleteOldest(tx, { before, after: 0, now: before })).count;
 }
 
 /**
@@ -40,8 +63,7 @@ export async function deleteTelemetry(tx: WriteTx, now: number): Promise<number>
     now - DAY_MS,
   );
   for (const { seq, key, body } of rows.filter(({ event }) => event === TELEMETRY)) {
-    const parsed = parseEvent(body);
-    const facts = factsOfDelivery({ parsed, isTest: false });
+    const facts = factsIn(body);
     const subjects = facts.map(({ subject }) => subject);
     if ((await findClaimants(tx, subjects)).length > 0) continue;
     for (const fact of facts)
@@ -53,26 +75,72 @@ export async function deleteTelemetry(tx: WriteTx, now: number): Promise<number>
   return rows.length;
 }
 
+/** What a stored body says; nothing where this release can't read it, so that one such body stops nothing. */
+function factsIn(body: Uint8Array): ReturnType<typeof factsOfDelivery> {
+  try {
+    return factsOfDelivery({ parsed: parseEvent(body), isTest: false });
+  } catch {
+    return [];
+  }
+}
+
 export interface RetentionOptions {
   store: Store;
   clock: () => number;
   retainDeliveriesDays: number;
-  log: { error: (details: object, message: string) => void };
+  retainUnpaidDays: number;
+  /** How far the clock is known to be off. A clock that is far ahead would have everything deleted. */
+  clockStatus: () => { skewMs: number | null };
+  log: Record<"error" | "info" | "warn", (details: object, message: string) => void>;
 }
 
+/** A clock that is off by more deletes nothing. */
+const WRONG_MS = 60 * 60_000;
+/** Pruning looks at every expired checkout: once in so many runs is enough. */
+const PRUNE_EVERY = 24;
+
 /** Cleans up at once and then every hour, in batches, one companion of a store at a time. Calling the answer ends it. */
-export function startRetention({ store, clock, retainDeliveriesDays, log }: RetentionOptions): () => void {
+export function startRetention(options: RetentionOptions): () => void {
+  const { store, clock, log } = options;
   const lease = { name: "retention", holder: randomUUID() };
-  const clean = async () => {
+  let runs = 0;
+
+  /** What goes wrong in one step stops no other. */
+  const attempt = (what: string, step: () => Promise<unknown>) =>
+    step().catch((err) => log.error({ err }, `${what} could not be deleted`));
+
+  async function clean(): Promise<void> {
+    const { skewMs } = options.clockStatus();
+    if (skewMs !== null && Math.abs(skewMs) > WRONG_MS) {
+      log.warn({ skewMs }, "nothing old is deleted while the clock is wrong");
+      return;
+    }
     if (!(await store.write((tx) => takeLease(tx, { ...lease, now: clock(), ttlMs: LEASE_MS })))) return;
-    while (
-      (await store.write((tx) => deleteDeliveries(tx, clock() - retainDeliveriesDays * DAY_MS))) === BATCH
-    );
-    while ((await store.write((tx) => deleteTelemetry(tx, clock()))) === BATCH);
+    await attempt("old deliveries", () => deleteAllDeliveries(options));
+    await attempt("telemetry", async () => {
+      while ((await store.write((tx) => deleteTelemetry(tx, clock()))) === BATCH);
+    });
+    if (runs % PRUNE_EVERY === 0) await attempt("unpaid checkouts", () => prune(options));
+    runs += 1;
     await store.write((tx) => releaseLease(tx, lease));
-  };
-  const run = () => void clean().catch((err) => log.error({ err }, "old deliveries could not be deleted"));
+  }
+
+  const run = () => void clean().catch((err) => log.error({ err }, "nothing old could be deleted"));
   const timer = setInterval(run, EVERY_MS);
   run();
   return () => clearInterval(timer);
+}
+
+async function deleteAllDeliveries({ store, clock, retainDeliveriesDays }: RetentionOptions): Promise<void> {
+  const now = clock();
+  const before = now - retainDeliveriesDays * DAY_MS;
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    const from: number = after;
+    after = (await store.write((tx) => deleteOldest(tx, { before, after: from, now }))).next;
+  }
+}
+
+async function prune({ store, clock, retainUnpaidDays, log }: RetentionOptions): Promise<void> {
+  const count = await pruneCheckouts(store, clock() - retainUnpaidDays * DAY_MS);
+  if (count > 0) log.info({ count }, "unpaid checkouts that nobody has followed were deleted");
 }

@@ -1,7 +1,10 @@
 import type { FastifyPluginAsync } from "fastify";
 import type { CalibrationStatus, CompanionStatus, Details, Warning } from "../contract/contract.ts";
-import { requireBearer } from "../http/bearer.ts";
+import type { MerchantAccess } from "../http/bearer.ts";
+import { toClientNetwork } from "../http/client-network.ts";
+import type { CallerCheck } from "../observability/caller-check.ts";
 import { type ClockCheck, clockWarning } from "../observability/clock-check.ts";
+import type { DeliveryCheck } from "../observability/delivery-check.ts";
 import type { CalibrationState } from "../store/tables/calibration.ts";
 
 /** How the companion itself is. */
@@ -19,9 +22,17 @@ export interface StatusOptions {
   off: "off" | "no_credentials" | undefined;
   calibration: () => CalibrationState | undefined;
   clockCheck: ClockCheck;
+  callerCheck: CallerCheck;
+  deliveryCheck: DeliveryCheck;
 }
 
-export function createStatus({ off, calibration, clockCheck }: StatusOptions): Status {
+export function createStatus({
+  off,
+  calibration,
+  clockCheck,
+  callerCheck,
+  deliveryCheck,
+}: StatusOptions): Status {
   let warnings: readonly Warning[] = [];
   let reconcilerLagMs: (() => number | undefined) | undefined;
   return {
@@ -30,7 +41,13 @@ export function createStatus({ off, calibration, clockCheck }: StatusOptions): S
       clock: clockCheck.status,
       reconciler: { isOn: reconcilerLagMs !== undefined, lagMs: reconcilerLagMs?.() ?? null },
     }),
-    warnings: () => [clockWarning(clockCheck.status) ?? [], ...warnings].flat(),
+    warnings: () =>
+      [
+        clockWarning(clockCheck.status),
+        ...deliveryCheck.warnings(),
+        callerCheck.warning(),
+        ...warnings,
+      ].filter((warning) => warning !== undefined),
     warn(newest) {
       warnings = newest;
     },
@@ -66,17 +83,25 @@ function toDate(time: number | null | undefined): string | null {
   return time == null ? null : new Date(time).toISOString();
 }
 
+interface StatusRouteOptions {
+  status: Status;
+  merchant: MerchantAccess;
+  callerCheck: CallerCheck;
+}
+
 /** `GET /v1/status`, behind the merchant's token. */
-export const statusRoute: FastifyPluginAsync<{ status: Status; adminToken: string | undefined }> = async (
+export const statusRoute: FastifyPluginAsync<StatusRouteOptions> = async (
   app,
-  { status, adminToken },
+  { status, merchant, callerCheck },
 ) => {
   app.get(
     "/v1/status",
-    { onRequest: requireBearer(adminToken) },
-    async (): Promise<CompanionStatus> => ({
+    { onRequest: merchant.require },
+    async ({ ip, ips }): Promise<CompanionStatus> => ({
       ...status.details(),
       warnings: status.warnings(),
+      caller: { network: toClientNetwork(ip), isForwarded: (ips?.length ?? 0) > 1 },
+      callers: callerCheck.callers,
     }),
   );
 };

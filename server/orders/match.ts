@@ -28,7 +28,7 @@ export function toConditions(match: Match, { from, below }: Span): { where: stri
   add(from, (seq) => `seq >= ${place(seq)}`);
   add(below, (seq) => `seq < ${place(seq)}`);
   add(match.status, (statuses) => `status IN (${statuses.map(place).join(", ")})`);
-  add(match.reference, (reference) => `reference = ${place(reference)}`);
+  add(match.reference, (reference) => `reference IN (${formsOf(reference).map(place).join(", ")})`);
   add(match.product, (product) => `product = ${place(product)}`);
   add(match.since, (since) => `created_at >= ${place(since)}`);
   add(match.until, (until) => `created_at < ${place(until)}`);
@@ -39,20 +39,27 @@ export function toConditions(match: Match, { from, below }: Span): { where: stri
   return { where: conditions.join(" AND "), params };
 }
 
+/** A text as it is written, and with its accents composed and decomposed: systems differ, and what is stored is as it came. */
+function formsOf(text: string): string[] {
+  return [...new Set([text, text.normalize("NFC"), text.normalize("NFD")])];
+}
+
 /** `!` escapes what LIKE would take for a wildcard. */
 function searchCondition(
   text: string,
   paidBy: readonly string[],
   place: (value: SqlValue) => string,
 ): string {
-  const literal = text.replaceAll(/[!%_]/g, "!$&");
-  // SQLite lowers ASCII alone: what is written with other capitals is found as it is written.
-  const [within, lowered] = [place(`%${literal}%`), place(`%${literal.toLowerCase()}%`)];
+  const toLiteral = (form: string) => form.replaceAll(/[!%_]/g, "!$&");
   const ids = [text, ...paidBy].map(place);
-  const texts = ["reference", "title", "payer_identifier"].flatMap((column) => [
-    `${column} LIKE ${within} ESCAPE '!'`,
-    `lower(${column}) LIKE ${lowered} ESCAPE '!'`,
-  ]);
-  const start = place(`${literal.toLowerCase()}%`);
+  const texts = formsOf(text).flatMap((form) => {
+    // SQLite lowers ASCII alone: what is written with other capitals is found as it is written.
+    const [within, lowered] = [place(`%${toLiteral(form)}%`), place(`%${toLiteral(form.toLowerCase())}%`)];
+    return ["reference", "title", "payer_identifier"].flatMap((column) => [
+      `${column} LIKE ${within} ESCAPE '!'`,
+      `lower(${column}) LIKE ${lowered} ESCAPE '!'`,
+    ]);
+  });
+  const start = place(`${toLiteral(text.toLowerCase())}%`);
   return `(${[`id LIKE ${start} ESCAPE '!'`, `request_id IN (${ids.join(", ")})`, ...texts].join(" OR ")})`;
 }

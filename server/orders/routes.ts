@@ -9,7 +9,7 @@ import {
   OrdersQuerySchema,
   ResolutionSchema,
 } from "../contract/contract.ts";
-import { requireBearer } from "../http/bearer.ts";
+import type { MerchantAccess } from "../http/bearer.ts";
 import { ApiError } from "../http/errors.ts";
 import { parse } from "../http/parse.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -27,7 +27,7 @@ import { loadTotals } from "./totals.ts";
 export interface OrderRoutesOptions {
   store: Store;
   ledger: Ledger;
-  adminToken: string | undefined;
+  merchant: MerchantAccess;
 }
 
 const CSV_PAGE = 500;
@@ -35,9 +35,9 @@ const CSV_PAGE = 500;
 /** The merchant's routes, behind the bearer token. Pages can't call them: they give no CORS headers. */
 export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
   app,
-  { store, ledger, adminToken },
+  { store, ledger, merchant },
 ) => {
-  app.addHook("onRequest", requireBearer(adminToken));
+  app.addHook("onRequest", merchant.require);
 
   async function load(id: string): Promise<LinkedRow> {
     const row = z.uuid().safeParse(id).success

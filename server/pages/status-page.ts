@@ -1,6 +1,7 @@
 import type { Checkout } from "../contract/contract.ts";
 import { toAmount, toDecimal } from "../domain/amount.ts";
 import { toAsset } from "../domain/currency.ts";
+import type { OrderPolicy } from "../domain/order.ts";
 import { html } from "../http/html.ts";
 import { toCheckout } from "../ledger/to-checkout.ts";
 import type { LinkedRow } from "../store/tables/checkouts.ts";
@@ -15,7 +16,7 @@ export function toStatusPage(row: LinkedRow, { hasElement }: { hasElement: boole
   const checkout = toCheckout(row);
   const { id, status, securePaymentUrl: url } = checkout;
   const count = (row.quantity ?? 1) > 1 ? `${row.quantity} × ` : "";
-  const name = row.title === null ? "Your payment" : `${count}${row.title}`;
+  const name = row.title === null || hidesTitle(row) ? "Your payment" : `${count}${row.title}`;
   return {
     title: `${name} · ${HEADLINES[status]}`,
     hasElement,
@@ -33,6 +34,11 @@ export function toStatusPage(row: LinkedRow, { hasElement }: { hasElement: boole
       ${status === "expired" && row.product && html`<p><a class="button" href="../pay/${row.product}?quantity=${row.quantity}">Start again</a></p>`}
       <p class="quiet">Order ${id}</p>`,
   };
+}
+
+/** Whoever has the page's address may open it, and an offer's title may name a person. */
+function hidesTitle({ policy }: LinkedRow): boolean {
+  return policy !== null && (JSON.parse(policy) as OrderPolicy).hidesTitle === true;
 }
 
 const HEADLINES: Record<Checkout["status"], string> = {

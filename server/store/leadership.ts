@@ -22,7 +22,7 @@ export function createLeadership(store: Store, name: string, clock: () => number
   return {
     async isOurs() {
       const now = clock();
-      if (renewedAt !== undefined && now - renewedAt < RENEW_MS) return true;
+      if (renewedAt !== undefined && Math.abs(now - renewedAt) < RENEW_MS) return true;
       const isOurs = await store.write((tx) => takeLease(tx, { ...lease, now, ttlMs: TTL_MS }));
       renewedAt = isOurs ? now : undefined;
       return isOurs;

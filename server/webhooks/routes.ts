@@ -3,11 +3,11 @@ import { toStatedTime } from "../domain/stated-time.ts";
 import { ApiError } from "../http/errors.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { ClockCheck } from "../observability/clock-check.ts";
+import type { DeliveryCheck } from "../observability/delivery-check.ts";
 import type { Metrics } from "../observability/metrics.ts";
 import { stateOf, toItem } from "./delivery.ts";
 import { familyOf, TELEMETRY } from "./event-to-facts.ts";
 import { type ParsedEvent, parseEvent } from "./parse-event.ts";
-import { createRefusalLog } from "./refusal-log.ts";
 import { isSignedBy } from "./signature.ts";
 
 export interface WebhookRoutesOptions {
@@ -15,7 +15,7 @@ export interface WebhookRoutesOptions {
   /** Signing secrets; several while one is being replaced. */
   secrets: readonly string[];
   metrics: Metrics;
-  clock: () => number;
+  deliveryCheck: DeliveryCheck;
   clockCheck: ClockCheck;
 }
 
@@ -24,9 +24,8 @@ const MAX_BODY_BYTES = 64 * 1024;
 /** `POST /webhooks/request`: answers 200 only after the event is stored for good. */
 export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
   app,
-  { ledger, secrets, metrics, clock, clockCheck },
+  { ledger, secrets, metrics, deliveryCheck, clockCheck },
 ) => {
-  const refusals = createRefusalLog({ clock, log: app.log });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     "application/json",
@@ -39,13 +38,13 @@ export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     if (!isSignedBy(secrets, body, headers["x-request-network-signature"])) {
       metrics.delivery("bad_signature");
-      refusals.refused(Boolean(headers["x-request-network-signature"]));
+      deliveryCheck.refused(Boolean(headers["x-request-network-signature"]));
       throw new ApiError(
         "invalid_signature",
         "The signature does not match the body under any configured secret.",
       );
     }
-    refusals.accepted();
+    deliveryCheck.accepted();
     const parsed = parseEvent(body);
     const deliveryId = headers["x-request-network-delivery"];
     const isTest = String(headers["x-request-network-test"]).toLowerCase() === "true";

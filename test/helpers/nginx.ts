@@ -2,8 +2,11 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { oneAtATime } from "./debian-tool.ts";
 import { eventually } from "./eventually.ts";
 import { freePort } from "./free-port.ts";
+import { startNameServer } from "./name-server.ts";
+import type { Scope } from "./temporary-folder.ts";
 
 const SHIPPED = new URL("../../server/deploy/nginx.conf", import.meta.url);
 const PLACES = ["/usr/sbin/nginx", "/usr/bin/nginx", "/opt/homebrew/bin/nginx", "/usr/local/bin/nginx"];
@@ -12,7 +15,8 @@ const PLACES = ["/usr/sbin/nginx", "/usr/bin/nginx", "/opt/homebrew/bin/nginx", 
 export function ensureNginx(): string | undefined {
   const found = PLACES.find((place) => existsSync(place));
   if (found || process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) return found;
-  const command = "apt-get update && apt-get install -y --no-install-recommends nginx-light";
+  const install = "apt-get update && apt-get install -y --no-install-recommends nginx-light";
+  const command = oneAtATime(`test -x /usr/sbin/nginx || { ${install}; }`);
   console.log(`No nginx found: installing one (${command}).`);
   spawnSync(command, { shell: true, stdio: "inherit" });
   return PLACES.find((place) => existsSync(place));
@@ -23,16 +27,33 @@ export interface Nginx {
   stop(): Promise<void>;
 }
 
+export interface NginxOptions {
+  folder: string;
+  /** The port of all companions. */
+  port: number;
+  /** Their addresses, as long as they are there. */
+  addresses: () => readonly string[];
+  /** Something that a test has otherwise than it is shipped. */
+  change?: readonly [string, string] | undefined;
+}
+
 /** The project's own `nginx.conf` on a port of this machine, before companions of this machine. */
 export async function startNginx(
+  t: Scope,
   path: string,
-  folder: string,
-  companions: readonly string[],
+  { folder, port: companionsPort, addresses, change }: NginxOptions,
 ): Promise<Nginx> {
   const port = await freePort();
-  let config = readFileSync(SHIPPED, "utf8").replace("listen 80 ", `listen 127.0.0.1:${port} `);
-  for (const [index, url] of companions.entries())
-    config = config.replace(`companion-${index + 1}:4401`, new URL(url).host);
+  const names = await startNameServer(t, addresses);
+  const config = [
+    ["listen 80 ", `listen 127.0.0.1:${port} `],
+    ["resolver 127.0.0.11 ", `resolver 127.0.0.1:${names} `],
+    ...(change ? [change] : []),
+    ["companions:4401", `companions:${companionsPort}`],
+  ].reduce(
+    (text, [shipped = "", here = ""]) => replaceOnce(text, shipped, here),
+    readFileSync(SHIPPED, "utf8"),
+  );
   const file = join(folder, "nginx.conf");
   writeFileSync(
     file,
@@ -54,4 +75,9 @@ export async function startNginx(
       await ended;
     },
   };
+}
+
+function replaceOnce(text: string, shipped: string, here: string): string {
+  if (text.split(shipped).length !== 2) throw new Error(`${shipped} is not once in the configuration`);
+  return text.replace(shipped, here);
 }

@@ -16,12 +16,11 @@ const SLOWEST_MS = 15_000;
 const nginx = ensureNginx();
 
 /** A companion of its own process, on a port that stays the same when it is started again. */
-async function startOne(t: TestContext, databaseUrl: string) {
+async function startOne(t: TestContext, changes: Record<"DATABASE_URL" | "HOST" | "PORT", string>) {
   const folder = temporaryFolder(t);
   const environment = {
     ...processEnvironment(folder),
-    DATABASE_URL: databaseUrl,
-    PORT: String(await freePort()),
+    ...changes,
     TRUST_PROXY: "127.0.0.1",
   };
   let running: CompanionProcess;
@@ -32,7 +31,6 @@ async function startOne(t: TestContext, databaseUrl: string) {
   await start();
   t.after(() => running.child.kill("SIGKILL"));
   return {
-    url: `http://127.0.0.1:${environment.PORT}`,
     start,
     async end(signal: NodeJS.Signals) {
       running.child.kill(signal);
@@ -102,12 +100,17 @@ if (!nginx)
 else
   test("companions that are restarted, and killed, one after the other behind nginx › no payer and no delivery notices", async (t) => {
     const databaseUrl = await newPostgres();
-    const companions = [await startOne(t, databaseUrl), await startOne(t, databaseUrl)];
-    const balancer = await startNginx(
-      nginx,
-      temporaryFolder(t),
-      companions.map(({ url }) => url),
-    );
+    const port = await freePort();
+    const addresses = ["127.0.0.1", "127.0.0.2"];
+    const companions: Awaited<ReturnType<typeof startOne>>[] = [];
+    for (const HOST of addresses)
+      companions.push(await startOne(t, { DATABASE_URL: databaseUrl, HOST, PORT: String(port) }));
+    // The addresses stay known: what is gone for a moment is found out by asking it.
+    const balancer = await startNginx(t, nginx, {
+      folder: temporaryFolder(t),
+      port,
+      addresses: () => addresses,
+    });
     t.after(() => balancer.stop());
     const payers = startPayers(balancer.url);
     t.after(() => payers.stop());

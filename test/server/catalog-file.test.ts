@@ -86,3 +86,20 @@ test("a catalog that goes away is missed, and the old one serves", async (t) => 
 
   assert.equal(await price(), "10");
 });
+
+test("what changes between the first reading and the watch is seen", async (t) => {
+  const folder = temporaryFolder(t);
+  const path = join(folder, "catalog.json");
+  const write = (amount: string) => writeFileSync(path, JSON.stringify({ products: [product(amount)] }));
+  write("10");
+  const config = parseConfig(
+    environment({ CATALOG_FILE: path, DATABASE_URL: `sqlite:${join(folder, "checkouts.db")}` }),
+  );
+  write("11");
+
+  const app = await buildApp({ config, logger: false, catalogMs: 3_600_000 });
+  t.after(() => app.close());
+
+  const { amount } = (await app.inject("/v1/products/sticker")).json();
+  assert.equal(amount, "11");
+});

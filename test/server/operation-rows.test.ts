@@ -43,6 +43,33 @@ describe("the environment", () => {
     }
   });
 
+  test("takes no notice of blanks around a value", () => {
+    for (const blank of [" ", "\t", "\r", "\u00a0"]) {
+      const config = configOf(
+        {
+          DATABASE_URL: `sqlite:./x.db${blank}`,
+          PUBLIC_URL: `${blank}https://pay.shop.example${blank}`,
+          REQUEST_WEBHOOK_SECRET: `hush${blank}`,
+          HOST: `127.0.0.1${blank}`,
+        },
+        () => "",
+      );
+      assert.deepEqual(
+        [config.databaseUrl, config.publicUrl, config.webhookSecrets, config.listen.host],
+        ["sqlite:./x.db", "https://pay.shop.example", ["hush"], "127.0.0.1"],
+      );
+    }
+  });
+
+  test("refuses what nobody sees within a value, without repeating it", () => {
+    for (const sign of ["\u200b", "\ufeff", "\u00ad", "\u2060"])
+      for (const name of ["REQUEST_WEBHOOK_SECRET", "PUBLIC_URL", "REQUEST_DESTINATION_ID"]) {
+        const message = faultsOf({ [name]: `https://hu${sign}sh.example` });
+        assert.match(message, new RegExp(`${name} holds characters that nobody sees`));
+        assert.doesNotMatch(message, /sh\.example/);
+      }
+  });
+
   test("takes a secret from a file and cuts its line end", () => {
     const config = configOf(
       { REQUEST_WEBHOOK_SECRET: undefined, REQUEST_WEBHOOK_SECRET_FILE: "/run/secrets/hook" },
@@ -126,6 +153,16 @@ test("a taken port ends the process with one line", async (t) => {
   assert.deepEqual(await ended, [1, null]);
   assert.match(output(), /is in use/);
   assert.doesNotMatch(output(), / at .*\.(?:ts|js)/);
+});
+
+test("a database file that can't be opened ends the process with one line", async (t) => {
+  const folder = temporaryFolder(t);
+  const environment = { REQUEST_WEBHOOK_SECRET: "s", LOG_LEVEL: "fatal", DATABASE_URL: `sqlite:${folder}` };
+
+  const { ended, output } = await spawnCompanion({ folder, environment });
+
+  assert.deepEqual(await ended, [1, null]);
+  assert.match(output(), /^The database of DATABASE_URL can't be opened: .*\n$/);
 });
 
 test("refused webhooks are logged once a minute, with their number and a likely cause", async (t) => {

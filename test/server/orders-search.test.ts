@@ -116,3 +116,18 @@ test("GET /v1/orders?notification=unsent finds the orders of which something is 
 
   assert.deepEqual(await found(), [untold.id]);
 });
+
+test("a text is found whether its accents are composed or not, and the same in both is one reference", async (t) => {
+  const { companion, search } = await start(t);
+  const composed = await openLinked(companion, { reference: "Café-1", payerIdentifier: "Zoë" });
+  const decomposed = await openLinked(companion, { reference: "Café-2".normalize("NFD") });
+  const hangul = await openLinked(companion, { reference: "한글".normalize("NFD") });
+  const both = [decomposed.id, composed.id];
+
+  for (const form of ["NFC", "NFD"] as const) {
+    assert.deepEqual(await search({ search: "café".normalize(form) }), both);
+    assert.deepEqual(await search({ search: "zoë".normalize(form) }), [composed.id]);
+    assert.deepEqual(await search({ search: "한글".normalize(form) }), [hangul.id]);
+    assert.deepEqual(await search({ reference: "Café-2".normalize(form) }), [decomposed.id]);
+  }
+});

@@ -29,6 +29,7 @@ export const command = defineCommand({
       help: "the only origin whose pages may use it",
     },
     reusable: { type: "boolean", help: "may be used again and again in spite of its reference" },
+    private: { type: "boolean", help: "the status page does not show the title" },
   },
   notes: "OFFER_SECRET signs it: the first of several. Each offer is unique.",
   readsSettings: true,

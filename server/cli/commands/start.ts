@@ -3,6 +3,7 @@ import { buildApp } from "../../app.ts";
 import { defineCommand } from "../program/command.ts";
 import { CommandError } from "../program/command-error.ts";
 import { readConfig } from "../program/settings.ts";
+import { toStartFailure } from "../program/start-failure.ts";
 
 /** Finishing what is in flight may take this long; then the process ends anyway. */
 const GRACE_MS = 9_000;
@@ -14,7 +15,9 @@ export const command = defineCommand({
   isServer: true,
   async run({ env }) {
     const config = readConfig(env);
-    const app = await buildApp({ config });
+    const app = await buildApp({ config }).catch((error: unknown) => {
+      throw toStartFailure(error, config.databaseUrl);
+    });
     const { host, port } = config.listen;
     await app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {
       await app.close();

@@ -17,8 +17,9 @@ export interface SharedLimiterOptions extends Omit<RateLimiterOptions, "now"> {
 const BACKGROUND = "upstream:background";
 const PAUSE = "upstream:pause";
 const HELD = "upstream:client:";
-/** What stands further in the future than any wait was written by a clock that is wrong. */
-const WRONG_MS = 10 * 60_000;
+/** What stands further in the future than any wait was written by a clock that was ahead: a pause, and everything else. */
+const LONGEST_PAUSE_MS = 5 * 60_000;
+const LONGEST_WAIT_MS = 10_000;
 
 /** The same budget for all companions on a store together: what is taken stands there. */
 export function createSharedLimiter({
@@ -126,7 +127,7 @@ function oldest(places: ReadonlyMap<string, number>): { name: string; until: num
 
 async function findHeld(tx: ReadTx, name: string, now: number): Promise<number | undefined> {
   const [lease] = await tx.query<{ until: number }>("SELECT until FROM leases WHERE name = $1", name);
-  return lease && lease.until > now && lease.until - now <= WRONG_MS ? lease.until : undefined;
+  return lease && lease.until > now && lease.until - now <= LONGEST_WAIT_MS ? lease.until : undefined;
 }
 
 async function findPlaces(tx: ReadTx, names: readonly string[], now: number): Promise<Map<string, number>> {
@@ -134,7 +135,7 @@ async function findPlaces(tx: ReadTx, names: readonly string[], now: number): Pr
   return new Map(
     names.map((name) => {
       const until = known.get(name) ?? 0;
-      return [name, until - now > WRONG_MS ? 0 : until];
+      return [name, until - now > (name === PAUSE ? LONGEST_PAUSE_MS : LONGEST_WAIT_MS) ? 0 : until];
     }),
   );
 }

@@ -147,7 +147,7 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
     },
     get lagMs() {
       return wallets.length > 0 && isLeading
-        ? clock() - Math.min(...wallets.map((wallet) => swept.get(wallet) ?? startedAt))
+        ? Math.max(0, clock() - Math.min(...wallets.map((wallet) => swept.get(wallet) ?? startedAt)))
         : undefined;
     },
   };

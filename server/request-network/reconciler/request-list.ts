@@ -36,22 +36,29 @@ export interface RequestListOptions extends ReadsOptions {
 export function createRequestList(options: RequestListOptions): RequestList {
   const { requestApi, ledger, clock } = options;
   let restsUntil = Number.NEGATIVE_INFINITY;
+  let restsFor = 0;
+  const rest = (ms: number) => {
+    restsFor = ms;
+    restsUntil = clock() + ms;
+  };
+  // A clock that was set back makes no rest longer.
+  const isRested = () => clock() >= restsUntil || restsUntil - clock() > restsFor;
   let walk: Walk | undefined;
 
   return {
-    isDue: (waiting) => walk !== undefined || (waiting >= WORTH_IT && clock() >= restsUntil),
+    isDue: (waiting) => walk !== undefined || (waiting >= WORTH_IT && isRested()),
     async readPage(signal) {
       const step = walk ?? { offset: 0, limit: PAYMENTS_PAGE, pages: 0, isAscending: false };
       const { offset, limit, pages } = step;
       walk = undefined;
-      restsUntil = clock() + REST_MS;
+      rest(REST_MS);
       const page = await requestApi.listRequests({ offset, limit }, signal).catch((error: unknown) => {
         if (isTooLarge(error) && limit > 1) walk = withFewer(step);
         else ignoreUnavailable(error);
       });
       if (walk) return;
       if (!page) {
-        restsUntil = clock() + RETRY_MS;
+        rest(RETRY_MS);
         return;
       }
       await ledger.write((tx, context) => recordListed(tx, page.requests, context));

@@ -5,6 +5,7 @@ import { migrate } from "../sql/migrations.ts";
 import { type Store, StoreUnavailableError } from "../sql/store.ts";
 import { toStoreError } from "./faults.ts";
 import { inTransaction, lock, rollback } from "./lock.ts";
+import { makePrivate } from "./private-file.ts";
 import { identify, refuseForeignLog } from "./refuse-foreign-log.ts";
 import { createRunner, type Work } from "./run.ts";
 
@@ -38,6 +39,7 @@ const MAX_QUEUED = 5000;
 export async function openSqlite({ path, lockTimeoutMs = 800, onCommit }: SqliteOptions): Promise<Store> {
   mkdirSync(dirname(path), { recursive: true });
   refuseForeignLog(path);
+  makePrivate(path);
   const db = new DatabaseSync(path, { timeout: 0 });
   assertDurable(db);
   const write = createRunner(db);

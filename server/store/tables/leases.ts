@@ -16,11 +16,13 @@ export async function takeLease(tx: WriteTx, { name, holder, now, ttlMs }: Lease
   const rows = await tx.query(
     `INSERT INTO leases (name, holder, until) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE
       SET holder = excluded.holder, until = excluded.until
-      WHERE leases.until <= $4 OR leases.holder = excluded.holder RETURNING name`,
+      WHERE leases.until <= $4 OR leases.until > $5 OR leases.holder = excluded.holder RETURNING name`,
     name,
     holder,
     now + ttlMs,
     now,
+    // Nobody takes one for so long: it was taken by a clock that was ahead.
+    now + 2 * ttlMs,
   );
   return rows.length > 0;
 }

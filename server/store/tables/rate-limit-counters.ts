@@ -20,6 +20,7 @@ export async function countCalls(
     ["text", "bigint", "bigint"],
     rows.map(({ name, calls }) => [name, period, calls]),
   );
-  await tx.query("DELETE FROM rate_limit_counters WHERE period < $1", period - 1);
+  // Also what a clock that was ahead has counted.
+  await tx.query("DELETE FROM rate_limit_counters WHERE period < $1 OR period > $2", period - 1, period + 1);
   return new Map(totals.map(({ name, count }) => [name, count]));
 }

@@ -45,6 +45,7 @@ const TIMEOUT_MS = 30_000;
 const TROUBLES: Record<number, Trouble> = {
   400: "refused",
   401: "token",
+  403: "refused",
   404: "missing",
   409: "refused",
   503: "store",
@@ -94,6 +95,11 @@ async function call(path: string, init: RequestInit = {}): Promise<Response> {
 }
 
 async function toFailure(answer: Response): Promise<Failure> {
+  if (answer.status === 429)
+    return new Failure(
+      "token",
+      "Too many wrong tokens came from this address. Wait a minute, then try again.",
+    );
   const trouble = TROUBLES[answer.status] ?? "fault";
   if (trouble !== "refused") return new Failure(trouble);
   const body = (await answer.json().catch(() => undefined)) as ErrorBody | undefined;

@@ -53,18 +53,25 @@ const SHORTEST_DAY = "0001-01-01".length;
 /** The filter as the merchant's routes understand it. */
 export function toQuery({ show, search, from, to, isUnsent }: Filter): URLSearchParams {
   const { statuses = [], terms = "", unverified = "" } = SHOWS.find((one) => one.show === show) ?? {};
-  const until = to && new Date(`${to}T00:00`);
-  if (until) until.setDate(until.getDate() + 1);
   const pairs = {
     status: statuses.join(","),
     terms,
     unverified: String(unverified),
     search: search.trim().slice(0, 255),
-    since: from && new Date(`${from}T00:00`).toISOString(),
-    until: typeof until === "string" ? "" : until.toISOString(),
+    since: from && startOf(from).toISOString(),
+    until: to && startOf(to, 1).toISOString(),
     notification: isUnsent ? "unsent" : "",
   };
   return new URLSearchParams(Object.entries(pairs).filter(([, value]) => value !== ""));
+}
+
+/**
+ * When a day, or one some days later, begins where the browser is. Each is asked for by its date: where a clock change leaves a day without
+ * its midnight, counting on from there would be an hour late.
+ */
+function startOf(day: string, later = 0): Date {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return new Date(year, month - 1, date + later);
 }
 
 /** The filter as the page's own address has it. */

@@ -90,7 +90,7 @@ export class CheckoutElement extends LitElement {
   protected async load(): Promise<Engine> {
     const language = loadLanguage(langOf(this));
     try {
-      return await loadEngine();
+      return await loadEngine(this.safeServer);
     } finally {
       await language;
     }

@@ -2,7 +2,10 @@ import type { Labels } from "./labels.ts";
 
 type Language = Promise<{ LABELS: Labels }>;
 
-/** Everything that is loaded when it is needed, not before. Where the scripts are bundled, the bundler makes up the chunks' names. */
+/**
+ * The lazy chunks, for bundlers: each is a literal import, which every bundler understands. The scripts that a companion serves are
+ * built with `import-chunk-served.ts` or `import-chunk-whole.ts` in place of this module.
+ */
 const CHUNKS = {
   engine: () => import("./engine.ts"),
   draw: () => import("./qr/draw.ts"),
@@ -25,11 +28,16 @@ export type ChunkName = keyof typeof CHUNKS;
 export type Chunk<N extends ChunkName> = Awaited<ReturnType<(typeof CHUNKS)[N]>>;
 
 /**
- * Loads a chunk. A browser remembers for as long as the page lives that a module could not be had: so after `failures` it is
- * asked for at another address.
+ * Loads a chunk. After a failure it is tried again. Some browsers and bundlers remember for as long as the page lives that a
+ * chunk failed: then the fallback is loaded, one file with the content of all chunks.
+ * @throws when nothing can be loaded. The next call tries again
  */
-export async function importChunk<N extends ChunkName>(name: N, failures: number): Promise<Chunk<N>> {
-  if (failures === 0) return CHUNKS[name]() as Promise<Chunk<N>>;
-  const folder = name === "engine" ? "." : name === "draw" ? "./qr" : "./languages";
-  return import(/* @vite-ignore */ `${folder}/${name}.js?${failures}`);
+export async function importChunk<N extends ChunkName>(name: N, _server?: string): Promise<Chunk<N>> {
+  const load = CHUNKS[name] as () => Promise<Chunk<N>>;
+  try {
+    return await load().catch(load);
+  } catch {
+    const fallback = await import("./fallback.ts");
+    return fallback.importChunk(name);
+  }
 }

@@ -1,16 +1,21 @@
 import { type Chunk, importChunk } from "./import-chunk.ts";
+import { known } from "./load-language.ts";
 
 export type Engine = Chunk<"engine">;
 
 let engine: Promise<Engine> | undefined;
-let failures = 0;
 
-/** Loads the other half of the script, once; after a failure once more. */
-export function loadEngine(): Promise<Engine> {
-  engine ??= importChunk("engine", failures).catch((error) => {
-    failures += 1;
-    engine = undefined;
-    throw error;
-  });
+/** Loads the lazy part of the script once, also from `server` if need be; after a failure the next call tries again. */
+export function loadEngine(server: string): Promise<Engine> {
+  engine ??= importChunk("engine", server)
+    .then((loaded) => {
+      // The fallback has a copy of the texts.
+      loaded.shareTexts(known);
+      return loaded;
+    })
+    .catch((error) => {
+      engine = undefined;
+      throw error;
+    });
   return engine;
 }

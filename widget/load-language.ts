@@ -9,12 +9,15 @@ const PATIENCE_MS = 3000;
  * The texts that are here: English as far as it has come, and what a page has needed of the others. Undefined where a
  * language was asked for and did not come, so that English stands in.
  */
-export const known: Record<string, Partial<Labels> | undefined> = { en: FIRST_ENGLISH };
+export let known: Record<string, Partial<Labels> | undefined> = { en: FIRST_ENGLISH };
+
+/** Uses the texts of another copy of this module. */
+export function shareTexts(theirs: typeof known): void {
+  known = theirs;
+}
 
 /** Built in, but for English, which is always here. */
 type LanguageCode = Exclude<ChunkName, "engine" | "draw">;
-
-let failures = 0;
 
 /** The built-in language for a tag such as `pt-BR`; English where there is none. Traditional Chinese is written as simplified. */
 export function builtIn(lang: string): string {
@@ -34,14 +37,12 @@ export async function loadLanguage(lang: string): Promise<void> {
   if (known[code]) return;
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, PATIENCE_MS);
-    importChunk(code as LanguageCode, failures)
+    importChunk(code as LanguageCode)
       .then(
         ({ LABELS }) => {
           known[code] = LABELS;
         },
-        () => {
-          failures += 1;
-        },
+        () => {},
       )
       .finally(() => resolve(clearTimeout(timer)));
   });

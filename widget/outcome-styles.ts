@@ -1,5 +1,6 @@
-import { adoptStyles, css } from "lit";
+import { adoptStyles } from "lit";
 import type { CheckoutElement } from "./checkout-element.ts";
+import { css } from "./css.ts";
 import { styles } from "./styles.ts";
 
 /** What is shown once the rest of the script is there. */

@@ -1,4 +1,4 @@
-import { html, type SVGTemplateResult, type TemplateResult } from "lit";
+import { html, type SVGTemplateResult, svg, type TemplateResult } from "lit";
 import type { Voice } from "./format.ts";
 import { loadQr } from "./load-qr.ts";
 import type { RequestCheckout } from "./request-checkout.ts";
@@ -6,7 +6,7 @@ import type { RequestCheckout } from "./request-checkout.ts";
 /** What names the code, and is read beside it. */
 const HINT_ID = "qr-hint";
 
-type Draw = (text: string, labelId: string) => SVGTemplateResult | undefined;
+type Draw = Awaited<ReturnType<typeof loadQr>>["drawQr"];
 
 /** The link of an open payment as a QR code, drawn when somebody asks for it: to go on with a phone's wallet. */
 export class PhoneLink {
@@ -44,7 +44,7 @@ export class PhoneLink {
 
   #codeOf(url: string): SVGTemplateResult | undefined {
     if (!this.#isOpen || !this.#draw) return undefined;
-    if (this.#drawn?.url !== url) this.#drawn = { url, code: this.#draw(url, HINT_ID) };
+    if (this.#drawn?.url !== url) this.#drawn = { url, code: this.#draw(url, HINT_ID, svg) };
     return this.#drawn.code;
   }
 

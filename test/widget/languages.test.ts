@@ -15,7 +15,7 @@ function loaded(part: string): string[] {
 }
 
 async function textsIn(code: Code): Promise<Labels> {
-  return (await importChunk(code, 0)).LABELS;
+  return (await importChunk(code)).LABELS;
 }
 
 /** A button whose checkout waits for its payment. */

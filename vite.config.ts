@@ -8,7 +8,7 @@ const squeezeTemplates: Plugin = {
   name: "squeeze-templates",
   enforce: "pre",
   transform(code, id) {
-    if (!/\/widget\/(qr\/)?[^/]+\.ts$/.test(id)) return null;
+    if (!/\/widget\/(\w+\/)?[^/]+\.ts$/.test(id)) return null;
     const css = (text: string) =>
       text
         .replace(/\s+/g, " ")
@@ -50,11 +50,11 @@ function hashSources(): string {
  */
 function makeChunks(suffix: string): Plugin {
   const address = `\`./chunks/\${name}${suffix}\${failures ? "?" + failures : ""}\``;
-  const shown = 'globalThis.BUNDLER(import("./engine.ts"), import("./qr/draw.ts"))';
+  const shown = 'globalThis.BUNDLER(import("../engine/engine.ts"), import("../qr/draw.ts"))';
   return {
     name: "make-chunks",
     buildStart() {
-      for (const id of globSync("widget/languages/*.ts"))
+      for (const id of globSync("widget/i18n/languages/*.ts"))
         this.emitFile({
           type: "chunk",
           id,
@@ -63,7 +63,7 @@ function makeChunks(suffix: string): Plugin {
         });
     },
     load(id) {
-      if (!id.endsWith("/widget/import-chunk.ts")) return null;
+      if (!id.endsWith("/widget/lib/import-chunk.ts")) return null;
       return `export const importChunk = (name, failures) => (${shown}, import(/* @vite-ignore */ ${address}));`;
     },
     generateBundle(_options, bundle) {

@@ -1,8 +1,8 @@
 import { html, nothing } from "lit";
-import type { Voice } from "./format.ts";
+import type { Voice } from "../i18n/format.ts";
+import type { RequestCheckout } from "../request-checkout.ts";
 import { adoptOutcomeStyles } from "./outcome-styles.ts";
 import { PhoneLink } from "./phone-link.ts";
-import type { RequestCheckout } from "./request-checkout.ts";
 
 /** What a payer can do beside pressing the button: go on with an open payment, or buy once more. */
 export class Outcome {

@@ -1,4 +1,4 @@
-import { type ChunkName, importChunk } from "./import-chunk.ts";
+import { type ChunkName, importChunk } from "../lib/import-chunk.ts";
 import { FIRST_ENGLISH, type Labels } from "./labels.ts";
 import { wordsOf } from "./words.ts";
 

@@ -1,5 +1,5 @@
-import type { Checkout } from "../server/contract.ts";
-import type { Problem } from "./problem.ts";
+import type { Checkout } from "../../server/contract.ts";
+import type { Problem } from "../api/problem.ts";
 
 /** Reads a checkout; with `wait` that may take as long as it stays unchanged. */
 export type Load = (signal: AbortSignal | undefined, wait: boolean) => Promise<Checkout>;

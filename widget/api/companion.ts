@@ -1,10 +1,10 @@
-import type { Checkout } from "../server/contract.ts";
-import { isDecimal } from "./decimal.ts";
-import type { Load } from "./follow.ts";
+import type { Checkout } from "../../server/contract.ts";
+import type { Load } from "../engine/follow.ts";
+import { isDecimal } from "../purchase/decimal.ts";
+import { type Price, toPrice } from "../purchase/price.ts";
+import type { PurchaseAttributes } from "../purchase/purchase.ts";
 import { callJson } from "./http.ts";
-import { type Price, toPrice } from "./price.ts";
 import { Problem } from "./problem.ts";
-import type { PurchaseAttributes } from "./purchase.ts";
 
 /** How long the companion holds an unchanged answer, in seconds: as long as it can. */
 const WAIT_S = 25;

@@ -1,7 +1,7 @@
 import { html, type SVGTemplateResult, type TemplateResult } from "lit";
-import type { Voice } from "./format.ts";
-import { loadQr } from "./load-qr.ts";
-import type { RequestCheckout } from "./request-checkout.ts";
+import type { Voice } from "../i18n/format.ts";
+import { loadQr } from "../lib/load-qr.ts";
+import type { RequestCheckout } from "../request-checkout.ts";
 
 /** What names the code, and is read beside it. */
 const HINT_ID = "qr-hint";

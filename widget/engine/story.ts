@@ -1,9 +1,9 @@
-import type { Checkout } from "../server/contract.ts";
-import { placesOf, toDecimal, toUnits } from "./decimal.ts";
-import { fill, sayAmount, toLocale, type Voice } from "./format.ts";
-import type { Labels } from "./labels.ts";
-import { isIntegrators, type Problem } from "./problem.ts";
-import type { View } from "./view.ts";
+import type { Checkout } from "../../server/contract.ts";
+import { isIntegrators, type Problem } from "../api/problem.ts";
+import type { View } from "../element/view.ts";
+import { fill, sayAmount, toLocale, type Voice } from "../i18n/format.ts";
+import type { Labels } from "../i18n/labels.ts";
+import { placesOf, toDecimal, toUnits } from "../purchase/decimal.ts";
 
 /** Where the checkout stands, in the payer's words. */
 export function sayStatus(checkout: Checkout, voice: Voice): string {

@@ -1,8 +1,8 @@
 import type { ReactiveController } from "lit";
-import type { CheckoutElement } from "./checkout-element.ts";
-import { ENGLISH } from "./english.ts";
-import { langOf } from "./format.ts";
-import { builtIn, known, loadLanguage } from "./load-language.ts";
+import type { CheckoutElement } from "../element/checkout-element.ts";
+import { ENGLISH } from "../i18n/english.ts";
+import { langOf } from "../i18n/format.ts";
+import { builtIn, known, loadLanguage } from "../i18n/load-language.ts";
 
 /** Brings the rest of English, and another language when the page changes to it. */
 export class LanguageController implements ReactiveController {

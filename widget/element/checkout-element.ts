@@ -1,14 +1,14 @@
 import { html, LitElement, type PropertyDeclarations, type TemplateResult } from "lit";
-import type { Checkout } from "../server/contract.ts";
-import { langOf, type Voice } from "./format.ts";
-import type { Labels } from "./labels.ts";
-import { type Engine, loadEngine } from "./load-engine.ts";
-import { known, loadLanguage, spoken } from "./load-language.ts";
-import { urlFault } from "./safe-urls.ts";
+import type { Checkout } from "../../server/contract.ts";
+import { langOf, type Voice } from "../i18n/format.ts";
+import type { Labels } from "../i18n/labels.ts";
+import { known, loadLanguage, spoken } from "../i18n/load-language.ts";
+import { wordsOf } from "../i18n/words.ts";
+import { type Engine, loadEngine } from "../lib/load-engine.ts";
+import { urlFault } from "../lib/safe-urls.ts";
+import { warn } from "../lib/warn.ts";
 import { styles } from "./styles.ts";
 import { NOTHING, type View } from "./view.ts";
-import { warn } from "./warn.ts";
-import { wordsOf } from "./words.ts";
 
 const UUID = /^[\da-f-]{36}$/i;
 

@@ -1,4 +1,4 @@
-import { isLoopback, parseUrl } from "./safe-urls.ts";
+import { isLoopback, parseUrl } from "../lib/safe-urls.ts";
 
 /** Whether a payer may be sent there: Request Network's hosted page, or a page of this machine where the API is one. */
 export function isPayUrl(text: string, apiUrl: string): boolean {

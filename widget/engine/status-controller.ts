@@ -1,11 +1,11 @@
 import type { ReactiveController } from "lit";
-import type { Checkout } from "../server/contract.ts";
-import { checkoutReader } from "./companion.ts";
-import { CheckoutChangeEvent, CheckoutPaidEvent } from "./events.ts";
+import type { Checkout } from "../../server/contract.ts";
+import { checkoutReader } from "../api/companion.ts";
+import { CheckoutChangeEvent, CheckoutPaidEvent } from "../events.ts";
+import type { RequestCheckoutStatus } from "../request-checkout-status.ts";
 import { follow } from "./follow.ts";
 import { LanguageController } from "./language-controller.ts";
 import { adoptOutcomeStyles } from "./outcome-styles.ts";
-import type { RequestCheckoutStatus } from "./request-checkout-status.ts";
 import { sayStatus } from "./story.ts";
 
 /** Follows the checkout that one `<request-checkout-status>` shows. */

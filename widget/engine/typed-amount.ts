@@ -1,5 +1,5 @@
-import { canonical, isDecimal, placesOf, toUnits } from "./decimal.ts";
-import { toLocale } from "./format.ts";
+import { toLocale } from "../i18n/format.ts";
+import { canonical, isDecimal, placesOf, toUnits } from "../purchase/decimal.ts";
 
 /**
  * The amount that a payer has typed, as a plain decimal; empty where it is none. Either separator will do, but where it

@@ -1,4 +1,4 @@
-import { canonical } from "./decimal.ts";
+import { canonical } from "../purchase/decimal.ts";
 import type { Labels } from "./labels.ts";
 
 /** Networks that people call by another name than their id. */

@@ -1,6 +1,6 @@
-import type { OpenCheckout } from "../server/contract.ts";
-import type { Price } from "./price.ts";
-import type { PurchaseAttributes } from "./purchase.ts";
+import type { OpenCheckout } from "../../server/contract.ts";
+import type { Price } from "../purchase/price.ts";
+import type { PurchaseAttributes } from "../purchase/purchase.ts";
 
 /** What the companion is asked to sell. Beside a product or an offer a page names no amount. */
 export function toBody(bought: PurchaseAttributes): Omit<OpenCheckout, "id"> {

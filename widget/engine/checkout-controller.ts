@@ -1,28 +1,28 @@
 import type { ReactiveController } from "lit";
-import type { Checkout } from "../server/contract.ts";
-import { AmountField } from "./amount-field.ts";
-import { checkoutReader, loadCatalogPrice } from "./companion.ts";
+import type { Checkout } from "../../server/contract.ts";
+import { checkoutReader, loadCatalogPrice } from "../api/companion.ts";
+import { isPayUrl } from "../api/pay-url.ts";
+import { Problem, tellIntegrator } from "../api/problem.ts";
+import { apiUrlOf, isLinkOver, loadRequest } from "../api/request-api.ts";
+import type { Phase } from "../element/view.ts";
 import {
   CheckoutChangeEvent,
   CheckoutCreatedEvent,
   CheckoutErrorEvent,
   CheckoutPaidEvent,
-} from "./events.ts";
+} from "../events.ts";
+import { recall } from "../purchase/memory.ts";
+import { askAhead } from "../purchase/one-at-a-time.ts";
+import { onRemembered, remember } from "../purchase/remember.ts";
+import { isSame } from "../purchase/terms.ts";
+import type { RequestCheckout } from "../request-checkout.ts";
+import { AmountField } from "./amount-field.ts";
 import { follow, isOver, type Load } from "./follow.ts";
 import { LanguageController } from "./language-controller.ts";
-import { recall } from "./memory.ts";
-import { askAhead } from "./one-at-a-time.ts";
 import { type Opened, openCheckout } from "./open-checkout.ts";
 import { Outcome } from "./outcome.ts";
-import { isPayUrl } from "./pay-url.ts";
-import { Problem, tellIntegrator } from "./problem.ts";
-import { onRemembered, remember } from "./remember.ts";
-import { apiUrlOf, isLinkOver, loadRequest } from "./request-api.ts";
-import type { RequestCheckout } from "./request-checkout.ts";
 import { claimReturn } from "./return.ts";
 import { sayComplaint, sayStory } from "./story.ts";
-import { isSame } from "./terms.ts";
-import type { Phase } from "./view.ts";
 
 /** After this the page is still there, so that leaving it has not worked. */
 const LEAVING_MS = 10_000;

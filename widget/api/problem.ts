@@ -1,5 +1,5 @@
-import type { ErrorCode } from "../server/contract.ts";
-import { warn } from "./warn.ts";
+import type { ErrorCode } from "../../server/contract.ts";
+import { warn } from "../lib/warn.ts";
 
 /**
  * What may go wrong: the companion's own codes, and

@@ -1,6 +1,6 @@
 import { adoptStyles, css } from "lit";
-import type { CheckoutElement } from "./checkout-element.ts";
-import { styles } from "./styles.ts";
+import type { CheckoutElement } from "../element/checkout-element.ts";
+import { styles } from "../element/styles.ts";
 
 /** What is shown once the rest of the script is there. */
 const outcomeStyles = css`

@@ -1,6 +1,6 @@
-import type { Checkout } from "../server/contract.ts";
-import type { Price } from "./price.ts";
-import type { Problem } from "./problem.ts";
+import type { Checkout } from "../../server/contract.ts";
+import type { Problem } from "../api/problem.ts";
+import type { Price } from "../purchase/price.ts";
 
 /** What an element is doing, beside what its checkout says. */
 export type Phase = "idle" | "preparing" | "leaving" | "price_changed" | "blocked" | "failed" | "refused";

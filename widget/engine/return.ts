@@ -1,5 +1,5 @@
-import { isRemembered } from "./remember.ts";
-import type { RequestCheckout } from "./request-checkout.ts";
+import { isRemembered } from "../purchase/remember.ts";
+import type { RequestCheckout } from "../request-checkout.ts";
 
 /** Who shows a checkout that the payer has returned with, and that nobody on the page remembers. */
 let claimant: RequestCheckout | undefined;

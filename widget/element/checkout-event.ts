@@ -1,5 +1,5 @@
-import type { Checkout } from "../server/contract.ts";
-import type { ProblemCode } from "./problem.ts";
+import type { Checkout } from "../../server/contract.ts";
+import type { ProblemCode } from "../api/problem.ts";
 
 /** What every event of the elements carries. It bubbles and crosses shadow roots. */
 export class CheckoutEvent extends Event {

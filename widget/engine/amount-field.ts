@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
-import { CheckoutErrorEvent } from "./checkout-event.ts";
-import { fill, type Voice } from "./format.ts";
-import type { RequestCheckout } from "./request-checkout.ts";
+import { CheckoutErrorEvent } from "../element/checkout-event.ts";
+import { fill, type Voice } from "../i18n/format.ts";
+import type { RequestCheckout } from "../request-checkout.ts";
 import { isWithin, readTyped } from "./typed-amount.ts";
 
 /** The field in which a payer types an amount. */

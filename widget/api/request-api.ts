@@ -1,8 +1,8 @@
-import type { Checkout, Link } from "../server/contract.ts";
-import { canonical, isDecimal } from "./decimal.ts";
+import type { Checkout, Link } from "../../server/contract.ts";
+import type { PurchaseElement } from "../element/purchase-element.ts";
+import { canonical, isDecimal } from "../purchase/decimal.ts";
 import { type Call, callJson } from "./http.ts";
 import { Problem, type ProblemCode } from "./problem.ts";
-import type { PurchaseElement } from "./purchase-element.ts";
 
 /** Request Network's API as a page may call it: with a Client ID, from one of its allowed origins. */
 export interface RequestApi {

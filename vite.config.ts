@@ -6,7 +6,7 @@ import { keepBuilds } from "./vite/keep-builds.ts";
 import { minifyTemplates } from "./vite/minify-templates.ts";
 import { precompress } from "./vite/precompress.ts";
 
-const LANGUAGES = globSync("widget/languages/*.ts").map((path) => basename(path, ".ts"));
+const LANGUAGES = globSync("widget/i18n/languages/*.ts").map((path) => basename(path, ".ts"));
 
 /** What the scripts are made of. */
 const SOURCES = ["package-lock.json", "vite.config.ts", "vite", "widget"];
@@ -39,10 +39,13 @@ const writeIntegrity: Plugin = {
   },
 };
 
-/** The module that loads the lazy chunks, in the form that a build needs. */
-function useLoader(name: "served" | "whole"): UserConfig["resolve"] {
+/** Takes the module that loads the lazy chunks in the form that a build needs. */
+function useLoader(name: "served" | "whole"): Plugin {
   return {
-    alias: [{ find: "./import-chunk.ts", replacement: resolve(`widget/import-chunk-${name}.ts`) }],
+    name: "use-loader",
+    enforce: "pre",
+    resolveId: (id) =>
+      basename(id) === "import-chunk.ts" ? resolve(`widget/lib/import-chunk-${name}.ts`) : null,
   };
 }
 
@@ -66,8 +69,7 @@ interface Whole {
 function whole({ entry, format, outDir = "dist", file, plugins = [] }: Whole): UserConfig {
   return {
     ...COMMON,
-    resolve: useLoader("whole"),
-    plugins: [minifyTemplates(), ...plugins],
+    plugins: [useLoader("whole"), minifyTemplates(), ...plugins],
     build: {
       ...BUILD_OPTIONS,
       outDir,
@@ -80,12 +82,11 @@ function whole({ entry, format, outDir = "dist", file, plugins = [] }: Whole): U
 /** The module and its chunks. */
 function served(): UserConfig {
   if (!existsSync(`dist/${FALLBACK}`)) throw new Error("build the fallback first: npm run build:widget");
-  const languages = LANGUAGES.map((code) => [code, `widget/languages/${code}.ts`]);
+  const languages = LANGUAGES.map((code) => [code, `widget/i18n/languages/${code}.ts`]);
   const chunks = Object.fromEntries([["draw", "widget/qr/draw.ts"], ...languages]);
   return {
     ...COMMON,
-    resolve: useLoader("served"),
-    plugins: [minifyTemplates(), writeIntegrity, precompress, keepBuilds(BUILD)],
+    plugins: [useLoader("served"), minifyTemplates(), writeIntegrity, precompress, keepBuilds(BUILD)],
     define: {
       ...COMMON.define,
       CHUNK_SUFFIX: JSON.stringify(SUFFIX),
@@ -110,10 +111,10 @@ function served(): UserConfig {
 /** The scripts, Lit inside. `npm run build:widget` runs the modes in the right order. */
 export default defineConfig(({ mode }) => {
   const classic = { entry: "widget/index.ts", format: "iife" } as const;
-  const fallback = { entry: "widget/fallback.ts", format: "es" } as const;
+  const fallback = { entry: "widget/lib/fallback.ts", format: "es" } as const;
   if (mode === "classic")
     return whole({ ...classic, file: "request-checkout.iife.js", plugins: [writeIntegrity, precompress] });
   if (mode === "fallback") return whole({ ...fallback, file: FALLBACK, plugins: [precompress] });
-  if (mode === "package") return whole({ ...fallback, outDir: "dist/widget", file: "fallback.js" });
+  if (mode === "package") return whole({ ...fallback, outDir: "dist/widget/lib", file: "fallback.js" });
   return served();
 });

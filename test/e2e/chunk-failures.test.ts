@@ -4,7 +4,7 @@ import { before, describe, it, type TestContext } from "node:test";
 import Fastify from "fastify";
 import type { Browser, Page } from "playwright-core";
 import { findWidgetDir, widgetFiles } from "../../server/widget-files.ts";
-import { LABELS as GERMAN } from "../../widget/languages/de.ts";
+import { LABELS as GERMAN } from "../../widget/i18n/languages/de.ts";
 import { sharedBrowser } from "../helpers/browser.ts";
 import { openChunkPage } from "../helpers/chunk-page.ts";
 import { servePage } from "../helpers/merchant-page.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
-import { LABELS as GERMAN } from "../../widget/languages/de.ts";
-import { LABELS as JAPANESE } from "../../widget/languages/ja.ts";
+import { LABELS as GERMAN } from "../../widget/i18n/languages/de.ts";
+import { LABELS as JAPANESE } from "../../widget/i18n/languages/ja.ts";
 import { sharedBrowser } from "../helpers/browser.ts";
 import { openChunkPage } from "../helpers/chunk-page.ts";
 import { eventually } from "../helpers/eventually.ts";

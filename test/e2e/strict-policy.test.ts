@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { before, type TestContext, test } from "node:test";
 import type { Browser } from "playwright-core";
 import { packageVersion } from "../../server/widget-files.ts";
-import { LABELS as GERMAN } from "../../widget/languages/de.ts";
+import { LABELS as GERMAN } from "../../widget/i18n/languages/de.ts";
 import { sharedBrowser } from "../helpers/browser.ts";
 import { servePage } from "../helpers/merchant-page.ts";
 import { HostedPage } from "./hosted-page.ts";
@@ -62,7 +62,7 @@ async function payerGoesAllTheWay(t: TestContext, script: string, type: string):
   await page.locator("request-checkout-status").filter({ has: receipt }).waitFor();
   return [
     ...new Set(
-      scripts.map((url) => url.replace(/^.*\/widget\/[\d.]+\//, "").replace(/-[\da-f]{8}\.js$/, "")),
+      scripts.map((url) => url.replace(/^.*\/widget\/[\d.]+\//, "").replace(/-[\da-f]{8}\.js(\?\d+)?$/, "")),
     ),
   ].sort();
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { globSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { type ESTree, parseAst } from "vite";
-import { keepBuilds } from "../../vite/keep-builds.ts";
+import { pruneBuilds } from "../../vite/keep-builds.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 
 /** All nodes of a kind in a module. */
@@ -51,8 +51,7 @@ test("the chunks of the last three builds are kept, those of older ones removed"
   const build = (id: string) => {
     for (const name of [`engine-${id}.js`, `engine-${id}.js.br`])
       writeFileSync(`${folder}/chunks/${name}`, id);
-    const { writeBundle } = keepBuilds(id) as { writeBundle: (options: { dir: string }) => void };
-    writeBundle({ dir: folder });
+    pruneBuilds(folder, id);
   };
 
   for (const id of ["aaaaaaaa", "bbbbbbbb", "bbbbbbbb", "cccccccc", "dddddddd"]) build(id);

@@ -13,11 +13,11 @@ const BOUNDED: Record<string, string> = {
     "reads OPEN_AMOUNTS, which is the merchant's own, at the start",
   "server/openapi/openapi.ts /\\{(\\w+)\\}/g": "reads the paths of OPERATIONS, which are our own",
   "server/pages/routes.ts /\\/*$/": "reads PUBLIC_URL, which is the merchant's own, at the start",
-  "widget/companion.ts /\\/+$/": "reads the page's own `server` attribute",
-  "widget/price.ts /\\/+$/": "reads the page's own `server` attribute",
-  "widget/request-api.ts /\\/+$/": "reads the page's own `api-url` attribute",
-  "widget/decimal.ts /(\\.\\d*?)0+$/": "reads what isDecimal has let through: at most 61 characters",
-  "widget/format.ts /\\{(\\w+)\\}/g":
+  "widget/api/companion.ts /\\/+$/": "reads the page's own `server` attribute",
+  "widget/purchase/price.ts /\\/+$/": "reads the page's own `server` attribute",
+  "widget/api/request-api.ts /\\/+$/": "reads the page's own `api-url` attribute",
+  "widget/purchase/decimal.ts /(\\.\\d*?)0+$/": "reads what isDecimal has let through: at most 61 characters",
+  "widget/i18n/format.ts /\\{(\\w+)\\}/g":
     "reads labels, and goes back over a name once: what it has left is no brace, so no other match begins in it",
 };
 

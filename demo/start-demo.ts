@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildApp } from "../server/app.ts";
-import { parseConfig } from "../server/config.ts";
+import { parseConfig } from "../server/config/config.ts";
 import type { DemoSetting } from "./builder-routes.ts";
 import { PAGES_FOLDER } from "./folders.ts";
 import type { Origins } from "./origins.ts";

@@ -1,9 +1,10 @@
 import Fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from "fastify";
-import { type CompanionOptions, companion } from "./companion.ts";
-import { normalizeForwarded } from "./forwarded.ts";
-import { sendError, sendNotFound } from "./to-error-reply.ts";
-import { createProxyCheck } from "./trusted-proxies.ts";
-import { refuseUnreadable } from "./unreadable.ts";
+import { companion } from "./companion.ts";
+import { normalizeForwarded } from "./http/forwarded.ts";
+import { sendError, sendNotFound } from "./http/to-error-reply.ts";
+import { createProxyCheck } from "./http/trusted-proxies.ts";
+import { refuseUnreadable } from "./http/unreadable.ts";
+import type { CompanionOptions } from "./options.ts";
 
 export interface AppOptions extends CompanionOptions {
   /** Fastify's own logging option. Default: JSON lines at `config.logLevel`. */

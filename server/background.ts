@@ -1,12 +1,12 @@
 import type { FastifyBaseLogger } from "fastify";
 import { watchCatalog } from "./catalog/catalog-file.ts";
-import { startChangeNet } from "./checkouts/change-net.ts";
-import { settleDue } from "./checkouts/settle.ts";
-import type { CompanionOptions } from "./companion.ts";
+import { startChangeNet } from "./ledger/fallback-poll.ts";
+import { refoldDue } from "./ledger/refold-due.ts";
 import { startDigest } from "./notifications/digest.ts";
-import { addGauges } from "./operations/metrics.ts";
+import { addGauges } from "./observability/metrics.ts";
 import { startRetention } from "./operations/retention.ts";
-import { startReconciler } from "./reconciler/reconciler.ts";
+import type { CompanionOptions } from "./options.ts";
+import { startReconciler } from "./request-network/reconciler/reconciler.ts";
 import type { Services } from "./services.ts";
 
 /** Starts what a companion does unasked: reading, sending, expiring, cleaning up. Calling the answer ends it all. */
@@ -15,12 +15,11 @@ export function startBackground(
   options: CompanionOptions,
   log: FastifyBaseLogger,
 ): () => Promise<void> {
-  const { store, changes, outbox, metrics, settling, clock, canRead, calibrator, status } = services;
+  const { store, ledger, changes, outbox, metrics, clock, canRead, calibrator, status } = services;
   const { config, sweepMs = 1000, digestMs } = options;
   const reading = {
     ...services,
     wallets: config.payees,
-    changed: changes.publish,
     log,
     ...options.reconciler,
   };
@@ -52,9 +51,7 @@ export function startBackground(
       : async () => {};
   outbox.start();
   const expiring = setInterval(() => {
-    store
-      .write(() => settleDue(settling()))
-      .then(changes.publish, (err) => log.error({ err }, "what is over could not be settled"));
+    ledger.write(refoldDue).catch((err) => log.error({ err }, "what is over could not be settled"));
   }, sweepMs);
 
   return async () => {

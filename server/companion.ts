@@ -5,66 +5,26 @@ import type { HelmetOptions } from "helmet";
 import { startBackground } from "./background.ts";
 import { productRoutes } from "./catalog/routes.ts";
 import { checkoutRoutes } from "./checkouts/routes.ts";
-import { toClientNetwork } from "./client-network.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./config/config.ts";
 import { findDashboardDir } from "./dashboard/dashboard-files.ts";
 import { dashboardRoutes } from "./dashboard/routes.ts";
-import { ApiError } from "./errors.ts";
-import { healthRoutes } from "./health.ts";
-import { refuseEncoded, warnOfProxies } from "./incoming.ts";
-import type { OutboxOptions } from "./notifications/outbox.ts";
+import { toClientNetwork } from "./http/client-network.ts";
+import { ApiError } from "./http/errors.ts";
+import { refuseEncoded, warnOfProxies } from "./http/incoming.ts";
+import { addSecurityHeaders } from "./http/security-headers.ts";
+import { createSharedCounts } from "./http/shared-counts.ts";
+import { sendError } from "./http/to-error-reply.ts";
+import { findWidgetDir, widgetFiles } from "./http/widget-files.ts";
+import { metricsRoute } from "./observability/metrics.ts";
 import { offerRoutes } from "./offers/routes.ts";
 import { openApiRoute } from "./openapi/openapi.ts";
-import { metricsRoute } from "./operations/metrics.ts";
+import { healthRoutes } from "./operations/health.ts";
 import { statusRoute } from "./operations/status.ts";
+import type { CompanionOptions } from "./options.ts";
 import { orderRoutes } from "./orders/routes.ts";
 import { pageRoutes } from "./pages/routes.ts";
-import type { ReconcilerOptions } from "./reconciler/reconciler.ts";
-import type { RateLimiter } from "./request-api/rate-limiter.ts";
-import { addSecurityHeaders } from "./security-headers.ts";
 import { createServices } from "./services.ts";
-import { createSharedCounts } from "./shared-counts.ts";
-import type { StoreOptions } from "./store/open-store.ts";
-import type { Store } from "./store/store.ts";
-import { sendError } from "./to-error-reply.ts";
 import { webhookRoutes } from "./webhooks/routes.ts";
-import { findWidgetDir, widgetFiles } from "./widget-files.ts";
-
-export interface CompanionOptions {
-  /** As `parseConfig` makes it from the environment. */
-  config: Config;
-  /** Default: the one at `config.databaseUrl`. The companion closes it when it closes itself. */
-  store?: Store | undefined;
-  /** How long that store waits for PostgreSQL. */
-  storeTimeouts?: StoreOptions["timeouts"];
-  /** Milliseconds since 1970. Default: the system's clock. */
-  clock?: (() => number) | undefined;
-  fetch?: typeof fetch | undefined;
-  /** The folder of the built scripts. Default: this package's own, once `npm run build` has made it. */
-  widgetDir?: string | undefined;
-  /** The folder of the built dashboard. Default: this package's own, once `npm run build` has made it. */
-  dashboardDir?: string | undefined;
-  /** How often what time alone changes is written. Default 1000 ms. */
-  sweepMs?: number | undefined;
-  /** How often it is checked whether a digest is due. Default: a minute. */
-  digestMs?: number | undefined;
-  /** How often the catalog file is looked at. Default 2000 ms. */
-  catalogMs?: number | undefined;
-  /** Shares Request Network's budget. Default: one for all companions on the store. */
-  limiter?: RateLimiter | undefined;
-  /** How long Request Network may take for an answer. Default 10 s. */
-  apiTimeoutMs?: number | undefined;
-  /** How long a registration waits for what is read of its link, in milliseconds. Default 3000. */
-  registrationReadMs?: number | undefined;
-  /** How often Request Network is read; for tests. */
-  reconciler?: Partial<Pick<ReconcilerOptions, "sweepEveryMs" | "idleMs" | "wait">> | undefined;
-  /** How often it is looked whether calibration is due, and what another companion has learned. Default 30 s. */
-  calibrationMs?: number | undefined;
-  /** How often it is looked for what other companions have changed unheard. Default 3000 ms. */
-  lookMs?: number | undefined;
-  /** How notifications are sent; for tests. */
-  outbox?: Partial<Pick<OutboxOptions, "pollMs" | "random">> | undefined;
-}
 
 /** The companion as a Fastify plugin: `app.register(companion, { config })` mounts it in a server of your own. */
 export const companion: FastifyPluginAsync<CompanionOptions> = async (app, options) => {
@@ -108,7 +68,6 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
       ...services,
       ...limits,
       publicUrl: config.publicUrl,
-      opened: (id) => services.changes.publish([id]),
       hasElement: widgetDir !== undefined,
     });
     await guarded.register(orderRoutes, { ...services, adminToken });

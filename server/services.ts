@@ -3,25 +3,25 @@ import type { Calibrator } from "./calibration/calibrator.ts";
 import { createCompanionsCalibrator } from "./calibration/companions-calibrator.ts";
 import type { Catalog } from "./catalog/catalog.ts";
 import type { Assortment } from "./catalog/price.ts";
-import { type Changes, createChanges } from "./checkouts/changes.ts";
-import type { LinkedRow } from "./checkouts/checkout-table.ts";
 import { createOpener, type OpenCheckoutCall } from "./checkouts/open-checkout.ts";
 import { toPolicy } from "./checkouts/policy.ts";
-import type { Settling } from "./checkouts/settle.ts";
-import { createClientKey } from "./client-network.ts";
-import type { CompanionOptions } from "./companion.ts";
-import type { Channel } from "./notifications/notification.ts";
+import { createClientKey } from "./http/client-network.ts";
+import { createLedger, type Ledger } from "./ledger/ledger.ts";
+import { type Changes, createChanges } from "./ledger/long-polls.ts";
 import { createOutbox, createSenders, type Outbox } from "./notifications/outbox.ts";
-import { type ClockCheck, createClockCheck } from "./operations/clock-check.ts";
-import { createMetrics, type Metrics } from "./operations/metrics.ts";
+import { type ClockCheck, createClockCheck } from "./observability/clock-check.ts";
+import { createMetrics, type Metrics } from "./observability/metrics.ts";
 import type { Status } from "./operations/status.ts";
-import { createRegistrationReader } from "./reconciler/read-at-registration.ts";
-import { readLink } from "./reconciler/read-link.ts";
-import { createRateLimiter, type RateLimiter, sleep } from "./request-api/rate-limiter.ts";
-import { createRequestApi, type RequestApi } from "./request-api/request-api.ts";
-import { createSharedLimiter } from "./request-api/shared-limiter.ts";
+import type { CompanionOptions } from "./options.ts";
+import { createRateLimiter, type RateLimiter, sleep } from "./request-network/api/rate-limiter.ts";
+import { createRequestApi, type RequestApi } from "./request-network/api/request-api.ts";
+import { createSharedLimiter } from "./request-network/api/shared-limiter.ts";
+import { createRegistrationReader } from "./request-network/reconciler/read-at-registration.ts";
+import { readLink } from "./request-network/reconciler/read-link.ts";
 import { openStore } from "./store/open-store.ts";
-import type { Store } from "./store/store.ts";
+import type { Store } from "./store/sql/store.ts";
+import type { LinkedRow } from "./store/tables/checkouts.ts";
+import type { Channel } from "./store/tables/notifications.ts";
 
 /** What the routes and the background work with. */
 export interface Services {
@@ -33,7 +33,7 @@ export interface Services {
   outbox: Outbox;
   changes: Changes;
   requestApi: RequestApi;
-  settling: () => Settling;
+  ledger: Ledger;
   open: OpenCheckoutCall;
   clock: () => number;
   clockCheck: ClockCheck;
@@ -75,12 +75,16 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
   });
 
   const policy = toPolicy(config);
-  const settling = () => ({ policy, now: clock(), channels });
+  const ledger = createLedger({
+    store,
+    context: () => ({ policy, now: clock(), channels }),
+    afterCommit: changes.publish,
+  });
   const canRead = config.apiKey !== undefined || config.clientId !== undefined;
   const readsLinks = config.clientId !== undefined;
   const lookAgain = async (row: LinkedRow, payer: string) => {
     const done = new AbortController();
-    const reading = readLink(row, { store, requestApi, settling, changed: changes.publish }, { payer });
+    const reading = readLink(row, { store, requestApi, ledger }, { payer });
     await Promise.race([reading, sleep(LOOK_MS, done.signal)])
       .catch((err) => log.warn({ err, checkout: row.id }, "the link could not be looked at again"))
       .finally(() => done.abort());
@@ -99,9 +103,8 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     everyMs: options.calibrationMs,
     store,
     requestApi,
-    settling,
+    ledger,
     clock,
-    changed: changes.publish,
     log,
     assortment,
     clockCheck,
@@ -109,7 +112,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
   });
   const open = createOpener({
     ...config,
-    settling,
+    ledger,
     store,
     clock,
     requestApi,
@@ -133,7 +136,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     outbox,
     changes,
     requestApi,
-    settling,
+    ledger,
     open,
     clock,
     clockCheck,

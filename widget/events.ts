@@ -1,5 +1,5 @@
 /** What an element tells the page. Beside `CheckoutErrorEvent`, all come with the rest of the script. */
-import type { Checkout } from "../server/contract.ts";
+import type { Checkout } from "../server/contract/contract.ts";
 import { CheckoutErrorEvent, CheckoutEvent } from "./element/checkout-event.ts";
 
 export { CheckoutErrorEvent };

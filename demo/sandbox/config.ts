@@ -1,9 +1,9 @@
 import { randomInt } from "node:crypto";
 import { z } from "zod";
-import { defaultClients } from "./clients.ts";
-import { completeReadings, drawReadings, formatReadings, parseReadings } from "./readings.ts";
+import { defaultClients } from "./model/clients.ts";
+import { completeReadings, drawReadings, formatReadings, parseReadings } from "./model/readings.ts";
+import { APIS, EVENT_SETS } from "./model/wire.ts";
 import type { SandboxOptions } from "./sandbox.ts";
-import { APIS, EVENT_SETS } from "./wire.ts";
 
 const numberSchema = (least: number, most: number, byDefault: number) =>
   z

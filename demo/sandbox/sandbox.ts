@@ -6,17 +6,17 @@ import { createRateLimit } from "./api/rate-limit.ts";
 import { requestList } from "./api/request-list.ts";
 import { requests } from "./api/requests.ts";
 import { securePayments } from "./api/secure-payments.ts";
-import { type ClientOptions, createClients, defaultClients } from "./clients.ts";
 import { control } from "./control.ts";
-import { acceptJsonOnly } from "./json-only.ts";
+import { type ClientOptions, createClients, defaultClients } from "./model/clients.ts";
+import { acceptJsonOnly } from "./model/json-only.ts";
+import { Problem, sendNotFound, sendProblem } from "./model/problem.ts";
+import { createState } from "./model/state.ts";
+import { createWire, type WireOptions } from "./model/wire.ts";
 import { hostedPage } from "./page/hosted-page.ts";
-import { createPerformer } from "./perform.ts";
-import { Problem, sendNotFound, sendProblem } from "./problem.ts";
-import { createActions, type SandboxActions } from "./programmatic.ts";
-import { createState } from "./state.ts";
+import { createPerformer } from "./payment/perform.ts";
+import { createActions, type SandboxActions } from "./payment/programmatic.ts";
 import { type Attempt, createCourier } from "./webhooks/courier.ts";
 import { webhookRoutes } from "./webhooks/webhook-routes.ts";
-import { createWire, type WireOptions } from "./wire.ts";
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 

@@ -1,26 +1,27 @@
-import type { Settling } from "../checkouts/settle.ts";
-import { refusalStatus } from "../request-api/call-api.ts";
-import { sleep } from "../request-api/rate-limiter.ts";
-import type { RequestApi } from "../request-api/request-api.ts";
+import { toCalibrationFact } from "../domain/calibration.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { refusalStatus } from "../request-network/api/call-api.ts";
+import { sleep } from "../request-network/api/rate-limiter.ts";
+import type { RequestApi } from "../request-network/api/request-api.ts";
 import { createLeadership } from "../store/leadership.ts";
-import type { Store } from "../store/store.ts";
+import type { Store } from "../store/sql/store.ts";
 import {
   type CalibrationState,
   findCalibration,
   forgetCalibration,
   saveCalibration,
-} from "./calibration-table.ts";
-import { learnFrom, merge, type Outcome, saysTheSame, toFact } from "./learn.ts";
+  type TrialLink,
+} from "../store/tables/calibration.ts";
+import { learnFrom, merge, type Outcome, saysTheSame } from "./learn.ts";
 import { beginTry, isDue, nextTryAt } from "./schedule.ts";
 import { spreadCalibration } from "./spread.ts";
-import { createTrialLink, readTrialLink, type TrialLink } from "./trial-link.ts";
+import { createTrialLink, readTrialLink } from "./trial-link.ts";
 
 export interface CalibratorOptions {
   store: Store;
   requestApi: RequestApi;
-  settling: () => Settling;
+  ledger: Ledger;
   clock: () => number;
-  changed: (ids: readonly string[]) => void;
   log: Record<"info" | "warn", (details: object, message: string) => void>;
   /** False: nothing is tried, and what was learned before is forgotten. */
   isOn: boolean;
@@ -100,7 +101,7 @@ export function createCalibrator(options: CalibratorOptions): Calibrator {
 
   async function spread(known: CalibrationState & { learned: object; learnedAt: number }): Promise<void> {
     const startedAt = clock();
-    await spreadCalibration(toFact(known.learned, known.learnedAt), { ...options, signal });
+    await spreadCalibration(toCalibrationFact(known.learned, known.learnedAt), { ...options, signal });
     if (signal.aborted || startedAt - known.learnedAt < SPREAD_AGAIN_MS) return;
     const after = { ...known, spreadAt: known.learnedAt };
     await store.write(() => saveCalibration(after));
@@ -150,7 +151,7 @@ function isSpreadDue(
 }
 
 function isNothing(found: Outcome["learned"]): boolean {
-  return saysTheSame(toFact(found, 0), toFact({ tokenReads: "unknown" }, 0));
+  return saysTheSame(toCalibrationFact(found, 0), toCalibrationFact({ tokenReads: "unknown" }, 0));
 }
 
 /** The state after a try. */
@@ -162,7 +163,8 @@ export function conclude(
   const learned = isNothing(found) ? begun.learned : merge(begun.learned, found);
   const isNew =
     learned !== null &&
-    (begun.learned === null || !saysTheSame(toFact(learned, 0), toFact(begun.learned, 0)));
+    (begun.learned === null ||
+      !saysTheSame(toCalibrationFact(learned, 0), toCalibrationFact(begun.learned, 0)));
   const failures = problems.length > 0 ? begun.failures : 0;
   return {
     ...begun,

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Assortment } from "../catalog/price.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { enqueueAlarm } from "../notifications/alarm-mail.ts";
-import type { ClockCheck } from "../operations/clock-check.ts";
+import type { ClockCheck } from "../observability/clock-check.ts";
 import { createStatus, type Status } from "../operations/status.ts";
-import { countRefutedLinks } from "./calibration-table.ts";
+import { countRefutedLinks } from "../store/tables/calibration.ts";
 import { type Calibrator, type CalibratorOptions, createCalibrator } from "./calibrator.ts";
 import { calibrationWarnings, createAlarm } from "./warnings.ts";
 
-type Passed = "everyMs" | "store" | "requestApi" | "settling" | "clock" | "changed";
+type Passed = "everyMs" | "store" | "requestApi" | "ledger" | "clock";
 
 export interface CompanionsCalibratorOptions extends Pick<CalibratorOptions, Passed> {
   config: Config;
@@ -29,11 +29,11 @@ export function createCompanionsCalibrator({
   enqueued,
   ...options
 }: CompanionsCalibratorOptions): { calibrator: Calibrator; status: Status } {
-  const { store, settling, clock, log } = options;
+  const { store, ledger, clock, log } = options;
   const { apiKey, clientId, calibrate, allowedOrigins } = config;
   const hasCredentials = apiKey !== undefined || clientId !== undefined;
   const alarm = createAlarm(log);
-  const { wallets } = settling().policy;
+  const { wallets } = ledger.context().policy;
   const hasPages = allowedOrigins.length > 0;
   const calibrator = createCalibrator({
     ...options,
@@ -53,7 +53,7 @@ export function createCompanionsCalibrator({
       });
       status.warn(warnings);
       alarm.raise(warnings);
-      const sendsMail = settling().channels.includes("email");
+      const sendsMail = ledger.context().channels.includes("email");
       if (sendsMail && (await store.write(() => enqueueAlarm(warnings, clock())))) enqueued();
     },
   });

@@ -1,4 +1,5 @@
 import { parseAmount, toAmount } from "../domain/amount.ts";
+import { type Learned, toCalibrationFact } from "../domain/calibration.ts";
 import { decimalsOf, isSameAsset, toAsset, toNetwork } from "../domain/currency.ts";
 import type { CalibrationFact, LinkFact, RequestFact } from "../domain/facts.ts";
 import { toWallet } from "../domain/wallet.ts";
@@ -14,12 +15,6 @@ export interface TrialReads {
   token: Read<LinkFact>;
   request: Read<RequestFact>;
   list: Read<RequestFact>;
-}
-
-/** What calibration knows. Unknown counts as strict everywhere. */
-export interface Learned extends Omit<CalibrationFact, "kind" | "at"> {
-  /** The form of the API that reads answer in. */
-  form?: "0.13" | "0.31" | undefined;
 }
 
 export interface Outcome {
@@ -97,15 +92,7 @@ export function merge(before: Learned | null, after: Learned): Learned {
   };
 }
 
-/** The fact that orders get. */
-export function toFact(
-  { payee, currency, linkUnit, tokenReads, namesPayee }: Learned,
-  at: number,
-): CalibrationFact {
-  return { kind: "calibration", at, payee, currency, linkUnit, tokenReads, namesPayee };
-}
-
 /** Whether two facts say the same, whenever they were learned. */
 export function saysTheSame(one: CalibrationFact, other: CalibrationFact): boolean {
-  return JSON.stringify(toFact(one, 0)) === JSON.stringify(toFact(other, 0));
+  return JSON.stringify(toCalibrationFact(one, 0)) === JSON.stringify(toCalibrationFact(other, 0));
 }

@@ -1,5 +1,5 @@
-import { type Job, lock } from "../store/job.ts";
-import { type CalibrationState, findCalibration, saveCalibration } from "./calibration-table.ts";
+import { type Job, lock } from "../store/sql/job.ts";
+import { type CalibrationState, findCalibration, saveCalibration } from "../store/tables/calibration.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;

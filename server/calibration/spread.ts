@@ -1,15 +1,15 @@
-import type { LinkedRow } from "../checkouts/checkout-table.ts";
-import { addFacts } from "../checkouts/fact-table.ts";
-import { type Settling, settle } from "../checkouts/settle.ts";
 import type { CalibrationFact } from "../domain/facts.ts";
-import { type Job, query } from "../store/job.ts";
-import type { Store } from "../store/store.ts";
+import type { Item } from "../ledger/item.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { recordFacts } from "../ledger/record-facts.ts";
+import { type Job, query } from "../store/sql/job.ts";
+import type { Store } from "../store/sql/store.ts";
+import type { LinkedRow } from "../store/tables/checkouts.ts";
 import { saysTheSame } from "./learn.ts";
 
 export interface SpreadOptions {
   store: Store;
-  settling: () => Settling;
-  changed: (ids: readonly string[]) => void;
+  ledger: Ledger;
   signal: AbortSignal;
 }
 
@@ -17,54 +17,52 @@ export interface SpreadOptions {
 const BATCH = 50;
 
 /** Adds what was learned to every order that waits for it, batch by batch, and refolds each. */
-export async function spreadCalibration(fact: CalibrationFact, options: SpreadOptions): Promise<void> {
-  const { store, settling, changed, signal } = options;
+export async function spreadCalibration(
+  fact: CalibrationFact,
+  { store, ledger, signal }: SpreadOptions,
+): Promise<void> {
   for (let after: number | undefined = 0; after !== undefined && !signal.aborted; ) {
     const from: number = after;
-    const batch: Batch = await store.write(() => addToOrders(fact, from, settling()));
-    changed(batch.changed);
-    after = batch.last;
+    const { items, last }: Batch = await store.read(() => findBatch(fact, from));
+    if (items.length > 0) await ledger.write((context) => recordFacts(items, context));
+    after = last;
   }
 }
 
 interface Batch {
-  changed: string[];
+  items: Item[];
   /** The last order that was looked at; undefined where there are no more. */
   last: number | undefined;
 }
 
-function* addToOrders(fact: CalibrationFact, after: number, settling: Settling): Job<Batch> {
+function* findBatch(fact: CalibrationFact, after: number): Job<Batch> {
   const rows = yield* findWaiting(after);
   const known = yield* findKnown(rows);
-  const changed: string[] = [];
-  for (const row of rows) {
-    const added = additionTo(known.get(row.request_id), fact);
-    if (!added) continue;
+  const items = rows.flatMap(({ request_id: subject }): Item[] => {
+    const added = additionTo(known.get(subject), fact);
+    if (!added) return [];
     const key = `calibration:${fact.at}`;
-    yield* addFacts([
-      { subject: row.request_id, key, source: "calibration", seenAt: settling.now, fact: added },
-    ]);
-    if (yield* settle(row, settling, "calibration")) changed.push(row.id);
-  }
-  return { changed, last: rows.length < BATCH ? undefined : rows.at(-1)?.seq };
+    return [
+      { facts: [{ subject, key, source: "calibration", fact: added }], from: { cause: "calibration" } },
+    ];
+  });
+  return { items, last: rows.length < BATCH ? undefined : rows.at(-1)?.seq };
 }
 
 function findWaiting(after: number): Job<LinkedRow[]> {
   return query(
     `SELECT * FROM checkouts WHERE seq > $1 AND request_id IS NOT NULL
       AND status IN ('pending', 'processing', 'failed', 'partially_paid', 'review')
-      ORDER BY seq LIMIT ${BATCH} {for update}`,
+      ORDER BY seq LIMIT ${BATCH}`,
     after,
   );
 }
 
 /** What each order has of calibration so far: the latest. */
 function* findKnown(rows: readonly LinkedRow[]): Job<Map<string, CalibrationFact>> {
-  if (rows.length === 0) return new Map();
-  const places = rows.map((_, index) => `$${index + 1}`);
   const facts = yield* query<{ subject: string; fact: string }>(
-    `SELECT subject, fact FROM facts WHERE source = 'calibration' AND subject IN (${places.join(", ")})`,
-    ...rows.map(({ request_id }) => request_id),
+    "SELECT subject, fact FROM facts WHERE source = 'calibration' AND subject {in $1}",
+    rows.map(({ request_id }) => request_id),
   );
   return new Map(
     facts

@@ -1,18 +1,16 @@
 import { randomInt } from "node:crypto";
 import { decimalsOf } from "../domain/currency.ts";
-import { linkToFact, listedToFacts, requestToFacts } from "../reconciler/read-facts.ts";
-import { isTooLarge, refusalStatus } from "../request-api/call-api.ts";
-import { type LinkAnswer, PAYMENTS_PAGE, type RequestApi, type Turn } from "../request-api/request-api.ts";
-import type { ListedRequest, RequestsPage } from "../request-api/upstream-schemas.ts";
+import { isTooLarge, refusalStatus } from "../request-network/api/call-api.ts";
+import {
+  type LinkAnswer,
+  PAYMENTS_PAGE,
+  type RequestApi,
+  type Turn,
+} from "../request-network/api/request-api.ts";
+import type { ListedRequest, RequestsPage } from "../request-network/api/upstream-schemas.ts";
+import { linkToFact, listedToFacts, requestToFacts } from "../request-network/reconciler/read-facts.ts";
+import type { TrialLink } from "../store/tables/calibration.ts";
 import type { Read, TrialReads } from "./learn.ts";
-
-/** A link that nobody is told of. */
-export interface TrialLink {
-  token: string;
-  requestId: string;
-  /** Human-readable. */
-  amount: string;
-}
 
 export interface TrialOptions {
   api: RequestApi;

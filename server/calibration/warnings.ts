@@ -1,7 +1,7 @@
 import { otherCurrencies } from "../catalog/link-currency.ts";
 import type { Assortment } from "../catalog/price.ts";
-import type { Warning } from "../contract.ts";
-import type { CalibrationState } from "./calibration-table.ts";
+import type { Warning } from "../contract/contract.ts";
+import type { CalibrationState } from "../store/tables/calibration.ts";
 
 export interface WarningOptions {
   state: CalibrationState | undefined;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Product, ProductSchema } from "../contract.ts";
+import { type Product, ProductSchema } from "../contract/contract.ts";
 import { toAmount, toDecimal } from "../domain/amount.ts";
 import { amountFault } from "../domain/currency.ts";
 

@@ -1,6 +1,6 @@
 import { isSameAsset } from "../domain/currency.ts";
 import { parseDestinationId } from "../domain/destination-id.ts";
-import { ApiError } from "../errors.ts";
+import { ApiError } from "../http/errors.ts";
 import type { Catalog } from "./catalog.ts";
 import type { OpenAmount } from "./open-amounts.ts";
 

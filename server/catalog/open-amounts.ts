@@ -1,4 +1,4 @@
-import { CurrencyIdSchema } from "../contract.ts";
+import { CurrencyIdSchema } from "../contract/contract.ts";
 import { toAmount } from "../domain/amount.ts";
 import { amountFault, isSameAsset } from "../domain/currency.ts";
 

@@ -1,7 +1,7 @@
-import type { OfferClaims, OpenCheckout, PriceSource } from "../contract.ts";
+import type { OfferClaims, OpenCheckout, PriceSource } from "../contract/contract.ts";
 import { toAmount, toDecimal } from "../domain/amount.ts";
 import { amountFault, isSameAsset } from "../domain/currency.ts";
-import { ApiError } from "../errors.ts";
+import { ApiError } from "../http/errors.ts";
 import { verifyOffer } from "../offers/verify-offer.ts";
 import type { Catalog } from "./catalog.ts";
 import { assertAccepted } from "./link-currency.ts";

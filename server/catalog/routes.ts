@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from "fastify";
-import type { Product } from "../contract.ts";
-import { ApiError } from "../errors.ts";
-import type { Limits } from "../limits.ts";
+import type { Product } from "../contract/contract.ts";
+import { ApiError } from "../http/errors.ts";
+import type { Limits } from "../http/limits.ts";
 import type { Catalog } from "./catalog.ts";
 
 /** `GET /v1/products/{id}`: what a button shows before it is pressed. */

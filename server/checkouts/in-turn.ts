@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { ApiError } from "../errors.ts";
-import { sleep } from "../request-api/rate-limiter.ts";
-import { releaseLease, takeLease } from "../store/lease.ts";
-import type { Store } from "../store/store.ts";
-import { findById, isLinked, type LinkedRow } from "./checkout-table.ts";
+import { ApiError } from "../http/errors.ts";
+import { sleep } from "../request-network/api/rate-limiter.ts";
+import type { Store } from "../store/sql/store.ts";
+import { findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
+import { releaseLease, takeLease } from "../store/tables/leases.ts";
 
 /** Longer than a call of Request Network and the wait for its place may take. */
 const LEASE_MS = 20_000;

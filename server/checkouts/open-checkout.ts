@@ -1,17 +1,24 @@
 import { createHash } from "node:crypto";
 import { type Assortment, type Price, priceOf } from "../catalog/price.ts";
-import type { OpenCheckout } from "../contract.ts";
-import { ApiError } from "../errors.ts";
-import type { ReadAtRegistration } from "../reconciler/read-at-registration.ts";
-import { RETRIES_MS } from "../reconciler/schedule.ts";
-import type { NewLink, RequestApi } from "../request-api/request-api.ts";
-import type { Store } from "../store/store.ts";
-import { type CheckoutRow, findById, isLinked, type LinkedRow, type NewCheckout } from "./checkout-table.ts";
+import type { OpenCheckout } from "../contract/contract.ts";
+import { isPayUrl } from "../domain/pay-url.ts";
+import { RETRIES_MS } from "../domain/read-schedule.ts";
+import { ApiError } from "../http/errors.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { isWaiting } from "../ledger/to-checkout.ts";
+import type { NewLink, RequestApi } from "../request-network/api/request-api.ts";
+import type { ReadAtRegistration } from "../request-network/reconciler/read-at-registration.ts";
+import type { Store } from "../store/sql/store.ts";
+import {
+  type CheckoutRow,
+  findById,
+  isLinked,
+  type LinkedRow,
+  type NewCheckout,
+} from "../store/tables/checkouts.ts";
 import { attach, type Claimed, claim } from "./claim.ts";
 import { createInTurn } from "./in-turn.ts";
-import { isPayUrl, toReturnUrl } from "./safe-urls.ts";
-import type { Settling } from "./settle.ts";
-import { isWaiting } from "./to-checkout.ts";
+import { toReturnUrl } from "./return-url.ts";
 import { createVetting } from "./vet-link.ts";
 
 export interface OpenerOptions {
@@ -22,7 +29,7 @@ export interface OpenerOptions {
   clock: () => number;
   apiUrl: string;
   allowedOrigins: readonly string[];
-  settling: () => Settling;
+  ledger: Ledger;
   linkTtlMs: number;
   /** There are credentials to read requests with. */
   canRead: boolean;
@@ -56,7 +63,7 @@ export interface Source {
 export type OpenCheckoutCall = (body: OpenCheckout, source: Source) => Promise<Opened>;
 
 export function createOpener(options: OpenerOptions): OpenCheckoutCall {
-  const { store, requestApi, settling, clientKey } = options;
+  const { store, ledger, requestApi, clientKey } = options;
   const vetting = createVetting(options);
   const creating = new Map<string, Promise<LinkedRow>>();
   const inTurn = createInTurn(store, options.clock);
@@ -74,7 +81,7 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
       token: link.token,
       pay_url: link.securePaymentUrl,
     };
-    return store.write(() => attach(row.id, columns, settling()));
+    return ledger.write((context) => attach(row.id, columns, context));
   }
 
   /** Somebody may have ended the link early; then nobody is sent there again. */
@@ -121,14 +128,14 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
     const now = options.clock();
     const price = await priceOf(body, options.assortment(), { origin, now });
     const row = toRow(body, price, { ...options, origin, now, client: clientKey(address) });
-    if (!body.link) return store.write(() => claim(row, settling()));
+    if (!body.link) return ledger.write((context) => claim(row, context));
     const { found, isRequestRead, isLinkRead } = await vetting.vet(row, body.link);
     const registered = {
       ...row,
       read_at: isRequestRead || row.read_at === null ? row.read_at : now,
       link_read_at: isLinkRead ? null : row.link_read_at,
     };
-    return store.write(() => claim(registered, settling(), found));
+    return ledger.write((context) => claim(registered, context, found));
   }
 }
 
@@ -184,7 +191,7 @@ function toRow(body: OpenCheckout, price: Price, options: RowOptions): NewChecko
     read_at: options.canRead ? now + RETRIES_MS : null,
     link_read_at: options.readsLinks ? now : null,
     created_by: link ? "browser" : "companion",
-    policy: JSON.stringify(options.settling().policy),
+    policy: JSON.stringify(options.ledger.context().policy),
     request_id: link?.requestIds[0] ?? null,
     token: link?.token ?? null,
     pay_url: link?.securePaymentUrl ?? null,

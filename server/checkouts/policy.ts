@@ -1,4 +1,4 @@
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { parseDestinationId } from "../domain/destination-id.ts";
 import type { CreationTerms, OrderPolicy } from "../domain/order.ts";
 import { toWallet } from "../domain/wallet.ts";

@@ -1,9 +1,9 @@
-import type { ErrorCode, Reason } from "../contract.ts";
+import type { ErrorCode, Reason } from "../contract/contract.ts";
 import { deriveBinding } from "../domain/binding.ts";
 import { type Fact, factsOfKind } from "../domain/facts.ts";
 import type { Order } from "../domain/order.ts";
 import { deriveTerms } from "../domain/terms.ts";
-import { ApiError } from "../errors.ts";
+import { ApiError } from "../http/errors.ts";
 
 type RefusalCode = Extract<ErrorCode, `link_${string}`>;
 

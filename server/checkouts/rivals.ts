@@ -1,22 +1,30 @@
 import { canReadTokens, deriveBinding } from "../domain/binding.ts";
-import type { ClaimFact } from "../domain/facts.ts";
-import { ApiError } from "../errors.ts";
-import { toClaim } from "../reconciler/read-facts.ts";
-import { type Job, lock } from "../store/job.ts";
-import { claimSubject, requestKey, tokenSubject } from "../webhooks/event-to-facts.ts";
-import type { LinkedRow } from "./checkout-table.ts";
-import { addFacts, findFacts } from "./fact-table.ts";
-import { type OrderColumns, type Settling, toOrder } from "./settle.ts";
+import type { ClaimFact, Fact } from "../domain/facts.ts";
+import type { Order } from "../domain/order.ts";
+import { ApiError } from "../http/errors.ts";
+import { type FoldContext, type OrderColumns, toOrder } from "../ledger/fold.ts";
+import { type ReadFacts, toClaim, toNewFacts } from "../request-network/reconciler/read-facts.ts";
+import { type Job, lock } from "../store/sql/job.ts";
+import type { LinkedRow } from "../store/tables/checkouts.ts";
+import { findFacts, type NewFact } from "../store/tables/facts.ts";
+import { requestKey, subjectsOf } from "../store/tables/subject.ts";
 
 /** A request id, and the token of its link. */
-export interface Pair {
-  requestId: string;
-  token: string;
+export type Link = Pick<LinkedRow, "request_id" | "token">;
+
+/** Whoever wants to register a link, with what was read of it just now. */
+export interface Claimant {
+  order: OrderColumns;
+  found?: readonly ReadFacts[];
+  rivals: readonly LinkedRow[];
 }
 
-/** Keeps out whoever claims the same. */
-export function lockClaims({ requestId, token }: Pair): Job<void> {
-  return lock([requestId, tokenSubject(token), claimSubject(requestId)]);
+type Deriving = Pick<FoldContext, "policy" | "now">;
+
+/** Keeps out whoever claims the same. `found` is what was read of the link just now. */
+export function lockClaims(link: Link, found: readonly ReadFacts[] = []): Job<void> {
+  const read = found.flatMap((one) => toNewFacts(link, one));
+  return lock([...subjectsOf(link), ...read.map(({ subject }) => subject)]);
 }
 
 /** Each is folded with every event of the request: whoever comes later needs a read or an event that names the token. */
@@ -30,19 +38,17 @@ const IS_SETTLED: ReadonlySet<string> = new Set(["paid", "refunded"]);
  * invented token.
  * @throws {ApiError} `link_claimed`
  */
-export function* refuseClaimed(
-  claimant: OrderColumns,
-  rivals: readonly LinkedRow[],
-  settling: Settling,
-): Job<void> {
+export function* refuseClaimed(claimant: Claimant, context: Deriving): Job<void> {
+  const { order, found = [], rivals } = claimant;
   if (rivals.length === 0) return;
-  const order = toOrder(claimant, settling.policy);
-  const facts = yield* findFacts(claimant.request_id, tokenSubject(claimant.token));
-  const { rank } = deriveBinding(order, facts);
-  const mayBeTold = rank === 0 && rivals.length < MOST_UNTOLD && canReadTokens(order, facts);
+  const read = found.flatMap((one) => toNewFacts(order, one));
+  const own = yield* knownOf(order, read, context);
+  const { rank } = deriveBinding(own.order, own.facts);
+  const mayBeTold = rank === 0 && rivals.length < MOST_UNTOLD && canReadTokens(own.order, own.facts);
   for (const rival of rivals) {
-    const theirs = yield* rankOf(rival, settling);
-    if (isTaken(rival, claimant) || (rank <= theirs && !(theirs === 0 && mayBeTold))) throw linkClaimed();
+    const theirs = yield* knownOf(rival, read, context);
+    const theirRank = deriveBinding(theirs.order, theirs.facts).rank;
+    if (isTaken(rival, order) || (rank <= theirRank && !(theirRank === 0 && mayBeTold))) throw linkClaimed();
   }
 }
 
@@ -50,13 +56,11 @@ export function* refuseClaimed(
  * The same before anything is read of the claimant's link: only what no read can change.
  * @throws {ApiError} `link_claimed`
  */
-export function* refuseHopeless(
-  claimant: OrderColumns,
-  rivals: readonly LinkedRow[],
-  settling: Settling,
-): Job<void> {
-  for (const rival of rivals)
-    if (isTaken(rival, claimant) || (yield* rankOf(rival, settling)) > 1) throw linkClaimed();
+export function* refuseHopeless({ order, rivals }: Claimant, context: Deriving): Job<void> {
+  for (const rival of rivals) {
+    const theirs = yield* knownOf(rival, [], context);
+    if (isTaken(rival, order) || deriveBinding(theirs.order, theirs.facts).rank > 1) throw linkClaimed();
+  }
 }
 
 function isTaken(rival: LinkedRow, { request_id, token }: OrderColumns): boolean {
@@ -64,25 +68,32 @@ function isTaken(rival: LinkedRow, { request_id, token }: OrderColumns): boolean
   return isSame || rival.created_by === "companion" || IS_SETTLED.has(rival.status);
 }
 
-function* rankOf(row: LinkedRow, { policy }: Settling) {
-  const facts = yield* findFacts(row.request_id, tokenSubject(row.token));
-  return deriveBinding(toOrder(row, policy), facts).rank;
+/** An order with its facts: those that are stored, and those that were read just now. */
+function* knownOf(
+  row: OrderColumns,
+  read: readonly NewFact[],
+  { policy, now }: Deriving,
+): Job<{ order: Order; facts: Fact[] }> {
+  const subjects: readonly string[] = subjectsOf(row);
+  const fresh = read
+    .filter(({ subject }) => subjects.includes(subject))
+    .map(({ fact, source }): Fact => ({ ...fact, source, seenAt: now }));
+  return { order: toOrder(row, policy), facts: [...(yield* findFacts(row)), ...fresh] };
 }
 
 /** From now on each claimant of the id is told of the others. */
-export function* addClaims(
-  { requestId, token }: Pair,
+export function toClaims(
+  { request_id, token }: Link,
   rivals: readonly LinkedRow[],
-  { by, settling }: { by: ClaimFact["by"]; settling: Settling },
-): Job<void> {
-  const same = rivals.filter(({ request_id }) => requestKey(request_id) === requestKey(requestId));
-  if (same.length === 0) return;
+  by: ClaimFact["by"],
+): NewFact[] {
+  const same = rivals.filter((rival) => requestKey(rival.request_id) === requestKey(request_id));
+  if (same.length === 0) return [];
   const claims: ClaimFact[] = [
     { kind: "claim", token, by },
     ...same.map((rival): ClaimFact => ({ kind: "claim", token: rival.token, by: "registration" })),
   ];
-  const rows = claims.map((claim) => toClaim(requestId, claim));
-  yield* addFacts(rows.map((row) => ({ ...row, source: "merchant", seenAt: settling.now })));
+  return claims.map((claim) => ({ ...toClaim(request_id, claim), source: "merchant" }));
 }
 
 export function linkClaimed(): ApiError {

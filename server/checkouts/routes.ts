@@ -1,24 +1,25 @@
 import type { FastifyBaseLogger, FastifyPluginAsync, FastifyReply } from "fastify";
 import { z } from "zod";
-import { OpenCheckoutSchema, WaitSchema } from "../contract.ts";
-import { ApiError } from "../errors.ts";
-import type { Limits } from "../limits.ts";
-import { parse } from "../parse.ts";
-import { scheduleLinkRead } from "../reconciler/reading-table.ts";
-import { isLinkStale } from "../reconciler/schedule.ts";
-import type { Store } from "../store/store.ts";
-import type { Changes } from "./changes.ts";
-import { findById, isLinked, type LinkedRow } from "./checkout-table.ts";
+import { OpenCheckoutSchema, WaitSchema } from "../contract/contract.ts";
+import { isLinkStale } from "../domain/read-schedule.ts";
+import { ApiError } from "../http/errors.ts";
+import type { Limits } from "../http/limits.ts";
+import { parse } from "../http/parse.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Changes } from "../ledger/long-polls.ts";
+import { refoldNow } from "../ledger/refold-due.ts";
+import { isWaiting, toCheckout, toEtag, toRegistered } from "../ledger/to-checkout.ts";
+import type { Store } from "../store/sql/store.ts";
+import { scheduleLinkRead } from "../store/tables/checkout-reads.ts";
+import { findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
 import type { OpenCheckoutCall } from "./open-checkout.ts";
-import { type Settling, settleNow } from "./settle.ts";
-import { isWaiting, toCheckout, toEtag, toRegistered } from "./to-checkout.ts";
 
 export interface CheckoutRoutesOptions extends Limits {
   store: Store;
   changes: Changes;
   open: OpenCheckoutCall;
   allowedOrigins: readonly string[];
-  settling: () => Settling;
+  ledger: Ledger;
   /** Links can be read by their token. */
   readsLinks: boolean;
 }
@@ -39,7 +40,7 @@ const SHED_AT = 500;
 
 /** `POST /v1/checkouts` and `GET /v1/checkouts/{id}`. */
 export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (app, options) => {
-  const { store, changes, open, allowedOrigins } = options;
+  const { store, ledger, changes, open, allowedOrigins } = options;
 
   app.post(
     "/v1/checkouts",
@@ -54,7 +55,6 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
         address: request.ip,
       });
       if (created) {
-        changes.publish([row.id]);
         request.log.info(
           { checkout: row.id, product: row.product, amount: row.amount, currency: row.currency },
           "checkout opened",
@@ -66,7 +66,7 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
 
   /** Under load the polls go first: they come again, a webhook only three times more. */
   async function shedUnderLoad(): Promise<void> {
-    if (store.queued < SHED_AT) return;
+    if (ledger.queued < SHED_AT) return;
     throw new ApiError("unavailable", "There is much to do just now. Try again in a moment.", {
       retryAfter: 2,
     });
@@ -78,15 +78,14 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
       ? await store.read(() => findById(id.toLowerCase()))
       : undefined;
     if (!row || !isLinked(row)) throw new ApiError("not_found", "There is no such checkout.");
-    const settling = options.settling();
-    if (row.due_at === null || row.due_at > settling.now) return row;
-    if (await store.write(() => settleNow(row.id, settling, "time"))) changes.publish([row.id]);
+    if (row.due_at === null || row.due_at > ledger.context().now) return row;
+    await ledger.write((context) => refoldNow(row.id, context));
     return load(id);
   }
 
   /** Somebody looks at a payment link that may have been ended early: has it read again, now and then. */
   function keepFresh(row: LinkedRow, log: FastifyBaseLogger): void {
-    const { now } = options.settling();
+    const { now } = ledger.context();
     if (!options.readsLinks || row.link_read_at !== null || !isWaiting(row) || !isLinkStale(row, now)) return;
     store.write(() => scheduleLinkRead(row.id, now)).catch((err) => log.warn({ err }, "link not scheduled"));
   }

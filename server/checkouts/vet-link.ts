@@ -1,20 +1,24 @@
-import type { Link } from "../contract.ts";
+import type { Link } from "../contract/contract.ts";
 import type { Fact } from "../domain/facts.ts";
-import type { ReadAtRegistration, RegistrationReads } from "../reconciler/read-at-registration.ts";
-import { type ReadFacts, toNewFacts } from "../reconciler/read-facts.ts";
-import type { Job } from "../store/job.ts";
-import type { Store } from "../store/store.ts";
-import { tokenSubject } from "../webhooks/event-to-facts.ts";
-import { findById, type LinkedRow, type NewCheckout } from "./checkout-table.ts";
-import { addFacts, findFacts } from "./fact-table.ts";
+import { type FoldContext, type OrderColumns, toOrder } from "../ledger/fold.ts";
+import type { Item } from "../ledger/item.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { recordFacts } from "../ledger/record-facts.ts";
+import type {
+  ReadAtRegistration,
+  RegistrationReads,
+} from "../request-network/reconciler/read-at-registration.ts";
+import { type ReadFacts, toNewFacts } from "../request-network/reconciler/read-facts.ts";
+import type { Job } from "../store/sql/job.ts";
+import type { Store } from "../store/sql/store.ts";
+import { findById, findRivals, type LinkedRow, type NewCheckout } from "../store/tables/checkouts.ts";
+import { findFacts } from "../store/tables/facts.ts";
 import { refuseRefuted, refuseTestIds } from "./refusal.ts";
-import { findRivals } from "./rival-table.ts";
 import { refuseHopeless } from "./rivals.ts";
-import { type OrderColumns, type Settling, toOrder } from "./settle.ts";
 
 export interface VettingOptions {
   store: Store;
-  settling: () => Settling;
+  ledger: Ledger;
   /** Reads a link that a page has made, before it is registered. */
   readAtRegistration: ReadAtRegistration;
 }
@@ -33,17 +37,17 @@ export interface Vetting {
 /** Whoever has paid is shown where the payment stands. */
 const HAS_MONEY: ReadonlySet<string> = new Set(["paid", "refunded", "review", "partially_paid"]);
 
-export function createVetting({ store, settling, readAtRegistration }: VettingOptions): Vetting {
+export function createVetting({ store, ledger, readAtRegistration }: VettingOptions): Vetting {
   return {
     async vet(row, link) {
       const [requestId = ""] = link.requestIds;
       refuseTestIds(link.requestIds);
       const claimant = { ...row, request_id: requestId, token: link.token };
-      const order = toOrder(claimant, settling().policy);
-      const known = await store.read(() => findKnown(claimant, settling()));
+      const order = toOrder(claimant, ledger.context().policy);
+      const known = await store.read(() => findKnown(claimant, ledger.context()));
       refuseRefuted(order, known);
       const reads = await readAtRegistration(link);
-      const { now } = settling();
+      const { now } = ledger.context();
       const read = reads.found.flatMap(({ source, facts }) =>
         facts.map((fact): Fact => ({ ...fact, source, seenAt: now })),
       );
@@ -51,32 +55,36 @@ export function createVetting({ store, settling, readAtRegistration }: VettingOp
         refuseRefuted(order, [...known, ...read]);
       } catch (error) {
         // Remembered, so that the same link is refused again without a read.
-        await store.write(() => addRefused(link, reads.found, now));
+        await ledger.write((context) => recordFacts([toRefused(link, reads.found)], context));
         throw error;
       }
       return reads;
     },
     async refuseAgain(row) {
       if (row.terms !== "refuted" || row.created_by !== "browser" || HAS_MONEY.has(row.status)) return;
-      const facts = await store.read(() => findFacts(row.request_id, tokenSubject(row.token)));
-      refuseRefuted(toOrder(row, settling().policy), facts);
+      const facts = await store.read(() => findFacts(row));
+      refuseRefuted(toOrder(row, ledger.context().policy), facts);
     },
   };
 }
 
 /** What is known of a link that is about to be registered. @throws {ApiError} `link_claimed` */
-function* findKnown(claimant: OrderColumns & { id: string }, settling: Settling): Job<Fact[]> {
+function* findKnown(
+  claimant: OrderColumns & { id: string },
+  context: Pick<FoldContext, "policy" | "now">,
+): Job<Fact[]> {
   const { id, request_id, token } = claimant;
-  if (!(yield* findById(id))) yield* refuseHopeless(claimant, yield* findRivals(request_id, token), settling);
-  return yield* findFacts(request_id, tokenSubject(token));
+  if (!(yield* findById(id)))
+    yield* refuseHopeless({ order: claimant, rivals: yield* findRivals(request_id, token) }, context);
+  return yield* findFacts(claimant);
 }
 
 /** Under keys of their own: if the link fits another order, what is read then counts as read then. */
-function* addRefused({ requestIds, token }: Link, found: readonly ReadFacts[], now: number): Job<void> {
-  for (const facts of found) {
-    const refused = toNewFacts({ requestId: requestIds[0] ?? "", token }, facts, now).filter(
-      ({ fact }) => fact.kind !== "money",
-    );
-    yield* addFacts(refused.map((fact) => ({ ...fact, key: `refused:${fact.key}` })));
-  }
+function toRefused({ requestIds, token }: Link, found: readonly ReadFacts[]): Item {
+  const link = { request_id: requestIds[0] ?? "", token };
+  const facts = found
+    .flatMap((read) => toNewFacts(link, read))
+    .filter(({ fact }) => fact.kind !== "money")
+    .map((fact) => ({ ...fact, key: `refused:${fact.key}` }));
+  return { facts, from: { cause: "read" } };
 }

@@ -1,7 +1,7 @@
-import { CommandError, UsageError } from "./command-error.ts";
 import { COMMANDS } from "./commands.ts";
-import { programName } from "./program-name.ts";
-import type { Terminal } from "./terminal.ts";
+import { CommandError, UsageError } from "./program/command-error.ts";
+import { programName } from "./program/program-name.ts";
+import type { Terminal } from "./program/terminal.ts";
 
 /**
  * Runs `request-checkout` with these arguments. Errors are printed here, in one style.
@@ -41,7 +41,7 @@ function isAskedFor(args: readonly string[], option: string): boolean {
 }
 
 async function printVersion(terminal: Terminal): Promise<number> {
-  const { packageVersion } = await import("../widget-files.ts");
+  const { packageVersion } = await import("../http/widget-files.ts");
   terminal.print(packageVersion());
   return 0;
 }

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import type { FastifyPluginAsync, FastifyReply } from "fastify";
-import { ApiError } from "../errors.ts";
-import { html, type Markup } from "../pages/html.ts";
+import { ApiError } from "../http/errors.ts";
+import { html, type Markup } from "../http/html.ts";
 
 export interface DashboardRoutesOptions {
   /** Without it the merchant has no routes, and so there is no page over them either. */

@@ -1,5 +1,5 @@
-import type { Config } from "../config.ts";
-import type { RateLimiter } from "../request-api/rate-limiter.ts";
+import type { Config } from "../config/config.ts";
+import type { RateLimiter } from "../request-network/api/rate-limiter.ts";
 import { checkClock } from "./clock.ts";
 import { type Finding, fail, pass, skip, warn } from "./finding.ts";
 import { type Answer, excerpt, isSilent, type Probe, type Silence } from "./probe.ts";

@@ -1,4 +1,4 @@
-import { packageVersion } from "../widget-files.ts";
+import { packageVersion } from "../http/widget-files.ts";
 import { type Finding, fail, pass, skip, warn } from "./finding.ts";
 import { type Answer, excerpt, isSilent, type Probe, type Silence, toObject } from "./probe.ts";
 

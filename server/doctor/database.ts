@@ -2,8 +2,8 @@ import { accessSync, constants, existsSync, mkdtempSync, rmSync, statfsSync } fr
 import { dirname, join, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { POSTGRES_URL, SQLITE_URL } from "../store/open-store.ts";
-import { createClient, refuseCareless } from "../store/postgres/connections.ts";
-import { openSqlite } from "../store/sqlite.ts";
+import { createClient, refuseUnfit } from "../store/postgres/connections.ts";
+import { openSqlite } from "../store/sqlite/sqlite.ts";
 import { type Finding, fail, pass, skip, warn } from "./finding.ts";
 
 const CHECK = "database";
@@ -33,7 +33,7 @@ async function checkPostgres(url: string): Promise<Finding> {
   const client = createClient(url);
   try {
     await client.connect();
-    await refuseCareless(client);
+    await refuseUnfit(client);
     return pass(CHECK, "PostgreSQL answers, and confirms a commit once it is on disk");
   } catch (error) {
     return fail(

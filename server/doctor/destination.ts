@@ -1,11 +1,12 @@
-import type { Learned } from "../calibration/learn.ts";
 import { learnFrom } from "../calibration/learn.ts";
-import { createTrialLink, readTrialLink, type TrialLink } from "../calibration/trial-link.ts";
-import type { Config } from "../config.ts";
+import { createTrialLink, readTrialLink } from "../calibration/trial-link.ts";
+import type { Config } from "../config/config.ts";
+import type { Learned } from "../domain/calibration.ts";
 import { isSameAsset } from "../domain/currency.ts";
-import { refusalStatus } from "../request-api/call-api.ts";
-import type { RateLimiter } from "../request-api/rate-limiter.ts";
-import { createRequestApi } from "../request-api/request-api.ts";
+import { refusalStatus } from "../request-network/api/call-api.ts";
+import type { RateLimiter } from "../request-network/api/rate-limiter.ts";
+import { createRequestApi } from "../request-network/api/request-api.ts";
+import type { TrialLink } from "../store/tables/calibration.ts";
 import { type Finding, fail, pass, skip, warn } from "./finding.ts";
 
 const CHECK = "destination";

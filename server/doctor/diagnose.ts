@@ -1,4 +1,4 @@
-import { createRateLimiter, type RateLimiter, sleep } from "../request-api/rate-limiter.ts";
+import { createRateLimiter, type RateLimiter, sleep } from "../request-network/api/rate-limiter.ts";
 import { checkApi, checkCredentials } from "./api.ts";
 import { checkCompanion } from "./companion-answers.ts";
 import { checkDatabase } from "./database.ts";

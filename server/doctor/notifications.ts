@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createTransport } from "nodemailer";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { credentialsOf, needsTls } from "../notifications/credentials.ts";
 import { describeFailure } from "../notifications/failure.ts";
 import { createWebhookSender } from "../notifications/webhook.ts";

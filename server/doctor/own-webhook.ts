@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
 import { type Answer, excerpt, isSilent, type Probe, type Silence } from "./probe.ts";
 import { loadTestDeliveries } from "./test-deliveries.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { isLoopback } from "../checkouts/safe-urls.ts";
-import type { Config } from "../config.ts";
+import type { Config } from "../config/config.ts";
+import { isLoopback } from "../domain/pay-url.ts";
 import { type Finding, fail, pass, skip, warn } from "./finding.ts";
 import { type Callee, type PageFacts, type PageScript, toPageFacts } from "./page-facts.ts";
 import { judgePolicy } from "./page-policy.ts";

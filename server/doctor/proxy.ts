@@ -1,5 +1,5 @@
-import { isLoopback } from "../checkouts/safe-urls.ts";
-import { createProxyCheck, isProxyEntry, PROXY_NAMES } from "../trusted-proxies.ts";
+import { isLoopback } from "../domain/pay-url.ts";
+import { createProxyCheck, isProxyEntry, PROXY_NAMES } from "../http/trusted-proxies.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
 
 const CHECK = "TRUST_PROXY";

@@ -1,5 +1,5 @@
-import { isLoopback } from "../checkouts/safe-urls.ts";
-import { type Config, ConfigError, parseConfig } from "../config.ts";
+import { type Config, ConfigError, parseConfig } from "../config/config.ts";
+import { isLoopback } from "../domain/pay-url.ts";
 import { type Finding, fail, pass, warn } from "./finding.ts";
 
 const CHECK = "configuration";

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type pg from "pg";
 import { backupDatabase } from "../operations/backup.ts";
-import type { Job } from "../store/job.ts";
-import { findSchemaVersion, migrate, SCHEMA_VERSION } from "../store/migrations.ts";
 import { POSTGRES_URL, SQLITE_URL } from "../store/open-store.ts";
-import { createClient } from "../store/postgres/connections.ts";
+import { createClient, prepareSession } from "../store/postgres/connections.ts";
 import { look } from "../store/postgres/run.ts";
-import { createRunner, openSqlite } from "../store/sqlite.ts";
+import { findSchema } from "../store/postgres/schema.ts";
+import type { Job } from "../store/sql/job.ts";
+import { findSchemaVersion, migrate, SCHEMA_VERSION } from "../store/sql/migrations.ts";
+import { createRunner, openSqlite } from "../store/sqlite/sqlite.ts";
 
 /** A database as this release would have it, which is only read. */
 export interface RefoldSource {
@@ -95,10 +96,14 @@ async function openServer(url: string, progress: Progress): Promise<RefoldSource
   const client = createClient(url);
   try {
     await client.connect();
+    await prepareSession(client);
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
+    const schema = await look(client, findSchema(), READ_TIMEOUT_MS);
+    if (schema === undefined) throw new Error("there are no tables of a companion in this database");
+    await client.query(`SET LOCAL search_path = ${client.escapeIdentifier(schema)}, pg_temp`);
     const version = await look(client, findSchemaVersion(), READ_TIMEOUT_MS);
     if (isCurrent(version)) await client.query("SET TRANSACTION READ ONLY");
-    else await copyTables(client, progress);
+    else await copyTables(client, schema, progress);
   } catch (error) {
     await client.end().catch(() => {});
     throw new RefoldError(`PostgreSQL: ${(error as Error).message}`, { cause: error });
@@ -117,10 +122,9 @@ const READ_TABLES = ["schema_version", "checkouts", "facts"] as const;
 const OTHER_TABLES = ["deliveries", "changes", "notifications", "sweeps", "leases", "hits"] as const;
 
 /** Migrates copies that only this connection sees: the companion that uses the tables goes on meanwhile. */
-async function copyTables(client: pg.Client, progress: Progress): Promise<void> {
+async function copyTables(client: pg.Client, schema: string, progress: Progress): Promise<void> {
   progress("the database is an earlier release's: copying the orders and what is known of them");
-  const { rows } = await client.query<{ schema: string }>("SELECT quote_ident(current_schema()) AS schema");
-  const from = rows[0]?.schema;
+  const from = client.escapeIdentifier(schema);
   for (const table of READ_TABLES)
     await client.query(`CREATE TEMP TABLE ${table} AS SELECT * FROM ${from}.${table}`);
   for (const table of OTHER_TABLES)

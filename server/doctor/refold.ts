@@ -1,10 +1,10 @@
-import { type CheckoutRow, isLinked, type LinkedRow } from "../checkouts/checkout-table.ts";
-import { toStanding } from "../checkouts/settle.ts";
 import type { Standing } from "../domain/derive.ts";
 import type { Fact, FactBody, FactSource } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
-import { type Job, query } from "../store/job.ts";
-import { claimSubject, tokenSubject } from "../webhooks/event-to-facts.ts";
+import { toStanding } from "../ledger/fold.ts";
+import { type Job, query } from "../store/sql/job.ts";
+import { type CheckoutRow, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
+import { subjectsOf } from "../store/tables/subject.ts";
 import type { RefoldSource } from "./refold-source.ts";
 
 /** Where an order stands, as far as a merchant sees it. */
@@ -62,19 +62,14 @@ interface FactRow {
   fact: string;
 }
 
-function subjectsOf({ request_id, token }: LinkedRow): string[] {
-  return [request_id, tokenSubject(token), claimSubject(request_id)];
-}
-
 /** All facts of a batch, by subject. */
 function* findFactsOf(rows: readonly LinkedRow[]): Job<Map<string, Fact[]>> {
   const bySubject = new Map<string, Fact[]>();
   if (rows.length === 0) return bySubject;
   const subjects = rows.flatMap(subjectsOf);
-  const places = subjects.map((_, index) => `$${index + 1}`);
   const found = yield* query<FactRow>(
-    `SELECT subject, source, seen_at, fact FROM facts WHERE subject IN (${places.join(", ")})`,
-    ...subjects,
+    "SELECT subject, source, seen_at, fact FROM facts WHERE subject {in $1}",
+    subjects,
   );
   for (const { subject, source, seen_at, fact } of found) {
     const known = bySubject.get(subject) ?? [];

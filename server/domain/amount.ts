@@ -1,5 +1,5 @@
 import Big, { type Big as Amount } from "big.js";
-import { DecimalSchema } from "../contract.ts";
+import { DecimalSchema } from "../contract/contract.ts";
 
 /** Strict: a JavaScript number is refused everywhere, so that no float can slip into an amount. */
 const Exact = Big();

@@ -8,6 +8,20 @@ export interface Calibration extends Pick<CalibrationFact, "payee" | "currency" 
   isPayeeNeverNamed: boolean;
 }
 
+/** What calibration knows. Unknown counts as strict everywhere. */
+export interface Learned extends Omit<CalibrationFact, "kind" | "at"> {
+  /** The form of the API that reads answer in. */
+  form?: "0.13" | "0.31" | undefined;
+}
+
+/** The fact that orders get of it. */
+export function toCalibrationFact(
+  { payee, currency, linkUnit, tokenReads, namesPayee }: Learned,
+  at: number,
+): CalibrationFact {
+  return { kind: "calibration", at, payee, currency, linkUnit, tokenReads, namesPayee };
+}
+
 /**
  * Merges what was learned. The first value holds: a link leads to where the destination was when it was created, and what was
  * accepted once is not taken back because reads answer otherwise later.

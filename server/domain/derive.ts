@@ -1,4 +1,4 @@
-import type { CheckoutStatus, Reason } from "../contract.ts";
+import type { CheckoutStatus, Reason } from "../contract/contract.ts";
 import { type Amount, largest, toAmount, toDecimal, ZERO } from "./amount.ts";
 import { type Attempts, deriveAttempts } from "./attempts.ts";
 import { type Binding, deriveBinding } from "./binding.ts";

@@ -1,4 +1,4 @@
-import type { KnownFact, Reason } from "../contract.ts";
+import type { KnownFact, Reason } from "../contract/contract.ts";
 
 /**
  * Where a fact comes from, as the contract lists it. `delivery` is a signed webhook; `calibration` is what the companion

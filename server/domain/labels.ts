@@ -1,4 +1,4 @@
-import type { Reason } from "../contract.ts";
+import type { Reason } from "../contract/contract.ts";
 import {
   isKnownNetwork,
   isSourceToken,

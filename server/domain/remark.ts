@@ -1,4 +1,4 @@
-import type { Reason } from "../contract.ts";
+import type { Reason } from "../contract/contract.ts";
 import { ZERO } from "./amount.ts";
 import { type Fact, factsOfKind } from "./facts.ts";
 import type { Order } from "./order.ts";

@@ -1,4 +1,4 @@
-import type { Reason } from "../contract.ts";
+import type { Reason } from "../contract/contract.ts";
 import { type Amount, toAmount } from "./amount.ts";
 import { type Fact, factsOfKind } from "./facts.ts";
 

@@ -1,4 +1,4 @@
-import type { Reason } from "../contract.ts";
+import type { Reason } from "../contract/contract.ts";
 import { type Amount, parseAmount, toAmount } from "./amount.ts";
 import type { Binding } from "./binding.ts";
 import { type Calibration, deriveCalibration } from "./calibration.ts";

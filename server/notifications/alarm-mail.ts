@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { execute, type Job, lock, queryOne } from "../store/job.ts";
+import { execute, type Job, lock, queryOne } from "../store/sql/job.ts";
+import { insertNotifications } from "../store/tables/notifications.ts";
 import type { EmailText } from "./email-text.ts";
-import { enqueuePayload } from "./notification.ts";
 
 /** The payload of an e-mail about the companion itself in the outbox. */
 export const AlarmSchema = z.object({
@@ -37,7 +37,7 @@ export function* enqueueAlarm(warnings: readonly Warning[], now: number): Job<bo
   );
   if (fresh.length === 0) return false;
   const payload: Alarm = { type: "alarm", timestamp: new Date(now).toISOString(), warnings: fresh };
-  yield* enqueuePayload({ channel: "email", thread: THREAD, payload, now });
+  yield* insertNotifications([{ channel: "email", thread: THREAD, payload }], now);
   return true;
 }
 

@@ -1,4 +1,4 @@
-import { isLoopback } from "../checkouts/safe-urls.ts";
+import { isLoopback } from "../domain/pay-url.ts";
 
 /** The user and the password in a URL, decoded where they can be. */
 export function credentialsOf({ username, password }: URL): { user: string; password: string } {

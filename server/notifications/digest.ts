@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { execute, type Job, lock, query, queryOne } from "../store/job.ts";
 import { createLeadership } from "../store/leadership.ts";
-import type { Store } from "../store/store.ts";
-import { enqueuePayload } from "./notification.ts";
+import { execute, type Job, lock, query, queryOne } from "../store/sql/job.ts";
+import type { Store } from "../store/sql/store.ts";
+import { insertNotifications } from "../store/tables/notifications.ts";
 
 /** The payload of a digest in the outbox. */
 export const DigestSchema = z.object({
@@ -80,7 +80,7 @@ function* enqueueDigest(now: number, url: string | null): Job<boolean> {
     orders: Number(all?.orders ?? counted.length),
     url,
   };
-  yield* enqueuePayload({ channel: "email", thread: THREAD, payload, now });
+  yield* insertNotifications([{ channel: "email", thread: THREAD, payload }], now);
   return true;
 }
 

@@ -1,4 +1,4 @@
-import type { CheckoutStatus, Notification, Reason } from "../contract.ts";
+import type { CheckoutStatus, Notification, Reason } from "../contract/contract.ts";
 import { oneLine, toPayerText } from "./payer-text.ts";
 
 /** What a person reads, in plain text. */

@@ -1,4 +1,4 @@
-import { NotificationSchema } from "../contract.ts";
+import { NotificationSchema } from "../contract/contract.ts";
 import { AlarmSchema, toAlarmText } from "./alarm-mail.ts";
 import { credentialsOf, needsTls } from "./credentials.ts";
 import { DigestSchema } from "./digest.ts";

@@ -1,6 +1,13 @@
-import type { Store } from "../store/store.ts";
-import type { Channel } from "./notification.ts";
-import { claim, findDue, giveUp, markSent, type NotificationRow, postpone } from "./notification-table.ts";
+import type { Store } from "../store/sql/store.ts";
+import type { Channel } from "../store/tables/notifications.ts";
+import {
+  claim,
+  findDue,
+  giveUp,
+  markSent,
+  type NotificationRow,
+  postpone,
+} from "../store/tables/notifications.ts";
 import { retryAt } from "./retry.ts";
 
 /** What goes over a channel. */

@@ -1,7 +1,7 @@
-import type { Store } from "../store/store.ts";
+import type { Store } from "../store/sql/store.ts";
+import type { Channel } from "../store/tables/notifications.ts";
 import { createEmailSender } from "./email.ts";
 import { createLane, type LaneOptions, type Send } from "./lane.ts";
-import type { Channel } from "./notification.ts";
 import { createWebhookSender } from "./webhook.ts";
 
 /** How each configured channel sends. */

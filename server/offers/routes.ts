@@ -1,8 +1,8 @@
 import type { FastifyPluginAsync } from "fastify";
-import { NewOfferSchema, type SignedOffer } from "../contract.ts";
-import { ApiError } from "../errors.ts";
-import { requireBearer } from "../orders/bearer.ts";
-import { parse } from "../parse.ts";
+import { NewOfferSchema, type SignedOffer } from "../contract/contract.ts";
+import { requireBearer } from "../http/bearer.ts";
+import { ApiError } from "../http/errors.ts";
+import { parse } from "../http/parse.ts";
 import { signOffer } from "./sign-offer.ts";
 
 export interface OfferRoutesOptions {

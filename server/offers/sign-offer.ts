@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { type NewOffer, NewOfferSchema, type SignedOffer } from "../contract.ts";
+import { type NewOffer, NewOfferSchema, type SignedOffer } from "../contract/contract.ts";
 import { amountFault } from "../domain/currency.ts";
-import { ApiError } from "../errors.ts";
-import { parse } from "../parse.ts";
+import { ApiError } from "../http/errors.ts";
+import { parse } from "../http/parse.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 

@@ -1,6 +1,6 @@
-import { type OfferClaims, OfferClaimsSchema } from "../contract.ts";
+import { type OfferClaims, OfferClaimsSchema } from "../contract/contract.ts";
 import { amountFault } from "../domain/currency.ts";
-import { ApiError } from "../errors.ts";
+import { ApiError } from "../http/errors.ts";
 import { toKey } from "./sign-offer.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { FastifyPluginAsync } from "fastify";
 import { z } from "zod";
-import { ERRORS, ErrorBodySchema, type ErrorCode } from "../contract.ts";
-import { packageVersion } from "../widget-files.ts";
+import { ERRORS, ErrorBodySchema, type ErrorCode } from "../contract/contract.ts";
+import { packageVersion } from "../http/widget-files.ts";
 import { OPERATIONS, type Operation } from "./operations.ts";
 
 /** The companion's OpenAPI document, made from the schemas that it reads and writes by. */

@@ -23,7 +23,7 @@ import {
   TotalsSchema,
   WaitSchema,
   WebhookEventSchema,
-} from "../contract.ts";
+} from "../contract/contract.ts";
 
 /** A route, as whoever calls it needs to know it. */
 export interface Operation {

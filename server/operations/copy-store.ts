@@ -2,16 +2,14 @@ import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { isDeepStrictEqual } from "node:util";
 import type pg from "pg";
-import { type CheckoutRow, findById, isLinked, type LinkedRow } from "../checkouts/checkout-table.ts";
-import { findFacts } from "../checkouts/fact-table.ts";
-import { type Settling, toStanding } from "../checkouts/settle.ts";
-import type { Fact } from "../domain/facts.ts";
-import type { Job, Row, SqlValue } from "../store/job.ts";
-import { createClient } from "../store/postgres/connections.ts";
+import { type FoldContext, toStanding } from "../ledger/fold.ts";
+import { createClient, prepareSession } from "../store/postgres/connections.ts";
 import { openPostgres } from "../store/postgres/open-postgres.ts";
 import { look, toValue } from "../store/postgres/run.ts";
-import { createRunner, openSqlite } from "../store/sqlite.ts";
-import { tokenSubject } from "../webhooks/event-to-facts.ts";
+import type { Row, SqlValue } from "../store/sql/job.ts";
+import { createRunner, openSqlite } from "../store/sqlite/sqlite.ts";
+import { type CheckoutRow, findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
+import { findFacts } from "../store/tables/facts.ts";
 
 export interface CopyOptions {
   /** Path of the SQLite file. No companion may be using it. */
@@ -22,7 +20,7 @@ export interface CopyOptions {
 }
 
 /** Both sides are derived alike: by which policy and when does not matter here. */
-const JUDGED: Pick<Settling, "policy" | "now"> = {
+const JUDGED: Pick<FoldContext, "policy" | "now"> = {
   policy: {
     wallets: [],
     corroborate: false,
@@ -50,6 +48,7 @@ export async function copyStore({ path, url, progress }: CopyOptions): Promise<M
   const target = createClient(url);
   try {
     await target.connect();
+    await prepareSession(target);
     await target.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
     const counts = new Map<string, number>();
     for (const table of tablesOf(source)) {
@@ -149,8 +148,8 @@ async function compareStandings(source: DatabaseSync, target: pg.Client): Promis
     for (const here of (rows as unknown as CheckoutRow[]).filter(isLinked)) {
       const there = (await look(target, findById(here.id), TIMEOUT_MS)) as LinkedRow;
       const standings = [
-        toStanding(here, run(factsOf(here)), JUDGED),
-        toStanding(there, await look(target, factsOf(there), TIMEOUT_MS), JUDGED),
+        toStanding(here, run(findFacts(here)), JUDGED),
+        toStanding(there, await look(target, findFacts(there), TIMEOUT_MS), JUDGED),
       ];
       if (!isDeepStrictEqual(standings[0], standings[1]) || here.status !== there.status)
         throw new Error(`checkout ${here.id} would have another status there.`);
@@ -158,8 +157,4 @@ async function compareStandings(source: DatabaseSync, target: pg.Client): Promis
     }
   }
   return count;
-}
-
-function factsOf({ request_id, token }: LinkedRow): Job<Fact[]> {
-  return findFacts(request_id, tokenSubject(token));
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { type Job, query, queryOne } from "../store/job.ts";
-import { releaseLease, takeLease } from "../store/lease.ts";
-import type { Store } from "../store/store.ts";
+import { type Job, query, queryOne } from "../store/sql/job.ts";
+import type { Store } from "../store/sql/store.ts";
+import { findClaimants } from "../store/tables/checkouts.ts";
+import { releaseLease, takeLease } from "../store/tables/leases.ts";
+import { factsOfDelivery } from "../webhooks/delivery.ts";
 import { TELEMETRY } from "../webhooks/event-to-facts.ts";
 import { parseEvent } from "../webhooks/parse-event.ts";
-import { factsOfDelivery, findBySubjects } from "../webhooks/record-delivery.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Few enough that a webhook behind them does not wait for long. */
@@ -40,7 +41,8 @@ export function* deleteTelemetry(now: number): Job<number> {
   for (const { seq, key, body } of rows.filter(({ event }) => event === TELEMETRY)) {
     const parsed = parseEvent(body);
     const facts = factsOfDelivery({ parsed, isTest: false });
-    if ((yield* findBySubjects(facts.map(({ subject }) => subject))).length > 0) continue;
+    const subjects = facts.map(({ subject }) => subject);
+    if ((yield* findClaimants(subjects)).length > 0) continue;
     for (const fact of facts)
       yield* query("DELETE FROM facts WHERE subject = $1 AND key = $2", fact.subject, fact.key ?? key);
     yield* query("DELETE FROM deliveries WHERE seq = $1", seq);

@@ -1,8 +1,8 @@
 import type { FastifyPluginAsync } from "fastify";
-import type { CalibrationState } from "../calibration/calibration-table.ts";
-import type { CalibrationStatus, CompanionStatus, Details, Warning } from "../contract.ts";
-import { requireBearer } from "../orders/bearer.ts";
-import { type ClockCheck, clockWarning } from "./clock-check.ts";
+import type { CalibrationStatus, CompanionStatus, Details, Warning } from "../contract/contract.ts";
+import { requireBearer } from "../http/bearer.ts";
+import { type ClockCheck, clockWarning } from "../observability/clock-check.ts";
+import type { CalibrationState } from "../store/tables/calibration.ts";
 
 /** How the companion itself is. */
 export interface Status {

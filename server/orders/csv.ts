@@ -1,4 +1,4 @@
-import type { Order } from "../contract.ts";
+import type { Order } from "../contract/contract.ts";
 
 const COLUMNS = [
   "createdAt",

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import type { LinkedRow } from "../checkouts/checkout-table.ts";
-import type { OrderFilter } from "../contract.ts";
-import { type Job, query, queryOne } from "../store/job.ts";
-import type { Store } from "../store/store.ts";
+import type { OrderFilter } from "../contract/contract.ts";
+import { type Job, query, queryOne } from "../store/sql/job.ts";
+import type { Store } from "../store/sql/store.ts";
+import type { LinkedRow } from "../store/tables/checkouts.ts";
 import { type Match, type Span, toConditions } from "./match.ts";
 
 export interface OrderPage {

@@ -1,23 +1,23 @@
-import type { LinkedRow } from "../checkouts/checkout-table.ts";
-import { findFacts } from "../checkouts/fact-table.ts";
-import { toOrder as toDomainOrder } from "../checkouts/settle.ts";
-import type { Delivery, OrderHistory } from "../contract.ts";
+import type { Delivery, OrderHistory } from "../contract/contract.ts";
 import { deriveBinding } from "../domain/binding.ts";
 import { type Fact, type FactSource, factsOfKind } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
 import { deriveTerms } from "../domain/terms.ts";
-import { findNotifications } from "../notifications/notification-table.ts";
-import type { Job } from "../store/job.ts";
-import { tokenSubject } from "../webhooks/event-to-facts.ts";
+import { toOrder as toDomainOrder } from "../ledger/fold.ts";
+import type { Job } from "../store/sql/job.ts";
+import { findChanges } from "../store/tables/changes.ts";
+import type { LinkedRow } from "../store/tables/checkouts.ts";
+import { type DeliveryRow, findDeliveriesOf } from "../store/tables/deliveries.ts";
+import { findFacts } from "../store/tables/facts.ts";
+import { findNotifications } from "../store/tables/notifications.ts";
+import { tokenSubject } from "../store/tables/subject.ts";
 import { toOrder } from "./order.ts";
-import { type DeliveryRow, findChanges, findDeliveriesOf } from "./order-table.ts";
 
 /** An order with everything that has happened to it. `policy` counts for orders of an earlier release. */
 export function* loadHistory(row: LinkedRow, policy: OrderPolicy): Job<OrderHistory> {
-  const subject = tokenSubject(row.token);
-  const facts = yield* findFacts(row.request_id, subject);
+  const facts = yield* findFacts(row);
   const changes = yield* findChanges(row.seq);
-  const deliveries = yield* findDeliveriesOf(row.request_id, subject);
+  const deliveries = yield* findDeliveriesOf(row.request_id, tokenSubject(row.token));
   const notifications = yield* findNotifications(row.id);
   const hashes = facts.flatMap((fact) =>
     "txHash" in fact && fact.txHash ? [fact.txHash.toLowerCase()] : [],

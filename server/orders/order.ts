@@ -1,6 +1,6 @@
-import type { LinkedRow } from "../checkouts/checkout-table.ts";
-import { toCheckout } from "../checkouts/to-checkout.ts";
-import type { Order } from "../contract.ts";
+import type { Order } from "../contract/contract.ts";
+import { toCheckout } from "../ledger/to-checkout.ts";
+import type { LinkedRow } from "../store/tables/checkouts.ts";
 
 /** A checkout as its merchant sees it. What a page said is marked as a page's word. */
 export function toOrder(row: LinkedRow): Order {

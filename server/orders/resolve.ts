@@ -1,43 +1,37 @@
 import { randomUUID } from "node:crypto";
-import { findById, findToChange, type LinkedRow } from "../checkouts/checkout-table.ts";
-import { addFacts } from "../checkouts/fact-table.ts";
-import { type Settling, settle } from "../checkouts/settle.ts";
-import type { Resolution } from "../contract.ts";
+import type { Resolution } from "../contract/contract.ts";
 import { isReviewReason } from "../domain/resolution.ts";
-import { ApiError } from "../errors.ts";
-import type { Job } from "../store/job.ts";
-import { tokenSubject } from "../webhooks/event-to-facts.ts";
+import { ApiError } from "../http/errors.ts";
+import type { FoldContext } from "../ledger/fold.ts";
+import { recordFacts } from "../ledger/record-facts.ts";
+import { type Job, lock } from "../store/sql/job.ts";
+import { findById, findToChange, type LinkedRow } from "../store/tables/checkouts.ts";
+import { tokenSubject } from "../store/tables/subject.ts";
 
 /**
  * Records the merchant's decision about an order that is in review, unverified or refuted. A closed order can still be
  * resolved as paid.
  * @throws {ApiError} `not_in_review`
  */
-export function* resolveReview(row: LinkedRow, { as, note }: Resolution, settling: Settling): Job<LinkedRow> {
-  const current = (yield* findToChange(row.id)) as LinkedRow;
+export function* resolveReview(
+  { id, request_id: requestId, token }: LinkedRow,
+  { as, note }: Resolution,
+  context: FoldContext,
+): Job<LinkedRow> {
+  const subject = tokenSubject(token);
+  yield* lock([subject]);
+  const current = (yield* findToChange(id)) as LinkedRow;
   const { status, amount_paid: received } = current;
   const reason = current.reason ?? (current.unverified_since === null ? null : "owner_unproven");
   const isResolvable =
     status === "review" || current.unverified_since !== null || (status === "expired" && as === "paid");
   if (!isReviewReason(reason) || !isResolvable)
     throw new ApiError("not_in_review", `This order is ${status}: it needs no resolution.`);
-  yield* addFacts([
-    {
-      subject: tokenSubject(current.token),
-      key: `resolution:${randomUUID()}`,
-      source: "merchant",
-      seenAt: settling.now,
-      fact: {
-        kind: "resolution",
-        as,
-        reason,
-        received,
-        note,
-        at: settling.now,
-        requestId: current.request_id,
-      },
-    },
-  ]);
-  yield* settle(current, settling, "resolution");
-  return (yield* findById(row.id)) as LinkedRow;
+  const fact = { kind: "resolution", as, reason, received, note, at: context.now, requestId } as const;
+  const key = `resolution:${randomUUID()}`;
+  yield* recordFacts(
+    [{ facts: [{ subject, key, source: "merchant", fact }], from: { cause: "resolution" } }],
+    context,
+  );
+  return (yield* findById(id)) as LinkedRow;
 }

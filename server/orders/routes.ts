@@ -2,33 +2,31 @@ import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import type { FastifyPluginAsync } from "fastify";
 import { z } from "zod";
-import type { Changes } from "../checkouts/changes.ts";
-import { findById, isLinked, type LinkedRow } from "../checkouts/checkout-table.ts";
-import type { Settling } from "../checkouts/settle.ts";
 import {
   DeliveriesQuerySchema,
   type OrderFilter,
   OrderFilterSchema,
   OrdersQuerySchema,
   ResolutionSchema,
-} from "../contract.ts";
-import { ApiError } from "../errors.ts";
-import { resendNotifications } from "../notifications/notification-table.ts";
-import { parse } from "../parse.ts";
-import type { Store } from "../store/store.ts";
-import { requireBearer } from "./bearer.ts";
+} from "../contract/contract.ts";
+import { requireBearer } from "../http/bearer.ts";
+import { ApiError } from "../http/errors.ts";
+import { parse } from "../http/parse.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Store } from "../store/sql/store.ts";
+import { findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
+import { findDeliveries } from "../store/tables/deliveries.ts";
+import { resendNotifications } from "../store/tables/notifications.ts";
 import { CSV_HEADER, toCsvLine } from "./csv.ts";
 import { findOrders, type OrderPage } from "./find-orders.ts";
 import { loadHistory, toDelivery } from "./history.ts";
 import { toOrder } from "./order.ts";
-import { findDeliveries } from "./order-table.ts";
 import { resolveReview } from "./resolve.ts";
 import { loadTotals } from "./totals.ts";
 
 export interface OrderRoutesOptions {
   store: Store;
-  changes: Changes;
-  settling: () => Settling;
+  ledger: Ledger;
   adminToken: string | undefined;
 }
 
@@ -37,7 +35,7 @@ const CSV_PAGE = 500;
 /** The merchant's routes, behind the bearer token. Pages can't call them: they give no CORS headers. */
 export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
   app,
-  { store, changes, settling, adminToken },
+  { store, ledger, adminToken },
 ) => {
   app.addHook("onRequest", requireBearer(adminToken));
 
@@ -68,23 +66,24 @@ export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
 
   app.get<{ Params: { id: string } }>("/v1/orders/:id", async (request) => {
     const row = await load(request.params.id);
-    const { policy } = settling();
+    const { policy } = ledger.context();
     return store.read(() => loadHistory(row, policy));
   });
 
   app.post<{ Params: { id: string } }>("/v1/orders/:id/resolve", async (request) => {
     const row = await load(request.params.id);
     const resolution = parse(ResolutionSchema, request.body);
-    const resolved = await store.write(() => resolveReview(row, resolution, settling()));
-    changes.publish([row.id]);
+    const resolved = await ledger.write((context) => resolveReview(row, resolution, context));
     request.log.info({ checkout: row.id, as: resolution.as }, "review resolved");
     return toOrder(resolved);
   });
 
   app.post<{ Params: { id: string } }>("/v1/orders/:id/notify", async (request) => {
     const row = await load(request.params.id);
-    const notifications = await store.write(() => resendNotifications(row.id, settling().now));
-    changes.publish([row.id]);
+    const notifications = await ledger.write((context) => {
+      context.changed.add(row.id);
+      return resendNotifications(row.id, context.now);
+    });
     return { notifications };
   });
 

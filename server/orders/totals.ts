@@ -1,7 +1,7 @@
-import type { OrderFilter, Totals } from "../contract.ts";
+import type { OrderFilter, Totals } from "../contract/contract.ts";
 import { type Amount, sum, toAmount, toDecimal, ZERO } from "../domain/amount.ts";
-import { type Job, query } from "../store/job.ts";
-import type { Store } from "../store/store.ts";
+import { type Job, query } from "../store/sql/job.ts";
+import type { Store } from "../store/sql/store.ts";
 import { resolveSearch, spans } from "./find-orders.ts";
 import { type Match, type Span, toConditions } from "./match.ts";
 

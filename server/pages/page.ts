@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync, FastifyReply } from "fastify";
-import { html, type Markup } from "./html.ts";
+import { html, type Markup } from "../http/html.ts";
 import { FOLLOW_SCRIPT, STYLE } from "./page-files.ts";
 
 /** A page of the companion's own. Its links are relative, so that it works behind whatever path a proxy gives it. */

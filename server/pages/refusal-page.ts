@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { ErrorCode } from "../contract.ts";
-import { sendError, toApiError } from "../to-error-reply.ts";
-import { html } from "./html.ts";
+import type { ErrorCode } from "../contract/contract.ts";
+import { html } from "../http/html.ts";
+import { sendError, toApiError } from "../http/to-error-reply.ts";
 import { sendPage } from "./page.ts";
 
 const TEXTS: Partial<Record<ErrorCode, [headline: string, text: string]>> = {

@@ -2,15 +2,15 @@ import { randomUUID } from "node:crypto";
 import fastifyCookie from "@fastify/cookie";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { type CheckoutRow, findById, isLinked } from "../checkouts/checkout-table.ts";
 import type { OpenCheckoutCall } from "../checkouts/open-checkout.ts";
-import { isWaiting } from "../checkouts/to-checkout.ts";
-import { PlainLinkSchema } from "../contract.ts";
-import { ApiError } from "../errors.ts";
-import type { Limits } from "../limits.ts";
-import { parse } from "../parse.ts";
-import type { Store } from "../store/store.ts";
-import { html } from "./html.ts";
+import { PlainLinkSchema } from "../contract/contract.ts";
+import { ApiError } from "../http/errors.ts";
+import { html } from "../http/html.ts";
+import type { Limits } from "../http/limits.ts";
+import { parse } from "../http/parse.ts";
+import { isWaiting } from "../ledger/to-checkout.ts";
+import type { Store } from "../store/sql/store.ts";
+import { type CheckoutRow, findById, isLinked } from "../store/tables/checkouts.ts";
 import { kindOfVisit } from "./navigation.ts";
 import { pageFiles, sendPage } from "./page.ts";
 import { sendRefusal } from "./refusal-page.ts";
@@ -19,7 +19,6 @@ import { toStatusPage } from "./status-page.ts";
 export interface PageRoutesOptions extends Limits {
   store: Store;
   open: OpenCheckoutCall;
-  opened: (id: string) => void;
   clock: () => number;
   /** How the outside reaches the companion. */
   publicUrl: string;
@@ -63,11 +62,10 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
     const { quantity } = parse(PlainLinkSchema, visit.query);
     const recent = await findRecent(visit, quantity);
     for (const id of recent ? [recent, randomUUID()] : [randomUUID()]) {
-      const { row, created } = await open(
+      const { row } = await open(
         { id, product: visit.params.product, quantity },
         { origin: null, returnUrl: new URL(`c/${id}`, base).href, address: visit.ip },
       );
-      if (created) options.opened(id);
       if (row.payable === 1) return { id, url: row.pay_url };
     }
     throw new ApiError("internal", "The new link can't be paid.");

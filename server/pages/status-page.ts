@@ -1,9 +1,9 @@
-import type { LinkedRow } from "../checkouts/checkout-table.ts";
-import { toCheckout } from "../checkouts/to-checkout.ts";
-import type { Checkout } from "../contract.ts";
+import type { Checkout } from "../contract/contract.ts";
 import { toAmount, toDecimal } from "../domain/amount.ts";
 import { toAsset } from "../domain/currency.ts";
-import { html } from "./html.ts";
+import { html } from "../http/html.ts";
+import { toCheckout } from "../ledger/to-checkout.ts";
+import type { LinkedRow } from "../store/tables/checkouts.ts";
 import type { Page } from "./page.ts";
 
 /** How often a page without scripts asks again, while there is something to wait for. */

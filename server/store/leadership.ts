@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { releaseLease, takeLease } from "./lease.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./sql/store.ts";
+import { releaseLease, takeLease } from "./tables/leases.ts";
 
 /** A duty that one companion on a store has at a time. */
 export interface Leadership {

@@ -1,6 +1,6 @@
 import type { PostgresTimeouts } from "./postgres/connections.ts";
-import { openSqlite } from "./sqlite.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./sql/store.ts";
+import { openSqlite } from "./sqlite/sqlite.ts";
 
 export interface StoreOptions {
   /** `sqlite:` and a path, or `postgres://…`. */

@@ -1,5 +1,6 @@
-import type { WebhookEvent } from "../contract.ts";
+import type { WebhookEvent } from "../contract/contract.ts";
 import type { FactBody, WalletFact } from "../domain/facts.ts";
+import { tokenSubject } from "../store/tables/subject.ts";
 
 /** A fact and its subject: a request id, or `token:` and a link's token. */
 export interface SubjectFact {
@@ -17,31 +18,6 @@ const WALLET_STEPS = new Map<string, WalletFact["step"]>([
   ["payment_sent_to_wallet", "sent"],
   ["payment_approved_in_wallet", "approved"],
 ]);
-
-/** What facts about a link's token are filed under. */
-export function tokenSubject(token: string): string {
-  return `token:${token}`;
-}
-
-/** What claims to a request id are filed under: however it is written, it is one payment's. */
-export function claimSubject(requestId: string): string {
-  return `claim:${requestKey(requestId)}`;
-}
-
-/** A request id as two can be compared: nobody knows whether Request Network tells letter cases, or `0x` before it, apart. */
-export function requestKey(requestId: string): string {
-  return requestId.trim().toLowerCase().replace(/^0x/, "");
-}
-
-/** What test deliveries about a subject are filed under. No link has such an id. */
-export function testSubject(subject: string): string {
-  return `test:${subject}`;
-}
-
-/** The token that a subject is about, if it is about one. */
-export function tokenOf(subject: string): string | undefined {
-  return subject.startsWith("token:") ? subject.slice("token:".length) : undefined;
-}
 
 /** What an event says, of each request id and token that it names. An event that names none says nothing. */
 export function toFacts(event: WebhookEvent): SubjectFact[] {

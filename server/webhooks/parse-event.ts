@@ -1,5 +1,5 @@
 import secureJson from "secure-json-parse";
-import { type WebhookEvent, WebhookEventSchema } from "../contract.ts";
+import { type WebhookEvent, WebhookEventSchema } from "../contract/contract.ts";
 
 /** Real events have three levels; a parser or a fold must never meet thirty thousand. */
 const MAX_DEPTH = 500;

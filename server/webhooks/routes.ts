@@ -1,22 +1,18 @@
 import type { FastifyPluginAsync } from "fastify";
-import type { Changes } from "../checkouts/changes.ts";
-import type { Settling } from "../checkouts/settle.ts";
-import { ApiError } from "../errors.ts";
-import type { ClockCheck } from "../operations/clock-check.ts";
-import type { Metrics } from "../operations/metrics.ts";
-import type { Store } from "../store/store.ts";
+import { ApiError } from "../http/errors.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { ClockCheck } from "../observability/clock-check.ts";
+import type { Metrics } from "../observability/metrics.ts";
+import { stateOf, toItem } from "./delivery.ts";
 import { familyOf, TELEMETRY, toTime } from "./event-to-facts.ts";
 import { type ParsedEvent, parseEvent } from "./parse-event.ts";
-import { recordDelivery } from "./record-delivery.ts";
 import { createRefusalLog } from "./refusal-log.ts";
 import { isSignedBy } from "./signature.ts";
 
 export interface WebhookRoutesOptions {
-  store: Store;
-  changes: Changes;
+  ledger: Ledger;
   /** Signing secrets; several while one is being replaced. */
   secrets: readonly string[];
-  settling: () => Settling;
   metrics: Metrics;
   clock: () => number;
   clockCheck: ClockCheck;
@@ -27,7 +23,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 /** `POST /webhooks/request`: answers 200 only after the event is stored for good. */
 export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
   app,
-  { store, changes, secrets, settling, metrics, clock, clockCheck },
+  { ledger, secrets, metrics, clock, clockCheck },
 ) => {
   const refusals = createRefusalLog({ clock, log: app.log });
   app.removeAllContentTypeParsers();
@@ -58,13 +54,12 @@ export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
       isTest,
       parsed,
     };
-    const { outcome, changed } = await store
-      .write(() => recordDelivery(delivery, settling()))
-      .catch((error: unknown) => {
-        metrics.delivery("unavailable");
-        throw error;
-      });
-    changes.publish(changed);
+    const { isDuplicate, orders } = await ledger.record(toItem(delivery)).catch((error: unknown) => {
+      metrics.delivery("unavailable");
+      throw error;
+    });
+    const outcome = isDuplicate ? "duplicate" : stateOf(delivery);
+    const changed = orders.filter(({ before, after }) => before !== after).map(({ after }) => after.id);
     metrics.delivery(outcome);
     const isFirstTry = (headers["x-request-network-retry-count"] ?? "0") === "0";
     const statedAt = outcome === "recorded" && isFirstTry ? statedTime(parsed) : undefined;

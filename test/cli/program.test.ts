@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { COMMANDS } from "../../server/cli/commands.ts";
-import { programName } from "../../server/cli/program-name.ts";
+import { programName } from "../../server/cli/program/program-name.ts";
 import { BARE_ENVIRONMENT } from "../helpers/bare-environment.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";
 import { run } from "./harness.ts";

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { defaultClients } from "../../demo/sandbox/clients.ts";
+import { defaultClients } from "../../demo/sandbox/model/clients.ts";
 import type { Finding } from "../../server/doctor/finding.ts";
 import { type Clinic, complaints, shareClinic, startClinic } from "./clinic.ts";
 

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, type TestContext, test } from "node:test";
-import { openSqlite } from "../../server/store/sqlite.ts";
+import { openSqlite } from "../../server/store/sqlite/sqlite.ts";
 import { BARE_ENVIRONMENT } from "../helpers/bare-environment.ts";
 import { SMTP_PASSWORD, SMTP_USER, startMailbox } from "../helpers/mailbox.ts";
 import { startReceiver, status } from "../helpers/receiver.ts";

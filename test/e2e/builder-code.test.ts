@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseEnv } from "node:util";
-import { type Choices, DEFAULTS, mend, parseChoices, toSearch } from "../../demo/builder/choices.ts";
-import { toCatalog, toEnvironment, toPlainLink } from "../../demo/builder/companion-files.ts";
-import { toReadable } from "../../demo/builder/look.ts";
-import { toPlace } from "../../demo/builder/markup.ts";
-import { toQrCode } from "../../demo/builder/qr-code.ts";
-import type { Setting } from "../../demo/builder/setting.ts";
-import { toSnippet } from "../../demo/builder/snippets.ts";
-import { parseConfig } from "../../server/config.ts";
-import { EnvironmentSchema } from "../../server/environment.ts";
+import { type Choices, DEFAULTS, mend, parseChoices, toSearch } from "../../demo/builder/model/choices.ts";
+import { toCatalog, toEnvironment, toPlainLink } from "../../demo/builder/model/companion-files.ts";
+import { toReadable } from "../../demo/builder/model/look.ts";
+import { toPlace } from "../../demo/builder/model/markup.ts";
+import { toQrCode } from "../../demo/builder/model/qr-code.ts";
+import type { Setting } from "../../demo/builder/model/setting.ts";
+import { toSnippet } from "../../demo/builder/model/snippets.ts";
+import { parseConfig } from "../../server/config/config.ts";
+import { EnvironmentSchema } from "../../server/config/environment.ts";
 
 const SETTING: Setting = {
   companion: "http://127.0.0.1:4401",

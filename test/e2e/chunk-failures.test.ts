@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { before, describe, it, type TestContext } from "node:test";
 import Fastify from "fastify";
 import type { Browser, Page } from "playwright-core";
-import { findWidgetDir, widgetFiles } from "../../server/widget-files.ts";
+import { findWidgetDir, widgetFiles } from "../../server/http/widget-files.ts";
 import { LABELS as GERMAN } from "../../widget/i18n/languages/de.ts";
 import { sharedBrowser } from "../helpers/browser.ts";
 import { openChunkPage } from "../helpers/chunk-page.ts";

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { TestContext } from "node:test";
 import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import type { Demo } from "../../demo/start-demo.ts";
-import type { OrderHistory, Resolution } from "../../server/contract.ts";
+import type { OrderHistory, Resolution } from "../../server/contract/contract.ts";
 import { type EventFields, newRequestId, newToken, paymentEvent, sign } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";
 import { post } from "./hosted-page.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { before, describe, type TestContext, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { openSqlite } from "../../server/store/sqlite.ts";
+import { openSqlite } from "../../server/store/sqlite/sqlite.ts";
 import { fill } from "../bench/database.ts";
 import { sharedBrowser } from "../helpers/browser.ts";
 import { temporaryFolder } from "../helpers/temporary-folder.ts";

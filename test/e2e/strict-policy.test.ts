@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, type TestContext, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { packageVersion } from "../../server/widget-files.ts";
+import { packageVersion } from "../../server/http/widget-files.ts";
 import { LABELS as GERMAN } from "../../widget/i18n/languages/de.ts";
 import { sharedBrowser } from "../helpers/browser.ts";
 import { servePage } from "../helpers/merchant-page.ts";

@@ -1,8 +1,7 @@
-import { addFacts } from "../../server/checkouts/fact-table.ts";
 import { toPolicy } from "../../server/checkouts/policy.ts";
-import { settleNow } from "../../server/checkouts/settle.ts";
-import { parseConfig } from "../../server/config.ts";
+import { parseConfig } from "../../server/config/config.ts";
 import type { FactBody, FactSource } from "../../server/domain/facts.ts";
+import { createLedger } from "../../server/ledger/ledger.ts";
 import { openStore } from "../../server/store/open-store.ts";
 import { CATALOG, type TestCompanion } from "./companion.ts";
 import { environment } from "./environment.ts";
@@ -11,7 +10,7 @@ import { NOW } from "./events.ts";
 /** What a read of Request Network would add to an order, folded by another process on the companion's store. */
 export async function addFact(
   { databaseUrl }: Pick<TestCompanion, "databaseUrl">,
-  { id, requestId }: { id: string; requestId: string },
+  { requestId }: { requestId: string },
   fact: FactBody,
   { source = "link_read", now = NOW }: { source?: FactSource; now?: number } = {},
 ): Promise<void> {
@@ -19,10 +18,9 @@ export async function addFact(
     parseConfig(environment({ DATABASE_URL: databaseUrl }), () => JSON.stringify(CATALOG)),
   );
   const store = await openStore({ url: databaseUrl });
+  const context = () => ({ policy, now, channels: ["webhook", "email"] as const });
+  const ledger = createLedger({ store, context, afterCommit: () => {} });
   const key = JSON.stringify(fact);
-  await store.write(function* () {
-    yield* addFacts([{ subject: requestId, key, source, seenAt: now, fact }]);
-    yield* settleNow(id, { policy, now, channels: ["webhook", "email"] }, "read");
-  });
+  await ledger.record({ facts: [{ subject: requestId, key, source, fact }], from: { cause: "read" } });
   await store.close();
 }

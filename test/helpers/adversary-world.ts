@@ -1,8 +1,8 @@
 import { DatabaseSync } from "node:sqlite";
+import type { WireOptions } from "../../demo/sandbox/model/wire.ts";
 import { buildSandbox, type Sandbox } from "../../demo/sandbox/sandbox.ts";
-import type { WireOptions } from "../../demo/sandbox/wire.ts";
-import type { Link } from "../../server/contract.ts";
-import type { RateLimiter } from "../../server/request-api/rate-limiter.ts";
+import type { Link } from "../../server/contract/contract.ts";
+import type { RateLimiter } from "../../server/request-network/api/rate-limiter.ts";
 import { type Answer, SHOP, startCompanion, type TestCompanion } from "./companion.ts";
 import { PAYEE, STRANGER, WEBHOOK_SECRET } from "./events.ts";
 import { eventually } from "./eventually.ts";

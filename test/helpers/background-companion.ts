@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
-import type { RateLimiter } from "../../server/request-api/rate-limiter.ts";
+import type { RateLimiter } from "../../server/request-network/api/rate-limiter.ts";
 import { purchase, SHOP, startCompanion, type TestCompanion } from "./companion.ts";
 import { NOW } from "./events.ts";
 import { eventually } from "./eventually.ts";

@@ -2,7 +2,7 @@ import {
   type CalibrationStatus,
   type CompanionStatus,
   CompanionStatusSchema,
-} from "../../server/contract.ts";
+} from "../../server/contract/contract.ts";
 import {
   type Scope,
   SHOP,

@@ -1,7 +1,7 @@
 import type { TestContext } from "node:test";
 import Fastify from "fastify";
 import type { Browser, Page } from "playwright-core";
-import { findWidgetDir, widgetFiles } from "../../server/widget-files.ts";
+import { findWidgetDir, widgetFiles } from "../../server/http/widget-files.ts";
 
 const POLICY = [
   "default-src 'none'",

@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { type AppOptions, buildApp } from "../../server/app.ts";
-import { parseConfig } from "../../server/config.ts";
+import { parseConfig } from "../../server/config/config.ts";
 import { newDatabase } from "./database.ts";
 import { environment, SHOP } from "./environment.ts";
 import { type EventFields, newRequestId, newToken, sign } from "./events.ts";

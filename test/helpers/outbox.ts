@@ -1,11 +1,10 @@
 import type { TestContext } from "node:test";
-import type { Notification } from "../../server/contract.ts";
-import type { Channel } from "../../server/notifications/notification.ts";
-import type { NotificationRow } from "../../server/notifications/notification-table.ts";
+import type { Notification } from "../../server/contract/contract.ts";
 import { createOutbox, type Outbox, type Senders } from "../../server/notifications/outbox.ts";
-import { query } from "../../server/store/job.ts";
 import { openStore } from "../../server/store/open-store.ts";
-import type { Store } from "../../server/store/store.ts";
+import { query } from "../../server/store/sql/job.ts";
+import type { Store } from "../../server/store/sql/store.ts";
+import type { Channel, NotificationRow } from "../../server/store/tables/notifications.ts";
 import { newDatabase } from "./database.ts";
 import { NOW } from "./events.ts";
 

@@ -97,14 +97,17 @@ export async function dropDatabase(url: string): Promise<void> {
   await administer(serverUrl, `DROP DATABASE ${pathname.slice(1)} WITH (FORCE)`);
 }
 
+/** The companion's own schema first. */
+const SEARCH_PATH = "-c search_path=request_checkout,public";
+
 const EMPTY_IT = `DO $$
   DECLARE each record;
   BEGIN
-    FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version' LOOP
-      EXECUTE format('DELETE FROM %I', each.tablename);
+    FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'request_checkout' AND tablename <> 'schema_version' LOOP
+      EXECUTE format('DELETE FROM request_checkout.%I', each.tablename);
     END LOOP;
-    FOR each IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' LOOP
-      PERFORM setval(format('%I', each.sequencename)::regclass, 1, false);
+    FOR each IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'request_checkout' LOOP
+      PERFORM setval(format('request_checkout.%I', each.sequencename)::regclass, 1, false);
     END LOOP;
   END $$`;
 
@@ -129,7 +132,7 @@ export async function administer<R extends pg.QueryResultRow>(
   sql: string,
   values: unknown[] = [],
 ): Promise<R[]> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, options: SEARCH_PATH });
   await client.connect();
   try {
     return (await client.query<R>(sql, values)).rows;

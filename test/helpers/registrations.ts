@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
-import { ErrorBodySchema } from "../../server/contract.ts";
-import type { RateLimiter } from "../../server/request-api/rate-limiter.ts";
+import { ErrorBodySchema } from "../../server/contract/contract.ts";
+import type { RateLimiter } from "../../server/request-network/api/rate-limiter.ts";
 import { purchase, SHOP, startCompanion, type TestCompanion } from "./companion.ts";
 import { startUpstream, type UpstreamOptions, type UpstreamRequest } from "./upstream.ts";
 

@@ -1,5 +1,6 @@
 import Fastify from "fastify";
-import { type CompanionOptions, companion } from "../../server/companion.ts";
+import { companion } from "../../server/companion.ts";
+import type { CompanionOptions } from "../../server/options.ts";
 
 export interface Route {
   method: string;

@@ -1,4 +1,4 @@
-import { WebhookEventSchema } from "../../server/contract.ts";
+import { WebhookEventSchema } from "../../server/contract/contract.ts";
 import { derive, type Standing } from "../../server/domain/derive.ts";
 import type {
   CalibrationFact,

@@ -1,4 +1,4 @@
-import type { RateLimiter } from "../../server/request-api/rate-limiter.ts";
+import type { RateLimiter } from "../../server/request-network/api/rate-limiter.ts";
 
 /** Lets every call to Request Network through at once: no test waits for its place among five calls a second. */
 export const UNLIMITED: RateLimiter = {

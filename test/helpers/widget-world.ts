@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Checkout, OpenCheckout } from "../../server/contract.ts";
+import type { Checkout, OpenCheckout } from "../../server/contract/contract.ts";
 import { multiply } from "../../widget/purchase/decimal.ts";
 import type { WidgetAnswer, WidgetCall } from "./widget-server.ts";
 

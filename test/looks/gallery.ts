@@ -1,6 +1,6 @@
 import Fastify from "fastify";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { findWidgetDir, widgetFiles } from "../../server/widget-files.ts";
+import { findWidgetDir, widgetFiles } from "../../server/http/widget-files.ts";
 import { startWidgetServer, type WidgetServer } from "../helpers/widget-server.ts";
 import { CHECKOUT_ID, STATES, type State } from "./states.ts";
 

@@ -1,4 +1,4 @@
-import type { Checkout } from "../../server/contract.ts";
+import type { Checkout } from "../../server/contract/contract.ts";
 import type { WidgetAnswer } from "../helpers/widget-server.ts";
 
 /** The one checkout that each state's companion knows. */

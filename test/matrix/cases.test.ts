@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { lettersOf, QUESTIONS } from "../../demo/sandbox/readings.ts";
-import { APIS, EVENT_SETS } from "../../demo/sandbox/wire.ts";
+import { lettersOf, QUESTIONS } from "../../demo/sandbox/model/readings.ts";
+import { APIS, EVENT_SETS } from "../../demo/sandbox/model/wire.ts";
 import {
   CREATIONS,
   DELIVERIES,

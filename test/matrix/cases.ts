@@ -5,8 +5,8 @@ import {
   lettersOf,
   QUESTIONS,
   type Readings,
-} from "../../demo/sandbox/readings.ts";
-import { APIS, type Api, EVENT_SETS, type EventSet } from "../../demo/sandbox/wire.ts";
+} from "../../demo/sandbox/model/readings.ts";
+import { APIS, type Api, EVENT_SETS, type EventSet } from "../../demo/sandbox/model/wire.ts";
 
 /** Who makes the link, and how its item names what it asks for. */
 export const CREATIONS = ["page-guide", "page-destination", "guide", "destination", "bound"] as const;

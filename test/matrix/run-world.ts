@@ -1,8 +1,8 @@
 import type { TestContext } from "node:test";
-import type { ActionBody } from "../../demo/sandbox/actions.ts";
+import type { ActionBody } from "../../demo/sandbox/payment/actions.ts";
 import type { EventBody } from "../../demo/sandbox/webhooks/events.ts";
-import type { CreatedLink, OrderHistory } from "../../server/contract.ts";
-import { createRateLimiter } from "../../server/request-api/rate-limiter.ts";
+import type { CreatedLink, OrderHistory } from "../../server/contract/contract.ts";
+import { createRateLimiter } from "../../server/request-network/api/rate-limiter.ts";
 import { ADMIN_TOKEN, BEARER, statusOf } from "../helpers/calibrating-companion.ts";
 import { SHOP, startCompanion } from "../helpers/companion.ts";
 import { createDrivenTime } from "../helpers/driven-time.ts";

@@ -1,5 +1,5 @@
-import { findCurrency } from "../../demo/sandbox/currencies.ts";
-import { toDestinationId } from "../../demo/sandbox/destination.ts";
+import { findCurrency } from "../../demo/sandbox/model/currencies.ts";
+import { toDestinationId } from "../../demo/sandbox/model/destination.ts";
 import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
 import { SHOP } from "../helpers/companion.ts";
 import { PAYEE } from "../helpers/events.ts";

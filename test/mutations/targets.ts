@@ -19,8 +19,8 @@ export const TARGETS: Record<string, readonly string[]> = {
   "server/domain/resolution.ts": DOMAIN,
   "server/domain/terms.ts": DOMAIN,
   "server/domain/wallet.ts": DOMAIN,
-  "server/reconciler/read-facts.ts": [READ_FACTS],
-  "server/checkouts/safe-urls.ts": ["test/server/safe-urls.test.ts"],
+  "server/request-network/reconciler/read-facts.ts": [READ_FACTS],
+  "server/domain/pay-url.ts": ["test/server/pay-url.test.ts"],
   "server/pages/navigation.ts": ["test/server/plain-link.test.ts", "test/server/hostile/visits.test.ts"],
   "server/offers/verify-offer.ts": ["test/server/price.test.ts", "test/server/offers.test.ts"],
   "server/catalog/price.ts": ["test/server/price.test.ts", "test/server/calibration/currency.test.ts"],
@@ -32,6 +32,6 @@ export const IN_MEMORY: ReadonlySet<string> = new Set([
   "test/server/money.test.ts",
   READ_FACTS,
   "test/server/price.test.ts",
-  "test/server/safe-urls.test.ts",
+  "test/server/pay-url.test.ts",
   "test/server/signature.test.ts",
 ]);

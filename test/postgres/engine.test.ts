@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
-import { type Job, lock, query } from "../../server/store/job.ts";
 import { openStore } from "../../server/store/open-store.ts";
-import { StoreUnavailable } from "../../server/store/store.ts";
+import { type Job, lock, query } from "../../server/store/sql/job.ts";
+import { StoreUnavailable } from "../../server/store/sql/store.ts";
 import { newPostgres } from "../helpers/database.ts";
 import { administer, startPostgres } from "../helpers/postgres.ts";
 
@@ -141,10 +141,8 @@ describe("openPostgres", () => {
 
   test("refuses a database of a newer release", async () => {
     const url = await newPostgres();
-    await administer(
-      url,
-      "CREATE TABLE schema_version (version INTEGER NOT NULL); INSERT INTO schema_version VALUES (999)",
-    );
+    await openStore({ url }).then((store) => store.close());
+    await administer(url, "UPDATE schema_version SET version = 999");
 
     await assert.rejects(openStore({ url }), /newer release/);
   });

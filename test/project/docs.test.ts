@@ -3,8 +3,8 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { EnvironmentSchema as SandboxEnvironment } from "../../demo/sandbox/config.ts";
-import { ERRORS, REASONS, STATUSES } from "../../server/contract.ts";
-import { EnvironmentSchema } from "../../server/environment.ts";
+import { EnvironmentSchema } from "../../server/config/environment.ts";
+import { ERRORS, REASONS, STATUSES } from "../../server/contract/contract.ts";
 import { OPERATIONS } from "../../server/openapi/operations.ts";
 
 const read = (path: string) => readFileSync(path, "utf8");

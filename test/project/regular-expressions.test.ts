@@ -13,6 +13,9 @@ const BOUNDED: Record<string, string> = {
     "reads OPEN_AMOUNTS, which is the merchant's own, at the start",
   "server/openapi/openapi.ts /\\{(\\w+)\\}/g": "reads the paths of OPERATIONS, which are our own",
   "server/pages/routes.ts /\\/*$/": "reads PUBLIC_URL, which is the merchant's own, at the start",
+  "server/store/postgres/set-based.ts /VALUES \\(([^()]*)\\)/": "reads our own SQL, once for each statement",
+  "server/store/sql/dialect.ts /\\{([a-z_ ]{1,22})(?: (\\$\\d+))?\\}/g":
+    "reads our own SQL, and goes back over at most 22 characters",
   "widget/api/companion.ts /\\/+$/": "reads the page's own `server` attribute",
   "widget/purchase/price.ts /\\/+$/": "reads the page's own `server` attribute",
   "widget/api/request-api.ts /\\/+$/": "reads the page's own `api-url` attribute",

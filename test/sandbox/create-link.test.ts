@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { findCurrency } from "../../demo/sandbox/currencies.ts";
-import { toDestinationId } from "../../demo/sandbox/destination.ts";
+import { findCurrency } from "../../demo/sandbox/model/currencies.ts";
+import { toDestinationId } from "../../demo/sandbox/model/destination.ts";
 import { asBackend, asPage, PAYEE, startSandbox } from "./harness.ts";
 import { requirePublishedAnswer, requirePublishedRequest } from "./published-schema.ts";
 

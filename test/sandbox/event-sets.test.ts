@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
-import type { EventSet } from "../../demo/sandbox/wire.ts";
+import type { EventSet } from "../../demo/sandbox/model/wire.ts";
 import { merchants, startSandbox } from "./harness.ts";
 import { SECRET, startReceiver, startWithWebhook } from "./webhook-harness.ts";
 

@@ -1,6 +1,6 @@
 import type { TestContext } from "node:test";
 import type { InjectOptions } from "fastify";
-import { type ClientOptions, defaultClients } from "../../demo/sandbox/clients.ts";
+import { type ClientOptions, defaultClients } from "../../demo/sandbox/model/clients.ts";
 import { type Sandbox as App, buildSandbox, type SandboxOptions } from "../../demo/sandbox/sandbox.ts";
 
 export const SHOP = "https://shop.example";

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { KINDS } from "../../demo/sandbox/payment-way.ts";
+import { KINDS } from "../../demo/sandbox/model/payment-way.ts";
 import {
   drawReadings,
   formatReadings,
   lettersOf,
   QUESTIONS,
   type Readings,
-} from "../../demo/sandbox/readings.ts";
+} from "../../demo/sandbox/model/readings.ts";
+import { APIS, EVENT_SETS } from "../../demo/sandbox/model/wire.ts";
 import type { SandboxOptions } from "../../demo/sandbox/sandbox.ts";
-import { APIS, EVENT_SETS } from "../../demo/sandbox/wire.ts";
 import { asPage, startSandbox } from "./harness.ts";
 
 const SETS: Partial<Readings>[] = [

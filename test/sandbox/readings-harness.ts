@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
-import type { ActionBody } from "../../demo/sandbox/actions.ts";
-import type { Readings } from "../../demo/sandbox/readings.ts";
+import type { Readings } from "../../demo/sandbox/model/readings.ts";
+import type { ActionBody } from "../../demo/sandbox/payment/actions.ts";
 import type { SandboxOptions } from "../../demo/sandbox/sandbox.ts";
 import { asBackend, asPage, type Created, type Sandbox, startSandbox } from "./harness.ts";
 

@@ -11,7 +11,7 @@ import {
   parseReadings,
   QUESTIONS,
   READINGS,
-} from "../../demo/sandbox/readings.ts";
+} from "../../demo/sandbox/model/readings.ts";
 import { startSandbox } from "./harness.ts";
 
 test("readings › there are sixteen questions, each with a default among at least two readings", () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ApiError } from "../../server/errors.ts";
-import { toBudget } from "../../server/request-api/budget.ts";
-import { createRateLimiter } from "../../server/request-api/rate-limiter.ts";
+import { ApiError } from "../../server/http/errors.ts";
+import { toBudget } from "../../server/request-network/api/budget.ts";
+import { createRateLimiter } from "../../server/request-network/api/rate-limiter.ts";
 import { createVirtualTime } from "../helpers/virtual-time.ts";
 
 describe("REQUEST_RATE_PER_SECOND", () => {

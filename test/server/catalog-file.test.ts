@@ -3,7 +3,7 @@ import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { buildApp } from "../../server/app.ts";
-import { parseConfig } from "../../server/config.ts";
+import { parseConfig } from "../../server/config/config.ts";
 import { environment, temporaryFolder } from "../helpers/companion.ts";
 import { eventually } from "../helpers/eventually.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { CheckoutSchema, ErrorBodySchema } from "../../server/contract.ts";
+import { CheckoutSchema, ErrorBodySchema } from "../../server/contract/contract.ts";
 import { openLinked, purchase, SHOP, startCompanion } from "../helpers/companion.ts";
 import { DAY, NOW, paymentEvent, userEvent } from "../helpers/events.ts";
 import { shared } from "../helpers/shared.ts";

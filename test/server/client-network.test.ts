@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { createClientKey, toClientNetwork } from "../../server/client-network.ts";
+import { createClientKey, toClientNetwork } from "../../server/http/client-network.ts";
 
 describe("the network of a client address", () => {
   for (const [address, expected] of [

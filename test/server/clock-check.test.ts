@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { clockWarning, createClockCheck, judgeClock, SKEW_MS } from "../../server/operations/clock-check.ts";
+import {
+  clockWarning,
+  createClockCheck,
+  judgeClock,
+  SKEW_MS,
+} from "../../server/observability/clock-check.ts";
 import { BEARER, startCalibrating, statusOf } from "../helpers/calibrating-companion.ts";
 import { openLinked, startCompanion } from "../helpers/companion.ts";
 import { newRequestId, paymentEvent } from "../helpers/events.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ConfigError, parseConfig } from "../../server/config.ts";
+import { ConfigError, parseConfig } from "../../server/config/config.ts";
 import { CATALOG, environment } from "../helpers/companion.ts";
 
 const readCatalog = () => JSON.stringify(CATALOG);
@@ -32,11 +32,17 @@ describe("parseConfig", () => {
     assert.equal(config.catalog.size, 0);
   });
 
-  test("takes a PostgreSQL URL as it is", () => {
-    const url = "postgresql://me:hush%40@db.internal:5432/checkouts?sslmode=verify-full";
-
-    assert.equal(parseConfig({ REQUEST_WEBHOOK_SECRET: "s", DATABASE_URL: url }).databaseUrl, url);
-  });
+  for (const url of [
+    "postgresql://me:hush%40@db.internal:5432/checkouts?sslmode=verify-full",
+    "postgres://me:secret@/checkouts?host=/var/run/postgresql",
+    "postgres://me@/checkouts?host=/var/run/postgresql&port=5433",
+    "postgres:///checkouts?host=/var/run/postgresql",
+    "postgres://%2Fvar%2Frun%2Fpostgresql/checkouts",
+    "postgres://me:secret@?host=db.internal",
+  ])
+    test(`takes a PostgreSQL URL as it is: ${url}`, () => {
+      assert.equal(parseConfig({ REQUEST_WEBHOOK_SECRET: "s", DATABASE_URL: url }).databaseUrl, url);
+    });
 
   test("names every fault at once", () => {
     const message = faultsOf({

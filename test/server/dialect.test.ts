@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { POSTGRES, SQLITE, translate } from "../../server/store/dialect.ts";
+import { POSTGRES, SQLITE, translate } from "../../server/store/sql/dialect.ts";
 
 describe("a statement in an engine's own words", () => {
   test("has its marks replaced", () => {

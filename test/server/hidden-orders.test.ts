@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { insertCheckout, type NewCheckout } from "../../server/checkouts/checkout-table.ts";
-import { createClientWalk } from "../../server/reconciler/reading-queue.ts";
+import { createClientWalk } from "../../server/request-network/reconciler/reading-queue.ts";
 import { openStore } from "../../server/store/open-store.ts";
+import { insertCheckout, type NewCheckout } from "../../server/store/tables/checkouts.ts";
 import { newDatabase, runOnBothEngines } from "../helpers/database.ts";
 
 runOnBothEngines();

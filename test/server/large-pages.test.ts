@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
-import { createPageSearch } from "../../server/reconciler/page-search.ts";
-import { createRequestApi } from "../../server/request-api/request-api.ts";
+import { createRequestApi } from "../../server/request-network/api/request-api.ts";
+import { createPageSearch } from "../../server/request-network/reconciler/page-search.ts";
 import { purchase, SHOP, startCompanion } from "../helpers/companion.ts";
 import { NOW, PAYEE } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { Webhook } from "standardwebhooks";
-import { NotificationSchema } from "../../server/contract.ts";
+import { NotificationSchema } from "../../server/contract/contract.ts";
 import { openLinked, purchase, startCompanion, type TestCompanion } from "../helpers/companion.ts";
 import { at, type EventFields, NOW, paymentEvent, userEvent } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ConfigError, parseConfig } from "../../server/config.ts";
+import { ConfigError, parseConfig } from "../../server/config/config.ts";
 import { createSenders } from "../../server/notifications/outbox.ts";
 import { environment } from "../helpers/companion.ts";
 import { NOTIFY_SECRET, startOutbox } from "../helpers/outbox.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { createDigest, type DigestJob } from "../../server/notifications/digest.ts";
-import { query } from "../../server/store/job.ts";
 import { openStore } from "../../server/store/open-store.ts";
+import { query } from "../../server/store/sql/job.ts";
 import { openLinked, startCompanion } from "../helpers/companion.ts";
 import { newDatabase, runOnBothEngines } from "../helpers/database.ts";
 import { DAY, NOW, paymentEvent } from "../helpers/events.ts";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 import { describe, type TestContext, test } from "node:test";
 import fc from "fast-check";
-import { type Notification, REASONS } from "../../server/contract.ts";
+import { type Notification, REASONS } from "../../server/contract/contract.ts";
 import { createEmailSender } from "../../server/notifications/email.ts";
 import { toEmailText } from "../../server/notifications/email-text.ts";
 import { type Mail, SMTP_PASSWORD, SMTP_USER, startMailbox } from "../helpers/mailbox.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
-import { outboxState, resendNotifications } from "../../server/notifications/notification-table.ts";
 import { createWebhookSender } from "../../server/notifications/webhook.ts";
-import { type Store, StoreUnavailable } from "../../server/store/store.ts";
+import { type Store, StoreUnavailable } from "../../server/store/sql/store.ts";
+import { outboxState, resendNotifications } from "../../server/store/tables/notifications.ts";
 import { runOnBothEngines } from "../helpers/database.ts";
 import { DAY, NOW } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ErrorBodySchema } from "../../server/contract.ts";
+import { ErrorBodySchema } from "../../server/contract/contract.ts";
 import { ADMIN_TOKEN, startOfferCompanion as start } from "../helpers/offer-companion.ts";
 import { shared } from "../helpers/shared.ts";
 

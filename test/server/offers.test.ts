@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ErrorBodySchema } from "../../server/contract.ts";
+import { ErrorBodySchema } from "../../server/contract/contract.ts";
 import { type Answer, type purchase, SHOP } from "../helpers/companion.ts";
 import { runOnBothEngines } from "../helpers/database.ts";
 import { paymentEvent, userEvent } from "../helpers/events.ts";

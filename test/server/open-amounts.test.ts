@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { parseOpenAmounts } from "../../server/catalog/open-amounts.ts";
-import { ErrorBodySchema } from "../../server/contract.ts";
+import { ErrorBodySchema } from "../../server/contract/contract.ts";
 import { purchase, startCompanion } from "../helpers/companion.ts";
 import { shared } from "../helpers/shared.ts";
 

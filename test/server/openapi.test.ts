@@ -4,7 +4,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import Fastify from "fastify";
 import { companion } from "../../server/companion.ts";
-import { parseConfig } from "../../server/config.ts";
+import { parseConfig } from "../../server/config/config.ts";
 import { OPERATIONS } from "../../server/openapi/operations.ts";
 import { environment, openLinked, startCompanion, temporaryFolder } from "../helpers/companion.ts";
 import { runOnBothEngines } from "../helpers/database.ts";

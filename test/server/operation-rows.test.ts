@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { describe, test } from "node:test";
 import { parseCatalog } from "../../server/catalog/catalog.ts";
-import { ConfigError, parseConfig } from "../../server/config.ts";
+import { ConfigError, parseConfig } from "../../server/config/config.ts";
 import { PlainTextSchema } from "../../server/contract/values.ts";
 import { needsTls } from "../../server/notifications/credentials.ts";
 import { CSV_HEADER } from "../../server/orders/csv.ts";
-import { UpstreamRefusal } from "../../server/request-api/call-api.ts";
+import { UpstreamRefusal } from "../../server/request-network/api/call-api.ts";
 import { CATALOG, environment, startCompanion, temporaryFolder } from "../helpers/companion.ts";
 import { spawnCompanion } from "../helpers/companion-process.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { deleteDeliveries, deleteTelemetry } from "../../server/operations/retention.ts";
-import { query } from "../../server/store/job.ts";
 import { openStore } from "../../server/store/open-store.ts";
+import { query } from "../../server/store/sql/job.ts";
 import { openLinked, startCompanion } from "../helpers/companion.ts";
 import { newDatabase, runOnBothEngines } from "../helpers/database.ts";
 import { DAY, NOW, paymentEvent, userEvent } from "../helpers/events.ts";

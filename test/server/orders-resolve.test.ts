@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
-import { OrderHistorySchema } from "../../server/contract.ts";
+import { OrderHistorySchema } from "../../server/contract/contract.ts";
 import { openLinked } from "../helpers/companion.ts";
 import { runOnBothEngines } from "../helpers/database.ts";
 import { paymentEvent } from "../helpers/events.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { OrderSchema } from "../../server/contract.ts";
+import { OrderSchema } from "../../server/contract/contract.ts";
 import { openLinked } from "../helpers/companion.ts";
 import { runOnBothEngines } from "../helpers/database.ts";
 import { paymentEvent } from "../helpers/events.ts";

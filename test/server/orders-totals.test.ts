@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { TotalsSchema } from "../../server/contract.ts";
+import { TotalsSchema } from "../../server/contract/contract.ts";
 import { type Answer, openLinked, startCompanion, type TestCompanion } from "../helpers/companion.ts";
 import { runOnBothEngines } from "../helpers/database.ts";
 import { newRequestId, paymentEvent } from "../helpers/events.ts";

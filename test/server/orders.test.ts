@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ErrorBodySchema, OrderHistorySchema, OrderSchema } from "../../server/contract.ts";
+import { ErrorBodySchema, OrderHistorySchema, OrderSchema } from "../../server/contract/contract.ts";
 import { type Answer, openLinked, startCompanion } from "../helpers/companion.ts";
 import { runOnBothEngines } from "../helpers/database.ts";
 import { NOW, paymentEvent } from "../helpers/events.ts";

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { parseCatalog } from "../../server/catalog/catalog.ts";
 import { type Assortment, type Price, priceOf } from "../../server/catalog/price.ts";
-import type { OpenCheckout } from "../../server/contract.ts";
-import { ApiError } from "../../server/errors.ts";
+import type { OpenCheckout } from "../../server/contract/contract.ts";
+import { ApiError } from "../../server/http/errors.ts";
 import { CATALOG, SHOP } from "../helpers/companion.ts";
 import { inAnHour, jwt, OFFER_SECRET, offer } from "../helpers/offers.ts";
 

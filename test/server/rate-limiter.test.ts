@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ApiError } from "../../server/errors.ts";
-import { createRateLimiter } from "../../server/request-api/rate-limiter.ts";
+import { ApiError } from "../../server/http/errors.ts";
+import { createRateLimiter } from "../../server/request-network/api/rate-limiter.ts";
 
 /** A clock that moves only when somebody waits. */
 function createLimiter() {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { linkToFact } from "../../server/reconciler/read-facts.ts";
-import { LinkStateSchema } from "../../server/request-api/upstream-schemas.ts";
+import { LinkStateSchema } from "../../server/request-network/api/upstream-schemas.ts";
+import { linkToFact } from "../../server/request-network/reconciler/read-facts.ts";
 import { PAYEE } from "../helpers/events.ts";
 
 const says = (fact: object | undefined) =>

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { listedToFacts, paymentToFact, requestToFacts } from "../../server/reconciler/read-facts.ts";
 import {
   PaymentSchema,
   RequestStateSchema,
   RequestsPageSchema,
-} from "../../server/request-api/upstream-schemas.ts";
+} from "../../server/request-network/api/upstream-schemas.ts";
+import {
+  listedToFacts,
+  paymentToFact,
+  requestToFacts,
+} from "../../server/request-network/reconciler/read-facts.ts";
 import { PAYEE } from "../helpers/events.ts";
 
 const AT = "2026-03-01T12:00:00.000Z";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
-import { ErrorBodySchema } from "../../server/contract.ts";
+import { ErrorBodySchema } from "../../server/contract/contract.ts";
 import { purchase, SHOP, startCompanion, type TestCompanion } from "../helpers/companion.ts";
 import { runOnBothEngines } from "../helpers/database.ts";
 import { userEvent } from "../helpers/events.ts";

@@ -84,7 +84,7 @@ async function hashOf(url: string): Promise<string> {
     const tables = await administer<{ name: string; columns: string }>(
       url,
       `SELECT table_name AS name, string_agg(column_name, ',' ORDER BY column_name) AS columns
-        FROM information_schema.columns WHERE table_schema = 'public' GROUP BY table_name ORDER BY table_name`,
+        FROM information_schema.columns WHERE table_schema IN ('public', 'request_checkout') GROUP BY table_name ORDER BY table_name`,
     );
     for (const { name, columns } of tables)
       hash.update(columns).update(JSON.stringify(await administer(url, `SELECT * FROM ${name} ORDER BY 1`)));

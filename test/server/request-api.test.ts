@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, type TestContext, test } from "node:test";
 import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
-import { ErrorBodySchema } from "../../server/contract.ts";
+import { ErrorBodySchema } from "../../server/contract/contract.ts";
 import { purchase, SHOP, startCompanion } from "../helpers/companion.ts";
 
 /** Request Network that creates links as the test says, and has nothing to tell to whoever reads. */

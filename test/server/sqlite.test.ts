@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, type TestContext, test } from "node:test";
 import { Worker } from "node:worker_threads";
-import { type Job, query } from "../../server/store/job.ts";
-import { openSqlite } from "../../server/store/sqlite.ts";
-import { StoreUnavailable } from "../../server/store/store.ts";
+import { type Job, query } from "../../server/store/sql/job.ts";
+import { StoreUnavailable } from "../../server/store/sql/store.ts";
+import { openSqlite } from "../../server/store/sqlite/sqlite.ts";
 import { temporaryFolder } from "../helpers/companion.ts";
 
 function open(t: TestContext) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { openStore } from "../../server/store/open-store.ts";
-import { StoreUnavailable } from "../../server/store/store.ts";
+import { StoreUnavailable } from "../../server/store/sql/store.ts";
 import { openLinked, SHOP, startCompanion } from "../helpers/companion.ts";
 import { newDatabase } from "../helpers/database.ts";
 import { at, NOW, STRANGER, userEvent } from "../helpers/events.ts";

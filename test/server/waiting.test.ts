@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, test } from "node:test";
-import { createChanges } from "../../server/checkouts/changes.ts";
+import { createChanges } from "../../server/ledger/long-polls.ts";
 import { IMPATIENT, openLinked, startCompanion } from "../helpers/companion.ts";
 import { DAY, NOW, paymentEvent } from "../helpers/events.ts";
 import { shared } from "../helpers/shared.ts";

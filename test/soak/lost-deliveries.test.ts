@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
-import { createRateLimiter } from "../../server/request-api/rate-limiter.ts";
+import { createRateLimiter } from "../../server/request-network/api/rate-limiter.ts";
 import { purchase, startCompanion, temporaryFolder } from "../helpers/companion.ts";
 import { WEBHOOK_SECRET } from "../helpers/events.ts";
 import { eventually } from "../helpers/eventually.ts";

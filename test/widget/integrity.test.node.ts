@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { globSync, readFileSync } from "node:fs";
 import { before, describe, it } from "node:test";
 import Fastify, { type FastifyInstance } from "fastify";
-import { findWidgetDir, packageVersion, widgetFiles } from "../../server/widget-files.ts";
+import { findWidgetDir, packageVersion, widgetFiles } from "../../server/http/widget-files.ts";
 
 const WIDGET_DIR = findWidgetDir() ?? assert.fail("dist/ is missing: npm run build:widget");
 const HASHES: Record<string, string> = JSON.parse(readFileSync(`${WIDGET_DIR}/integrity.json`, "utf8"));

@@ -1,4 +1,4 @@
-import type { Checkout } from "../../server/contract.ts";
+import type { Checkout } from "../../server/contract/contract.ts";
 import type { Load } from "../engine/follow.ts";
 import { isDecimal } from "../purchase/decimal.ts";
 import { type Price, toPrice } from "../purchase/price.ts";

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../server/contract.ts";
+import type { ErrorCode } from "../../server/contract/contract.ts";
 import { warn } from "../lib/warn.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Checkout, Link } from "../../server/contract.ts";
+import type { Checkout, Link } from "../../server/contract/contract.ts";
 import type { PurchaseElement } from "../element/purchase-element.ts";
 import { canonical, isDecimal } from "../purchase/decimal.ts";
 import { type Call, callJson } from "./http.ts";

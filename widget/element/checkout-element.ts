@@ -1,5 +1,5 @@
 import { html, LitElement, type PropertyDeclarations, type TemplateResult } from "lit";
-import type { Checkout } from "../../server/contract.ts";
+import type { Checkout } from "../../server/contract/contract.ts";
 import { langOf, type Voice } from "../i18n/format.ts";
 import type { Labels } from "../i18n/labels.ts";
 import { known, loadLanguage, spoken } from "../i18n/load-language.ts";

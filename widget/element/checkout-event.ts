@@ -1,4 +1,4 @@
-import type { Checkout } from "../../server/contract.ts";
+import type { Checkout } from "../../server/contract/contract.ts";
 import type { ProblemCode } from "../api/problem.ts";
 
 /** What every event of the elements carries. It bubbles and crosses shadow roots. */

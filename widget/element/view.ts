@@ -1,4 +1,4 @@
-import type { Checkout } from "../../server/contract.ts";
+import type { Checkout } from "../../server/contract/contract.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Price } from "../purchase/price.ts";
 

@@ -1,5 +1,5 @@
 import type { ReactiveController } from "lit";
-import type { Checkout } from "../../server/contract.ts";
+import type { Checkout } from "../../server/contract/contract.ts";
 import { checkoutReader, loadCatalogPrice } from "../api/companion.ts";
 import { isPayUrl } from "../api/pay-url.ts";
 import { Problem, tellIntegrator } from "../api/problem.ts";

@@ -1,4 +1,4 @@
-import type { Checkout, Link, OpenCheckout } from "../../server/contract.ts";
+import type { Checkout, Link, OpenCheckout } from "../../server/contract/contract.ts";
 import { at, toCheckout } from "../api/companion.ts";
 import { callJson } from "../api/http.ts";
 import { Problem } from "../api/problem.ts";

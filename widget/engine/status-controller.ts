@@ -1,5 +1,5 @@
 import type { ReactiveController } from "lit";
-import type { Checkout } from "../../server/contract.ts";
+import type { Checkout } from "../../server/contract/contract.ts";
 import { checkoutReader } from "../api/companion.ts";
 import { CheckoutChangeEvent, CheckoutPaidEvent } from "../events.ts";
 import type { RequestCheckoutStatus } from "../request-checkout-status.ts";

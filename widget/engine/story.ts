@@ -1,4 +1,4 @@
-import type { Checkout } from "../../server/contract.ts";
+import type { Checkout } from "../../server/contract/contract.ts";
 import { isIntegrators, type Problem } from "../api/problem.ts";
 import type { View } from "../element/view.ts";
 import { fill, sayAmount, toLocale, type Voice } from "../i18n/format.ts";

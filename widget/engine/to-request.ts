@@ -1,4 +1,4 @@
-import type { OpenCheckout } from "../../server/contract.ts";
+import type { OpenCheckout } from "../../server/contract/contract.ts";
 import type { Price } from "../purchase/price.ts";
 import type { PurchaseAttributes } from "../purchase/purchase.ts";
 

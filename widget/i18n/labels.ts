@@ -1,4 +1,4 @@
-import type { CheckoutStatus } from "../../server/contract.ts";
+import type { CheckoutStatus } from "../../server/contract/contract.ts";
 
 /**
  * Every text that a payer reads. `{…}` is filled in; the statuses may hold `{amount}`, `{paid}`, `{rest}`, `{refunded}` and

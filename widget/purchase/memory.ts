@@ -1,4 +1,4 @@
-import type { Checkout, Link, OpenCheckout } from "../../server/contract.ts";
+import type { Checkout, Link, OpenCheckout } from "../../server/contract/contract.ts";
 
 /** What a browser remembers of a purchase, so that one click makes one link. */
 export interface Remembered {

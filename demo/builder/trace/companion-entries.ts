@@ -1,4 +1,4 @@
-import type { OrderHistory } from "../../../server/contract.ts";
+import type { OrderHistory } from "../../../server/contract/contract.ts";
 import type { Entry, Tone } from "./entry.ts";
 import { parseEvent, sayFact } from "./webhook-body.ts";
 

@@ -1,4 +1,4 @@
-import type { CheckoutStatus } from "../../../server/contract.ts";
+import type { CheckoutStatus } from "../../../server/contract/contract.ts";
 
 /** The three that take part, from left to right. */
 export const LANES = ["page", "companion", "network"] as const;

@@ -1,4 +1,4 @@
-import type { OrderHistory } from "../../../server/contract.ts";
+import type { OrderHistory } from "../../../server/contract/contract.ts";
 import type { Attempt } from "../../sandbox/webhooks/courier.ts";
 import { toCompanionEntries } from "./companion-entries.ts";
 import { type Group, toGroups } from "./entry.ts";

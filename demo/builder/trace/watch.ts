@@ -1,4 +1,4 @@
-import type { OrderHistory } from "../../../server/contract.ts";
+import type { OrderHistory } from "../../../server/contract/contract.ts";
 import type { Attempt } from "../../sandbox/webhooks/courier.ts";
 import type { Subject } from "./notes.ts";
 import type { Findings } from "./trace.ts";

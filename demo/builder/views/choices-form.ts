@@ -1,12 +1,9 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { type Choices, LEAST, MOST } from "../choices.ts";
-import type { Setting } from "../setting.ts";
+import { type Choices, type Choose, LEAST, MOST } from "../model/choices.ts";
+import type { Setting } from "../model/setting.ts";
 import { lookForm } from "./look-form.ts";
 import { type Option, radios } from "./radios.ts";
-
-/** Changes something; `isPassing` while a slider is still being moved, which is not worth a step in the browser's history. */
-export type Choose = (patch: Partial<Choices>, isPassing?: boolean) => void;
 
 const WAYS: Option<Choices["way"]>[] = [
   {

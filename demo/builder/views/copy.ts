@@ -1,11 +1,10 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { Choices } from "../choices.ts";
-import { toCatalog, toEnvironment, toPlainLink } from "../companion-files.ts";
-import { type Place, toPlace } from "../markup.ts";
-import { toQrCode } from "../qr-code.ts";
-import type { Setting } from "../setting.ts";
-import { toSnippet } from "../snippets.ts";
-import type { Choose } from "./choices-form.ts";
+import type { Choices, Choose } from "../model/choices.ts";
+import { toCatalog, toEnvironment, toPlainLink } from "../model/companion-files.ts";
+import { type Place, toPlace } from "../model/markup.ts";
+import { toQrCode } from "../model/qr-code.ts";
+import type { Setting } from "../model/setting.ts";
+import { toSnippet } from "../model/snippets.ts";
 import { copyButton } from "./copy-button.ts";
 import { highlight } from "./highlight.ts";
 import { radios } from "./radios.ts";

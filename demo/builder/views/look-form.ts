@@ -1,8 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { ref } from "lit/directives/ref.js";
-import type { Choices } from "../choices.ts";
-import type { Choose } from "./choices-form.ts";
+import type { Choices, Choose } from "../model/choices.ts";
 import { radios } from "./radios.ts";
 
 const COLORS: [value: string, name: string][] = [

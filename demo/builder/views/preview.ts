@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
-import type { Choices } from "../choices.ts";
-import type { Preview } from "../preview-element.ts";
-import type { Setting } from "../setting.ts";
+import type { Choices } from "../model/choices.ts";
+import type { Preview } from "../model/preview-element.ts";
+import type { Setting } from "../model/setting.ts";
 
 export interface PreviewView {
   choices: Choices;

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { ACTIONS } from "../sandbox.ts";
-import { WEATHERS, type Weather, type WeatherKind } from "../weather.ts";
+import { ACTIONS } from "../model/sandbox.ts";
+import { WEATHERS, type Weather, type WeatherKind } from "../model/weather.ts";
 
 export interface WeatherView {
   weather: Weather | undefined;

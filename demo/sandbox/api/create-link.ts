@@ -1,11 +1,11 @@
-import { toAmount, toDecimal } from "../amounts.ts";
-import { isWalletOf } from "../clients.ts";
-import { type Currency, findCurrency, isUsdStablecoin } from "../currencies.ts";
-import { isDestination, isSameAddress } from "../destination.ts";
-import type { PaymentLink, PaymentRequest } from "../payment-link.ts";
-import { Problem } from "../problem.ts";
-import type { Wire } from "../wire.ts";
-import { type Caller, requireCreator } from "./authenticate.ts";
+import { toAmount, toDecimal } from "../model/amounts.ts";
+import { type Caller, requireCreator } from "../model/authenticate.ts";
+import { isWalletOf } from "../model/clients.ts";
+import { type Currency, findCurrency, isUsdStablecoin } from "../model/currencies.ts";
+import { isDestination, isSameAddress } from "../model/destination.ts";
+import type { PaymentLink, PaymentRequest } from "../model/payment-link.ts";
+import { Problem } from "../model/problem.ts";
+import type { Wire } from "../model/wire.ts";
 import type { CreateLink, Item } from "./link-schema.ts";
 import { type NewLink, toNewLink, toNewRequest } from "./new-link.ts";
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { CURRENCIES, type Currency, findCurrency, findNetwork } from "../currencies.ts";
-import { Problem, parseWith } from "../problem.ts";
+import { CURRENCIES, type Currency, findCurrency, findNetwork } from "../model/currencies.ts";
+import { Problem, parseWith } from "../model/problem.ts";
 
 const QuerySchema = z
   .object({

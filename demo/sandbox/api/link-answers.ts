@@ -1,16 +1,16 @@
-import { toAmount } from "../amounts.ts";
-import { toDestinationId, toPayeeAddress } from "../destination.ts";
-import { toFeePlan } from "../fees.ts";
+import { toAmount } from "../model/amounts.ts";
+import { toDestinationId, toPayeeAddress } from "../model/destination.ts";
+import { toFeePlan } from "../model/fees.ts";
 import {
   isPaid,
   isSafePending,
   type PaymentLink,
   type PaymentRequest,
   toPaymentAmount,
-} from "../payment-link.ts";
+} from "../model/payment-link.ts";
+import type { Wire } from "../model/wire.ts";
+import { readTxHash, shortenAddress, toReadAmount } from "../model/wire-forms.ts";
 import { requestIdsOf } from "../webhooks/link-events.ts";
-import type { Wire } from "../wire.ts";
-import { readTxHash, shortenAddress, toReadAmount } from "../wire-forms.ts";
 
 /** The answer about a link that can be paid, in the form of a single payment or of a batch. */
 export function toPayable(link: PaymentLink, wire: Wire): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { DECIMAL, toAmount, ZERO } from "../amounts.ts";
-import { CHAIN_IDS } from "../currencies.ts";
+import { DECIMAL, toAmount, ZERO } from "../model/amounts.ts";
+import { CHAIN_IDS } from "../model/currencies.ts";
 
 const AmountSchema = z
   .string()

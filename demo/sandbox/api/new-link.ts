@@ -1,9 +1,9 @@
-import { sum, toAmount, toDecimal, ZERO } from "../amounts.ts";
-import { chargedWith, FEE_WALLET, feeTermsOf } from "../fees.ts";
-import { createPaymentReference, createRequestId, createUlid } from "../identifiers.ts";
-import type { PaymentLink, PaymentRequest } from "../payment-link.ts";
-import type { Wire } from "../wire.ts";
-import type { Caller } from "./authenticate.ts";
+import { sum, toAmount, toDecimal, ZERO } from "../model/amounts.ts";
+import type { Caller } from "../model/authenticate.ts";
+import { chargedWith, FEE_WALLET, feeTermsOf } from "../model/fees.ts";
+import { createPaymentReference, createRequestId, createUlid } from "../model/identifiers.ts";
+import type { PaymentLink, PaymentRequest } from "../model/payment-link.ts";
+import type { Wire } from "../model/wire.ts";
 import type { LinkOptions } from "./link-schema.ts";
 
 export interface NewLink {

@@ -1,6 +1,11 @@
-import { toAmount, toDecimal, toUsd, ZERO } from "../amounts.ts";
-import { usdRateOf } from "../currencies.ts";
-import { excessByPayment, type Payment, type PaymentRequest, toPaymentAmount } from "../payment-link.ts";
+import { toAmount, toDecimal, toUsd, ZERO } from "../model/amounts.ts";
+import { usdRateOf } from "../model/currencies.ts";
+import {
+  excessByPayment,
+  type Payment,
+  type PaymentRequest,
+  toPaymentAmount,
+} from "../model/payment-link.ts";
 
 /** The columns of a payment that both forms of the API have. Amounts are human-readable. */
 export function toPaymentColumns(request: PaymentRequest, payment: Payment) {

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from "fastify";
-import { toAmount, toUsd } from "../amounts.ts";
-import { type Currency, findCurrency, usdRateOf } from "../currencies.ts";
-import { isSameAddress } from "../destination.ts";
-import { FEE_WALLET } from "../fees.ts";
-import { type ChargedFee, isPaid, type Payment } from "../payment-link.ts";
-import { allRequests, type Found, type State } from "../state.ts";
-import type { Wire } from "../wire.ts";
-import { toReadAmount } from "../wire-forms.ts";
-import { authenticate, type Caller } from "./authenticate.ts";
+import { toAmount, toUsd } from "../model/amounts.ts";
+import { authenticate, type Caller } from "../model/authenticate.ts";
+import { type Currency, findCurrency, usdRateOf } from "../model/currencies.ts";
+import { isSameAddress } from "../model/destination.ts";
+import { FEE_WALLET } from "../model/fees.ts";
+import { type ChargedFee, isPaid, type Payment } from "../model/payment-link.ts";
+import { allRequests, type Found, type State } from "../model/state.ts";
+import type { Wire } from "../model/wire.ts";
+import { toReadAmount } from "../model/wire-forms.ts";
 import { toPaymentColumns, toRouteColumns } from "./payment-columns.ts";
 import { type PaymentsQuery, PaymentsQuerySchema } from "./payments-query.ts";
 

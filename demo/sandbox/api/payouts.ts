@@ -1,12 +1,12 @@
-import { toAmount, toDecimal } from "../amounts.ts";
-import { isWalletOf } from "../clients.ts";
-import { type Currency, findCurrency, isDestinationToken } from "../currencies.ts";
-import { toPlainAddress } from "../destination.ts";
-import { toFeePlan } from "../fees.ts";
-import type { PaymentLink } from "../payment-link.ts";
-import { Problem } from "../problem.ts";
-import type { State } from "../state.ts";
-import { requireCreator } from "./authenticate.ts";
+import { toAmount, toDecimal } from "../model/amounts.ts";
+import { requireCreator } from "../model/authenticate.ts";
+import { isWalletOf } from "../model/clients.ts";
+import { type Currency, findCurrency, isDestinationToken } from "../model/currencies.ts";
+import { toPlainAddress } from "../model/destination.ts";
+import { toFeePlan } from "../model/fees.ts";
+import type { PaymentLink } from "../model/payment-link.ts";
+import { Problem } from "../model/problem.ts";
+import type { State } from "../model/state.ts";
 import type { CreatePayout, FeePreview } from "./link-schema.ts";
 import { type NewLink, toNewLink, toNewRequest } from "./new-link.ts";
 

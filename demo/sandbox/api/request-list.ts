@@ -1,13 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { toAmount, toDecimal } from "../amounts.ts";
-import { isSameAddress } from "../destination.ts";
-import { deriveLinkStatus, isPaid } from "../payment-link.ts";
-import { parseWith } from "../problem.ts";
-import { allRequests, type Found, type State } from "../state.ts";
-import type { Wire } from "../wire.ts";
-import { identityOf, payeeIn, readTxHash } from "../wire-forms.ts";
-import { authenticate, type Caller } from "./authenticate.ts";
+import { toAmount, toDecimal } from "../model/amounts.ts";
+import { authenticate, type Caller } from "../model/authenticate.ts";
+import { isSameAddress } from "../model/destination.ts";
+import { deriveLinkStatus, isPaid } from "../model/payment-link.ts";
+import { parseWith } from "../model/problem.ts";
+import { allRequests, type Found, type State } from "../model/state.ts";
+import type { Wire } from "../model/wire.ts";
+import { identityOf, payeeIn, readTxHash } from "../model/wire-forms.ts";
 import { countSchema, WalletSchema } from "./payments-query.ts";
 import { statusOf } from "./request-read-parts.ts";
 

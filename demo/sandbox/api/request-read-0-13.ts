@@ -1,8 +1,8 @@
-import { toDecimal } from "../amounts.ts";
-import { excessOf, receivedOf } from "../payment-link.ts";
-import type { Found } from "../state.ts";
-import type { Wire } from "../wire.ts";
-import { readTxHash } from "../wire-forms.ts";
+import { toDecimal } from "../model/amounts.ts";
+import { excessOf, receivedOf } from "../model/payment-link.ts";
+import type { Found } from "../model/state.ts";
+import type { Wire } from "../model/wire.ts";
+import { readTxHash } from "../model/wire-forms.ts";
 import { toCommonRead } from "./request-read-parts.ts";
 
 /** A request as OpenAPI 0.13.0 and the prose of its time have it: it names no payee and no currency. */

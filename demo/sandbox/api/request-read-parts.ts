@@ -1,9 +1,9 @@
-import { type Amount, toAmount, toDecimal, toUsd } from "../amounts.ts";
-import { usdRateOf } from "../currencies.ts";
-import { excessOf, isPaid, type PaymentRequest, receivedOf, remainingOf } from "../payment-link.ts";
-import type { Found } from "../state.ts";
-import type { Wire } from "../wire.ts";
-import { readTxHash } from "../wire-forms.ts";
+import { type Amount, toAmount, toDecimal, toUsd } from "../model/amounts.ts";
+import { usdRateOf } from "../model/currencies.ts";
+import { excessOf, isPaid, type PaymentRequest, receivedOf, remainingOf } from "../model/payment-link.ts";
+import type { Found } from "../model/state.ts";
+import type { Wire } from "../model/wire.ts";
+import { readTxHash } from "../model/wire-forms.ts";
 
 const RATE_SOURCE = "coingecko";
 

@@ -1,7 +1,7 @@
-import type { Payment, PaymentRequest } from "../payment-link.ts";
-import type { Found } from "../state.ts";
-import type { Wire } from "../wire.ts";
-import { payeeIn } from "../wire-forms.ts";
+import type { Payment, PaymentRequest } from "../model/payment-link.ts";
+import type { Found } from "../model/state.ts";
+import type { Wire } from "../model/wire.ts";
+import { payeeIn } from "../model/wire-forms.ts";
 import { toPaymentColumns, toRouteColumns } from "./payment-columns.ts";
 import { toCommonRead } from "./request-read-parts.ts";
 

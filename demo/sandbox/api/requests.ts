@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
-import { Problem } from "../problem.ts";
-import { findRequest, type State } from "../state.ts";
-import { authenticate } from "./authenticate.ts";
+import { authenticate } from "../model/authenticate.ts";
+import { Problem } from "../model/problem.ts";
+import { findRequest, type State } from "../model/state.ts";
 import { toRequestRead } from "./request-read.ts";
 import { toRequestRead013 } from "./request-read-0-13.ts";
 

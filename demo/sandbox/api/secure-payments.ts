@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { toFeePlan } from "../fees.ts";
-import { deriveLinkStatus, isSafePending, type PaymentLink } from "../payment-link.ts";
-import { Problem, parseWith } from "../problem.ts";
-import type { State } from "../state.ts";
+import { authenticate, authenticateClientId } from "../model/authenticate.ts";
+import { toFeePlan } from "../model/fees.ts";
+import { deriveLinkStatus, isSafePending, type PaymentLink } from "../model/payment-link.ts";
+import { Problem, parseWith } from "../model/problem.ts";
+import type { State } from "../model/state.ts";
 import { requestIdsOf } from "../webhooks/link-events.ts";
-import { authenticate, authenticateClientId } from "./authenticate.ts";
 import { createLink } from "./create-link.ts";
 import { toPayable, toUnpayable } from "./link-answers.ts";
 import { CreateLinkSchema, CreatePayoutSchema, FeePreviewSchema } from "./link-schema.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { FastifyInstance, FastifyReply } from "fastify";
-import type { State } from "../state.ts";
+import type { State } from "../model/state.ts";
 import { renderPage } from "./layout.ts";
 import { screenOf, unknown } from "./screens.ts";
 

@@ -1,4 +1,4 @@
-import { html, type Markup } from "../../../server/pages/html.ts";
+import { html, type Markup } from "../../../server/http/html.ts";
 
 export interface Screen {
   title: string;

@@ -1,7 +1,7 @@
-import { html, type Markup } from "../../../server/pages/html.ts";
-import type { PaymentLink } from "../payment-link.ts";
-import { sourcesOf } from "../payment-way.ts";
-import { shortenAddress } from "../wire-forms.ts";
+import { html, type Markup } from "../../../server/http/html.ts";
+import type { PaymentLink } from "../model/payment-link.ts";
+import { sourcesOf } from "../model/payment-way.ts";
+import { shortenAddress } from "../model/wire-forms.ts";
 import { pageNameOf } from "./summary.ts";
 
 /** So many allowed wallets are offered; an allowlist can be long. */

@@ -1,6 +1,6 @@
-import { html, type Markup } from "../../../server/pages/html.ts";
-import { type Amount, sum, toDecimal, ZERO } from "../amounts.ts";
-import { borneBy, chargedWith } from "../fees.ts";
+import { html, type Markup } from "../../../server/http/html.ts";
+import { type Amount, sum, toDecimal, ZERO } from "../model/amounts.ts";
+import { borneBy, chargedWith } from "../model/fees.ts";
 import {
   deriveLinkStatus,
   isSafePending,
@@ -8,8 +8,8 @@ import {
   priceOf,
   refundedOf,
   remainingOf,
-} from "../payment-link.ts";
-import type { Wire } from "../wire.ts";
+} from "../model/payment-link.ts";
+import type { Wire } from "../model/wire.ts";
 import type { Screen } from "./layout.ts";
 import { options } from "./options.ts";
 import { leftOf, money, paidOf, row, summary, surplusOf } from "./summary.ts";

@@ -1,7 +1,7 @@
-import { html, type Markup } from "../../../server/pages/html.ts";
-import { type Amount, sum, toDecimal } from "../amounts.ts";
-import { excessOf, type PaymentLink, receivedOf, remainingOf } from "../payment-link.ts";
-import { shortenAddress } from "../wire-forms.ts";
+import { html, type Markup } from "../../../server/http/html.ts";
+import { type Amount, sum, toDecimal } from "../model/amounts.ts";
+import { excessOf, type PaymentLink, receivedOf, remainingOf } from "../model/payment-link.ts";
+import { shortenAddress } from "../model/wire-forms.ts";
 
 const NETWORK_NAMES: Record<string, string> = {
   mainnet: "Ethereum",

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Client } from "../clients.ts";
+import type { Client } from "../model/clients.ts";
 import { type Delivery, headersOf, toDeliveries } from "./delivery.ts";
 import type { EventBody } from "./events.ts";
 import { createNetwork, type Network } from "./network.ts";

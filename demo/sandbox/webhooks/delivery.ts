@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
-import type { Client, Webhook } from "../clients.ts";
-import { createUlid } from "../identifiers.ts";
+import type { Client, Webhook } from "../model/clients.ts";
+import { createUlid } from "../model/identifiers.ts";
 import type { EventBody } from "./events.ts";
 
 /** One event on its way to one webhook. Its id and its bytes are the same on every attempt. */

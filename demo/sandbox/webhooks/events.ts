@@ -1,7 +1,7 @@
-import type { PaymentLink, PaymentRequest, Refund } from "../payment-link.ts";
-import { isPaid, type Payment } from "../payment-link.ts";
-import type { Wire } from "../wire.ts";
-import { identityOf, payeeIn, readTxHash } from "../wire-forms.ts";
+import type { PaymentLink, PaymentRequest, Refund } from "../model/payment-link.ts";
+import { isPaid, type Payment } from "../model/payment-link.ts";
+import type { Wire } from "../model/wire.ts";
+import { identityOf, payeeIn, readTxHash } from "../model/wire-forms.ts";
 import { moneyFields } from "./money-fields.ts";
 
 /** The body of a webhook. Source: https://docs.request.network/api-reference/webhooks */

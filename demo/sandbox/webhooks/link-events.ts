@@ -1,9 +1,9 @@
-import type { Client, Orchestrator } from "../clients.ts";
-import { toDestinationId, toPlainAddress } from "../destination.ts";
-import { createUlid } from "../identifiers.ts";
-import type { PaymentLink } from "../payment-link.ts";
-import type { Wire } from "../wire.ts";
-import { identityOf } from "../wire-forms.ts";
+import type { Client, Orchestrator } from "../model/clients.ts";
+import { toDestinationId, toPlainAddress } from "../model/destination.ts";
+import { createUlid } from "../model/identifiers.ts";
+import type { PaymentLink } from "../model/payment-link.ts";
+import type { Wire } from "../model/wire.ts";
+import { identityOf } from "../model/wire-forms.ts";
 import { type EventBody, toDate } from "./events.ts";
 
 /** The steps that the payer's browser reports from the hosted page. */

@@ -1,5 +1,5 @@
-import { type Amount, sum, toAmount, toDecimal, ZERO } from "../amounts.ts";
-import { borneBy, chargedWith } from "../fees.ts";
+import { type Amount, sum, toAmount, toDecimal, ZERO } from "../model/amounts.ts";
+import { borneBy, chargedWith } from "../model/fees.ts";
 import {
   excessOf,
   type Payment,
@@ -7,9 +7,9 @@ import {
   type PaymentRequest,
   receivedOf,
   sumOver,
-} from "../payment-link.ts";
-import type { Wire } from "../wire.ts";
-import { networkName } from "../wire-forms.ts";
+} from "../model/payment-link.ts";
+import type { Wire } from "../model/wire.ts";
+import { networkName } from "../model/wire-forms.ts";
 
 export interface MoneyFields {
   link: PaymentLink;

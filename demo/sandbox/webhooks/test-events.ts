@@ -1,5 +1,5 @@
-import type { Client } from "../clients.ts";
-import { toDestinationId } from "../destination.ts";
+import type { Client } from "../model/clients.ts";
+import { toDestinationId } from "../model/destination.ts";
 import type { EventBody } from "./events.ts";
 
 /** Placeholders: none of these requests, wallets and transactions exists. */

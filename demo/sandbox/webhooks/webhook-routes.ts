@@ -1,10 +1,10 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { findClient } from "../api/authenticate.ts";
-import { type Client, createWebhook, type Webhook } from "../clients.ts";
-import { createSecret } from "../identifiers.ts";
-import { Problem, parseWith } from "../problem.ts";
-import type { State } from "../state.ts";
+import { findClient } from "../model/authenticate.ts";
+import { type Client, createWebhook, type Webhook } from "../model/clients.ts";
+import { createSecret } from "../model/identifiers.ts";
+import { Problem, parseWith } from "../model/problem.ts";
+import type { State } from "../model/state.ts";
 import type { Courier } from "./courier.ts";
 import { TEST_EVENTS, testEvent } from "./test-events.ts";
 

@@ -1,6 +1,6 @@
 import { backupDatabase } from "../../operations/backup.ts";
-import { defineCommand } from "../command.ts";
-import { CommandError, UsageError } from "../command-error.ts";
+import { defineCommand } from "../program/command.ts";
+import { CommandError, UsageError } from "../program/command-error.ts";
 
 const SQLITE = "sqlite:";
 

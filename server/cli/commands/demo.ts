@@ -1,8 +1,8 @@
 import closeWithGrace from "close-with-grace";
 import { PortInUseError } from "../../../demo/part.ts";
 import { type Demo, startDemo } from "../../../demo/start-demo.ts";
-import { defineCommand } from "../command.ts";
-import { asCommandError, UsageError } from "../command-error.ts";
+import { defineCommand } from "../program/command.ts";
+import { asCommandError, UsageError } from "../program/command-error.ts";
 
 export const command = defineCommand({
   about:

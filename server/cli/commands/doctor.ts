@@ -3,10 +3,10 @@ import { diagnose } from "../../doctor/diagnose.ts";
 import { type Finding, toLines, toSummary } from "../../doctor/finding.ts";
 import { refold, toLine } from "../../doctor/refold.ts";
 import { openForRefold, RefoldError } from "../../doctor/refold-source.ts";
-import { defineCommand } from "../command.ts";
-import { asCommandError, UsageError } from "../command-error.ts";
-import { type Environment, readConfig } from "../settings.ts";
-import type { Terminal } from "../terminal.ts";
+import { defineCommand } from "../program/command.ts";
+import { asCommandError, UsageError } from "../program/command-error.ts";
+import { type Environment, readConfig } from "../program/settings.ts";
+import type { Terminal } from "../program/terminal.ts";
 
 export const command = defineCommand({
   about: "Checks the configuration against the live services, and says what to do about each problem.",

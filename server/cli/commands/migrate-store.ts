@@ -1,7 +1,7 @@
 import { copyStore } from "../../operations/copy-store.ts";
 import { POSTGRES_URL, SQLITE_URL } from "../../store/open-store.ts";
-import { defineCommand } from "../command.ts";
-import { CommandError, UsageError } from "../command-error.ts";
+import { defineCommand } from "../program/command.ts";
+import { CommandError, UsageError } from "../program/command-error.ts";
 
 export const command = defineCommand({
   usage: "--to postgres://user:password@host:port/database [options]",

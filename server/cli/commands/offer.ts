@@ -1,8 +1,8 @@
-import { ApiError } from "../../errors.ts";
+import { ApiError } from "../../http/errors.ts";
 import { signOffer } from "../../offers/sign-offer.ts";
-import { defineCommand } from "../command.ts";
-import { CommandError } from "../command-error.ts";
-import type { Environment } from "../settings.ts";
+import { defineCommand } from "../program/command.ts";
+import { CommandError } from "../program/command-error.ts";
+import type { Environment } from "../program/settings.ts";
 
 const LEAST_SECRET = 32;
 

@@ -1,16 +1,17 @@
 import { existsSync } from "node:fs";
 import { toPolicy } from "../../checkouts/policy.ts";
-import type { Config } from "../../config.ts";
-import { toDate } from "../../contract.ts";
-import type { Channel } from "../../notifications/notification.ts";
+import type { Config } from "../../config/config.ts";
+import { toDate } from "../../contract/contract.ts";
+import { createLedger } from "../../ledger/ledger.ts";
 import { createSenders } from "../../notifications/outbox.ts";
-import { sweep } from "../../reconciler/reads.ts";
-import { createRateLimiter } from "../../request-api/rate-limiter.ts";
-import { createRequestApi } from "../../request-api/request-api.ts";
+import { createRateLimiter } from "../../request-network/api/rate-limiter.ts";
+import { createRequestApi } from "../../request-network/api/request-api.ts";
+import { sweep } from "../../request-network/reconciler/reads.ts";
 import { openStore, SQLITE_URL } from "../../store/open-store.ts";
-import { defineCommand } from "../command.ts";
-import { CommandError, UsageError } from "../command-error.ts";
-import { readConfig } from "../settings.ts";
+import type { Channel } from "../../store/tables/notifications.ts";
+import { defineCommand } from "../program/command.ts";
+import { CommandError, UsageError } from "../program/command-error.ts";
+import { readConfig } from "../program/settings.ts";
 
 export const command = defineCommand({
   usage: "--since DATE [options]",
@@ -36,13 +37,12 @@ export const command = defineCommand({
     });
     const policy = toPolicy(config);
     const channels = Object.keys(createSenders({ ...config, clock: Date.now })) as Channel[];
-    const options = {
+    const ledger = createLedger({
       store,
-      requestApi,
-      settling: () => ({ policy, now: Date.now(), channels }),
-      wallets: config.payees,
-      changed: (ids: readonly string[]) => store.wire?.send(ids),
-    };
+      context: () => ({ policy, now: Date.now(), channels }),
+      afterCommit: (ids) => store.wire?.send(ids),
+    });
+    const options = { store, requestApi, ledger, wallets: config.payees };
     try {
       for (const wallet of config.payees)
         await sweep(wallet, options, {

@@ -1,5 +1,5 @@
-import { defineCommand } from "../command.ts";
-import { CommandError } from "../command-error.ts";
+import { defineCommand } from "../program/command.ts";
+import { CommandError } from "../program/command-error.ts";
 import { createCases } from "../rehearse/cases.ts";
 import { judge, sendAll } from "../rehearse/send.ts";
 import { readUrl } from "../trigger/target.ts";

@@ -1,9 +1,9 @@
 import closeWithGrace from "close-with-grace";
 import { configFromEnv, type SandboxConfig } from "../../../demo/sandbox/config.ts";
 import { buildSandbox } from "../../../demo/sandbox/sandbox.ts";
-import { defineCommand } from "../command.ts";
-import { CommandError } from "../command-error.ts";
-import type { Environment } from "../settings.ts";
+import { defineCommand } from "../program/command.ts";
+import { CommandError } from "../program/command-error.ts";
+import type { Environment } from "../program/settings.ts";
 
 export const command = defineCommand({
   about: `Runs a stand-in for Request Network, offline, until SIGINT or SIGTERM: its API, the hosted page, and signed webhooks.

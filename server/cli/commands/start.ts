@@ -1,8 +1,8 @@
 import closeWithGrace from "close-with-grace";
 import { buildApp } from "../../app.ts";
-import { defineCommand } from "../command.ts";
-import { CommandError } from "../command-error.ts";
-import { readConfig } from "../settings.ts";
+import { defineCommand } from "../program/command.ts";
+import { CommandError } from "../program/command-error.ts";
+import { readConfig } from "../program/settings.ts";
 
 /** Finishing what is in flight may take this long; then the process ends anyway. */
 const GRACE_MS = 9_000;

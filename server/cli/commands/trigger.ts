@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { buildSandbox, type Sandbox } from "../../../demo/sandbox/sandbox.ts";
-import { defineCommand } from "../command.ts";
-import { CommandError, UsageError } from "../command-error.ts";
+import { defineCommand } from "../program/command.ts";
+import { CommandError, UsageError } from "../program/command-error.ts";
 import { createLog } from "../trigger/delivery-log.ts";
 import { SCENARIOS } from "../trigger/scenarios.ts";
 import { readUrl, readWebhookSecret } from "../trigger/target.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Webhook } from "standardwebhooks";
-import type { Checkout } from "../../contract.ts";
+import type { Checkout } from "../../contract/contract.ts";
 import type { Delivery, Expected } from "./send.ts";
 
 export interface Case {

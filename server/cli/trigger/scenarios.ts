@@ -1,5 +1,5 @@
-import type { ActionBody, ActionName } from "../../../demo/sandbox/actions.ts";
-import { RefusedPayment } from "../../../demo/sandbox/admit.ts";
+import type { ActionBody, ActionName } from "../../../demo/sandbox/payment/actions.ts";
+import { RefusedPayment } from "../../../demo/sandbox/payment/admit.ts";
 import type { Sandbox } from "../../../demo/sandbox/sandbox.ts";
 import { USER_EVENTS } from "../../../demo/sandbox/webhooks/link-events.ts";
 

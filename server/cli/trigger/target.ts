@@ -1,4 +1,4 @@
-import { CommandError, UsageError } from "../command-error.ts";
+import { CommandError, UsageError } from "../program/command-error.ts";
 
 /** @throws {UsageError} */
 export function readUrl(text: string | undefined): string {

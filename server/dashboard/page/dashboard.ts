@@ -1,14 +1,14 @@
 import { html, render } from "lit";
-import { type Place, parsePlace, toHash } from "./address.ts";
-import { createApi } from "./api.ts";
-import { type Failure, toFailure } from "./failure.ts";
-import { type Polling, poll } from "./poll.ts";
+import { type Place, parsePlace, toHash } from "./data/address.ts";
+import { createApi } from "./data/api.ts";
+import { type Failure, toFailure } from "./data/failure.ts";
+import { type Polling, poll } from "./data/poll.ts";
+import { createTasks } from "./data/tasks.ts";
+import { recallToken, rememberToken } from "./data/token.ts";
 import { createOrderScreen } from "./screens/order-screen.ts";
 import { createOrdersScreen, type OrdersScreen } from "./screens/orders-screen.ts";
 import { createQuarantinedScreen } from "./screens/quarantined-screen.ts";
 import type { Screen, Stage } from "./screens/screen.ts";
-import { createTasks } from "./tasks.ts";
-import { recallToken, rememberToken } from "./token.ts";
 import { shell } from "./views/shell.ts";
 import { signIn } from "./views/sign-in.ts";
 

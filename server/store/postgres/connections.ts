@@ -21,6 +21,9 @@ export type PostgresTimeouts = typeof TIMEOUTS;
 /** What a companion that has vanished had locked is free again after this. */
 const ABANDONED_MS = 5000;
 
+/** All tables are in a schema of their own: a database may be shared with other programs. */
+export const SCHEMA = "request_checkout";
+
 const common: pg.ClientConfig = {
   types,
   pipeline: true,
@@ -37,9 +40,7 @@ export function createPool(url: string, size: number, { connectMs, lockMs }: Pos
     max: size,
     connectionTimeoutMillis: connectMs,
     idleTimeoutMillis: 30_000,
-    lock_timeout: lockMs,
-    idle_in_transaction_session_timeout: ABANDONED_MS,
-    onConnect: (client) => refuseCareless(client, connectMs),
+    onConnect: (client) => prepareSession(client, { timeoutMs: connectMs, lockMs }),
   });
   // One that ends while nobody uses it is replaced; while somebody does, its query says so.
   pool.on("error", () => {});
@@ -58,16 +59,53 @@ export function createClient(url: string): pg.Client {
   return client;
 }
 
-/** @throws {Error} where a commit would be confirmed before it is on disk */
-export async function refuseCareless(
+interface SessionOptions {
+  /** For each statement. Default: as long as connecting may take. */
+  timeoutMs?: number;
+  /** Default: {@link TIMEOUTS}. */
+  lockMs?: number;
+}
+
+/**
+ * Makes a connection what the companion relies on, whatever the role or the database has set as a default. The settings are
+ * statements: a pooler such as PgBouncer refuses startup parameters that it does not know.
+ * @throws {Error} where the server is unfit, see {@link refuseUnfit}
+ */
+export async function prepareSession(
+  client: Pick<pg.ClientBase, "query">,
+  { timeoutMs = TIMEOUTS.connectMs, lockMs = TIMEOUTS.lockMs }: SessionOptions = {},
+): Promise<void> {
+  const settings = [
+    `search_path = ${SCHEMA}, pg_temp`,
+    `lock_timeout = ${lockMs}`,
+    `idle_in_transaction_session_timeout = ${ABANDONED_MS}`,
+    // The timeouts here are the client's own.
+    "statement_timeout = 0",
+    "default_transaction_isolation = 'read committed'",
+    "default_transaction_read_only = off",
+  ];
+  const text = settings.map((setting) => `SET ${setting}`).join("; ");
+  const set = client.query({ text, query_timeout: timeoutMs } as pg.QueryConfig);
+  await Promise.all([set, refuseUnfit(client, timeoutMs)]);
+}
+
+/** @throws {Error} where a commit would be confirmed before it is on disk, or a text could not be stored */
+export async function refuseUnfit(
   client: Pick<pg.ClientBase, "query">,
   timeoutMs = TIMEOUTS.connectMs,
 ): Promise<void> {
   const { rows } = await client.query<{ name: string; setting: string }>({
-    text: "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit') AND setting = 'off'",
+    text: "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'server_encoding')",
     query_timeout: timeoutMs,
   } as pg.QueryConfig);
-  if (rows.length === 0) return;
-  const off = rows.map(({ name }) => `${name} is off`).join(", ");
-  throw new Error(`PostgreSQL is not durable here (${off}): what it has confirmed could be lost`);
+  const off = rows.flatMap(({ name, setting }) => (setting === "off" ? [`${name} is off`] : []));
+  if (off.length > 0)
+    throw new Error(
+      `PostgreSQL is not durable here (${off.join(", ")}): what it has confirmed could be lost`,
+    );
+  const encoding = rows.find(({ name }) => name === "server_encoding")?.setting;
+  if (encoding !== "UTF8")
+    throw new Error(
+      `the database's encoding is ${encoding}, which can't hold every text: create it with ENCODING 'UTF8' TEMPLATE template0`,
+    );
 }

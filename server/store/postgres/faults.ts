@@ -1,5 +1,5 @@
 import pg from "pg";
-import { StoreUnavailable } from "../store.ts";
+import { StoreUnavailable } from "../sql/store.ts";
 
 /** What PostgreSQL or the way to it refused. Everything else that a job throws is its own. */
 export class Fault extends Error {
@@ -39,5 +39,7 @@ const MACHINE_FAULT = /^(?:08|28|53|57P|58)|^(?:25006|25P03|3D000|55P03|57014)$/
 
 /** What the machine refuses can be tried again; anything else is a fault of the job. */
 export function toStoreError({ code, message, cause }: Fault): unknown {
-  return code === undefined || MACHINE_FAULT.test(code) ? new StoreUnavailable(message, { cause }) : cause;
+  return code === undefined || MACHINE_FAULT.test(code)
+    ? new StoreUnavailable(message, { cause, isGone: code === undefined || !AGAIN.has(code) })
+    : cause;
 }

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
-import type { Job } from "../job.ts";
-import { migrate } from "../migrations.ts";
-import { type Store, StoreUnavailable } from "../store.ts";
-import { createClient, createPool, type PostgresTimeouts, refuseCareless, TIMEOUTS } from "./connections.ts";
+import type { Job } from "../sql/job.ts";
+import { type Store, StoreUnavailable } from "../sql/store.ts";
+import { createClient, createPool, type PostgresTimeouts, prepareSession, TIMEOUTS } from "./connections.ts";
 import { Fault, isWorthAnotherRun, toStoreError } from "./faults.ts";
+import { refuseTransactionPooling } from "./refuse-pooling.ts";
 import { look, transact } from "./run.ts";
+import { openSchema } from "./schema.ts";
 import { createTurnstile } from "./turnstile.ts";
 import { createWire } from "./wire.ts";
 
@@ -27,6 +28,9 @@ const READ_TIMEOUT_MS = 5000;
 /** A migration may build an index over millions of rows. */
 const MIGRATION_TIMEOUT_MS = 60 * 60_000;
 const MAX_PAUSE_MS = 30;
+/** PostgreSQL's code for too many connections, of all or of the role. */
+const NO_ROOM = "53300";
+const NO_ROOM_PAUSE_MS = 20;
 
 /**
  * PostgreSQL, for one companion or several. Every job has a transaction of its own; PostgreSQL lets those that commit at
@@ -51,9 +55,23 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
     readers.clear(reason);
   }
 
+  /** Where the server has no room for as many connections as this, those that there are are shared. */
+  async function connect(): Promise<pg.PoolClient> {
+    const giveUpAt = performance.now() + timeouts.rerunMs;
+    for (;;) {
+      try {
+        return await pool.connect();
+      } catch (error) {
+        const { code } = error as { code?: string };
+        if (code !== NO_ROOM || pool.totalCount === 0 || performance.now() > giveUpAt) throw error;
+        await pause(NO_ROOM_PAUSE_MS);
+      }
+    }
+  }
+
   async function withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     const startedAt = performance.now();
-    const client = await pool.connect().catch((error: unknown) => {
+    const client = await connect().catch((error: unknown) => {
       fail(error, startedAt);
       throw new Fault(error);
     });
@@ -71,13 +89,13 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
     }
   }
 
-  async function commit<T>(job: () => Job<T>): Promise<T> {
+  async function commit<T>(job: () => Job<T>, jobs: number): Promise<T> {
     const giveUpAt = performance.now() + timeouts.rerunMs;
     for (;;) {
       const startedAt = performance.now();
       try {
         const value = await withClient((client) => transact(client, job(), timeouts.writeMs));
-        onCommit?.({ durationMs: performance.now() - startedAt, jobs: 1 });
+        onCommit?.({ durationMs: performance.now() - startedAt, jobs });
         return value;
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
@@ -96,7 +114,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
   return {
     read: (job) =>
       readers.pass(() => withClient((client) => look(client, job(), READ_TIMEOUT_MS)).catch(rethrow)),
-    write: (job) => writers.pass(() => commit(job)),
+    write: (job, { jobs = 1 } = {}) => writers.pass(() => commit(job, jobs)),
     get queued() {
       return writers.waiting;
     },
@@ -122,13 +140,18 @@ async function rollback(client: pg.PoolClient, timeoutMs: number): Promise<boole
 
 async function prepareDatabase(url: string): Promise<void> {
   const client = createClient(url);
+  const second = createClient(url);
   try {
     await client.connect();
-    await refuseCareless(client);
-    await transact(client, migrate(), MIGRATION_TIMEOUT_MS);
+    await prepareSession(client);
+    await second.connect();
+    await prepareSession(second);
+    await refuseTransactionPooling(client, second);
+    await second.end();
+    await transact(client, openSchema(), MIGRATION_TIMEOUT_MS);
   } catch (error) {
     throw error instanceof Fault ? error.cause : error;
   } finally {
-    await client.end().catch(() => {});
+    await Promise.all([client.end(), second.end()]).catch(() => {});
   }
 }

@@ -1,8 +1,20 @@
 import { createHash } from "node:crypto";
-import type pg from "pg";
-import { POSTGRES, translate } from "../dialect.ts";
-import type { Job, Lock, SqlValue, Statement } from "../job.ts";
+import pg from "pg";
+import { POSTGRES, translate } from "../sql/dialect.ts";
+import {
+  isList,
+  type Job,
+  type Lock,
+  type Parameter,
+  type Row,
+  type RowStatement,
+  type SqlValue,
+  type Statement,
+  type Step,
+  toStoredText,
+} from "../sql/job.ts";
 import { Fault } from "./faults.ts";
+import { toSetBased } from "./set-based.ts";
 
 /** What can be asked: a connection, or a pool of them. */
 export type Asked = Pick<pg.ClientBase, "query">;
@@ -25,31 +37,49 @@ export async function transact<T>(client: Asked, job: Job<T>, timeoutMs: number)
   const line = createLine(client, timeoutMs);
   let step = job.next();
   if (step.done) return step.value;
-  const names = "lock" in step.value ? step.value.lock : undefined;
-  line.tell({ text: begin(names) });
-  if (names) step = job.next([]);
-  while (!step.done) {
-    const statement = toQuery(step.value);
-    if ("isBlind" in step.value) line.tell(statement);
-    step = job.next("isBlind" in step.value ? [] : (await line.ask(statement)).rows);
+  const locked = new Set("lock" in step.value ? step.value.lock.map(toLockNumber) : []);
+  try {
+    line.tell({ text: begin(locked) });
+    while (!step.done) {
+      if ("lock" in step.value) requireLocked(step.value.lock, locked);
+      step = job.next("lock" in step.value ? [] : await answer(line, step.value));
+    }
+    const { command } = await line.ask({ text: "COMMIT" });
+    if (command !== "COMMIT") throw new Fault(new Error("the transaction was rolled back"));
+    return step.value;
+  } finally {
+    line.flush();
   }
-  const { command } = await line.ask({ text: "COMMIT" });
-  if (command !== "COMMIT") throw new Fault(new Error("the transaction was rolled back"));
-  return step.value;
 }
 
 /** Runs a job that only reads; each of its statements sees what has been committed by then. */
 export async function look<T>(client: Asked, job: Job<T>, timeoutMs: number): Promise<T> {
   const line = createLine(client, timeoutMs);
   let step = job.next();
-  while (!step.done) step = job.next((await line.ask(toQuery(step.value))).rows);
+  while (!step.done) {
+    if ("lock" in step.value) throw new Error("a job that only reads locks nothing");
+    step = job.next(await answer(line, step.value));
+  }
   return step.value;
+}
+
+/** The rows of a step; none, and at once, where nobody reads them. */
+function answer(line: Line, step: Exclude<Step, Lock>): Row[] | Promise<Row[]> {
+  if ("together" in step)
+    return Promise.all(
+      step.together.map((one) => line.ask(toQuery(one)).then(({ rows }) => rows)),
+    ) as Promise<unknown[]> as Promise<Row[]>;
+  if (!("isBlind" in step)) return line.ask(toQuery(step)).then(({ rows }) => rows);
+  line.tell(toQuery(step));
+  return [];
 }
 
 /** What is sent one after the other without waiting, and fails with the first of it that fails. */
 interface Line {
   tell(query: pg.QueryConfig): void;
   ask(query: pg.QueryConfig): Promise<pg.QueryResult>;
+  /** Sends what was told. */
+  flush(): void;
 }
 
 function createLine(client: Asked, timeoutMs: number): Line {
@@ -58,8 +88,17 @@ function createLine(client: Asked, timeoutMs: number): Line {
     client.query({ ...query, query_timeout: timeoutMs } as pg.QueryConfig).catch((error: unknown) => {
       throw new Fault(error);
     });
+  // What is told goes with what is asked next: one system call, not one for each statement.
+  const stream = client instanceof pg.Client ? client.connection.stream : undefined;
+  let isHeld = false;
+  const flush = () => {
+    if (isHeld) stream?.uncork();
+    isHeld = false;
+  };
   return {
     tell(query) {
+      if (!isHeld) stream?.cork();
+      isHeld = true;
       const sent = send(query);
       // Whoever asks next hears of it; where nobody does, the transaction is rolled back anyway.
       sent.catch(() => {});
@@ -68,39 +107,62 @@ function createLine(client: Asked, timeoutMs: number): Line {
     async ask(query) {
       const before = told;
       told = [];
-      const [answer] = await Promise.all([send(query), ...before]);
+      const asked = send(query);
+      flush();
+      const [answer] = await Promise.all([asked, ...before]);
       return answer;
     },
+    flush,
   };
 }
 
-function toQuery(step: Statement | Lock): pg.QueryConfig {
-  if ("lock" in step) throw new Error("a job locks before everything else");
-  return { ...prepare(step.sql), values: step.params.map(toValue) };
+function toQuery(step: Statement | RowStatement): pg.QueryConfig {
+  if (!("rows" in step))
+    return {
+      ...prepare(step.sql, () => translate(step.sql, POSTGRES)),
+      values: step.params.map(toParameter),
+    };
+  const values = step.types.map((_, index) => step.rows.map((row) => toValue(row[index] ?? null)));
+  const key = `${step.types}: ${step.sql}`;
+  return { ...prepare(key, () => toSetBased(translate(step.sql, POSTGRES), step.types)), values };
 }
 
+/** @throws {Error} where a job locks a name behind others: two jobs that do so could wait for each other */
+function requireLocked(names: readonly string[], locked: ReadonlySet<number>): void {
+  if (!names.every((name) => locked.has(toLockNumber(name))))
+    throw new Error("a job locks before everything else");
+}
+
+/** Whatever the session's defaults are: who must not miss another one locks a name or a row first. */
+const BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+
 /** Names are locked in one order, and in the same round trip that begins the transaction. */
-function begin(names: readonly string[] = []): string {
-  if (names.length === 0) return "BEGIN";
-  const sorted = [...new Set(names.map(toLockNumber))].sort((a, b) => a - b);
-  return `BEGIN; SELECT pg_advisory_xact_lock(${LOCK_SPACE}, n) FROM unnest('{${sorted}}'::int[]) AS n`;
+function begin(locks: ReadonlySet<number>): string {
+  if (locks.size === 0) return BEGIN;
+  const sorted = [...locks].sort((a, b) => a - b);
+  return `${BEGIN}; SELECT pg_advisory_xact_lock(${LOCK_SPACE}, n) FROM unnest('{${sorted}}'::int[]) AS n`;
 }
 
 function toLockNumber(name: string): number {
   return createHash("sha256").update(name).digest().readUInt32BE() % LOCKS;
 }
 
-function prepare(sql: string): { text: string; name?: string } {
-  const known = prepared.get(sql);
+function prepare(key: string, write: () => string): { text: string; name?: string } {
+  const known = prepared.get(key);
   if (known) return known;
-  const text = translate(sql, POSTGRES);
+  const text = write();
   if (prepared.size >= MAX_PREPARED) return { text };
   const statement = { text, name: `rc${prepared.size}` };
-  prepared.set(sql, statement);
+  prepared.set(key, statement);
   return statement;
 }
 
 /** PostgreSQL's text holds no NUL, which a signed event may well do. */
 export function toValue(value: SqlValue): SqlValue {
-  return typeof value === "string" && value.includes("\0") ? value.replaceAll("\0", "\ufffd") : value;
+  return typeof value === "string" ? toStoredText(value) : value;
+}
+
+function toParameter(value: Parameter): SqlValue | (string | number)[] {
+  if (!isList(value)) return toValue(value);
+  return value.map((one: string | number) => (typeof one === "string" ? toStoredText(one) : one));
 }

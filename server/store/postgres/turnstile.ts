@@ -1,4 +1,4 @@
-import { StoreUnavailable } from "../store.ts";
+import { StoreUnavailable } from "../sql/store.ts";
 
 /** Lets in so many at a time; who comes first is let in first. */
 export interface Turnstile {

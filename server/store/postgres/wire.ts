@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
-import type { Wire } from "../store.ts";
+import type { Wire } from "../sql/store.ts";
 import { createClient } from "./connections.ts";
 
 export interface WireOptions {

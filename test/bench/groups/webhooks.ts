@@ -30,7 +30,8 @@ function companion(load: Load, environment: Record<string, string> = {}) {
     await server.stop();
     const stored = database.count("deliveries");
     database.remove();
-    const expected = kind === "fresh" ? sample.sent : kind === "duplicate" ? 1 : 0;
+    const isStored = kind === "fresh" || kind === "telemetry";
+    const expected = isStored ? sample.sent : kind === "duplicate" ? 1 : 0;
     if (stored !== expected)
       throw new Error(`${stored} deliveries are stored, and ${expected} were answered`);
     return { ...sample };
@@ -67,6 +68,7 @@ export const webhooks: Group = {
     single: companion(FRESH, { BENCH_COMMITS: "single" }),
     fresh1: companion({ ...FRESH, connections: 1 }),
     single1: companion({ ...FRESH, connections: 1 }, { BENCH_COMMITS: "single" }),
+    telemetry: companion({ ...FRESH, kind: "telemetry" }),
     duplicate: companion({ ...FRESH, kind: "duplicate" }),
     badSignature: companion({ ...FRESH, kind: "bad_signature", status: 401 }),
   },
@@ -82,6 +84,18 @@ export const webhooks: Group = {
       row: "1",
       title: "its limit: one plain INSERT, committed in groups ÷ the same",
       read: ratio("plain", "fastify"),
+    },
+    {
+      row: "1",
+      title: "webhook, verified and durable ÷ one plain INSERT, committed in groups",
+      read: ratio("fresh", "plain"),
+      aim: { atLeast: 0.7 },
+    },
+    {
+      row: "1",
+      title: "thousands of deliveries about one request ÷ three about each",
+      read: ratio("telemetry", "fresh"),
+      aim: { atLeast: 0.9 },
     },
     {
       row: "2",

@@ -4,7 +4,7 @@ import { createHmac, randomBytes } from "node:crypto";
 export type RequestMaker = () => Buffer;
 
 export interface Plan {
-  kind: "fresh" | "duplicate" | "bad_signature" | "get" | "not_modified";
+  kind: "fresh" | "telemetry" | "duplicate" | "bad_signature" | "get" | "not_modified";
   host: string;
   secret: string;
   /** Request ids that checkouts have claimed; deliveries go through them in threes, one for each variant. */
@@ -29,10 +29,23 @@ export function createRequestMaker(plan: Plan): RequestMaker {
     const same = delivery(plan, 0);
     return () => same;
   }
+  if (plan.kind === "telemetry") return () => send(plan, telemetry(plan, count), count++);
   return () => delivery(plan, count++);
 }
 
-function delivery({ host, secret, requestIds, kind }: Plan, count: number): Buffer {
+/** Every delivery is about the same request, and names another wallet. */
+function telemetry({ requestIds }: Plan, count: number): string {
+  return JSON.stringify({
+    event: "secure_payment.user_event",
+    userEvent: "wallet_connected",
+    requestId: requestIds[0],
+    occurredAt: new Date().toISOString(),
+    properties: { wallet_address_hashed: `wallet ${count}` },
+  });
+}
+
+function delivery(plan: Plan, count: number): Buffer {
+  const { requestIds } = plan;
   const requestId = requestIds[Math.floor(count / 3)] ?? `01${randomBytes(32).toString("hex")}`;
   const body = JSON.stringify({
     event: VARIANTS[count % 3],
@@ -52,6 +65,10 @@ function delivery({ host, secret, requestIds, kind }: Plan, count: number): Buff
     isCryptoToFiat: false,
     explorer: `https://scan.request.network/request/${requestId}`,
   });
+  return send(plan, body, count);
+}
+
+function send({ host, secret, kind }: Plan, body: string, count: number): Buffer {
   const signature =
     kind === "bad_signature" ? "0".repeat(64) : createHmac("sha256", secret).update(body).digest("hex");
   return Buffer.from(

@@ -1,8 +1,8 @@
 /** The companion as it ships, from the environment. `BENCH_COMMITS=single`: one commit for each job. */
 import { buildApp } from "../../../server/app.ts";
-import { parseConfig } from "../../../server/config.ts";
+import { parseConfig } from "../../../server/config/config.ts";
 import { openStore } from "../../../server/store/open-store.ts";
-import type { Store } from "../../../server/store/store.ts";
+import type { Store } from "../../../server/store/sql/store.ts";
 import { announce } from "./serve.ts";
 
 const config = parseConfig(process.env);
@@ -20,10 +20,10 @@ function oneByOne(inner: Store): Store {
     get queued() {
       return inner.queued;
     },
-    write(job) {
+    write(job, options) {
       const turn = last.then(
-        () => inner.write(job),
-        () => inner.write(job),
+        () => inner.write(job, options),
+        () => inner.write(job, options),
       );
       last = turn.catch(() => {});
       return turn;

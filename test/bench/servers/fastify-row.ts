@@ -1,8 +1,8 @@
 /** The least that reads: a bare Fastify route that answers with a checkout's JSON from one row, found by its id. */
 import Fastify from "fastify";
-import { findById, type LinkedRow } from "../../../server/checkouts/checkout-table.ts";
-import { toCheckout } from "../../../server/checkouts/to-checkout.ts";
-import { openSqlite } from "../../../server/store/sqlite.ts";
+import { toCheckout } from "../../../server/ledger/to-checkout.ts";
+import { openSqlite } from "../../../server/store/sqlite/sqlite.ts";
+import { findById, type LinkedRow } from "../../../server/store/tables/checkouts.ts";
 import { announce } from "./serve.ts";
 
 const store = openSqlite({ path: process.env.DATABASE_URL?.replace(/^sqlite:/, "") ?? "" });

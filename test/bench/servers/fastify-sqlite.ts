@@ -1,8 +1,8 @@
 /** The least that is durable: a bare Fastify route that verifies the same signature, and one INSERT, committed in groups. */
 import { createHash } from "node:crypto";
 import Fastify from "fastify";
-import { query } from "../../../server/store/job.ts";
-import { openSqlite } from "../../../server/store/sqlite.ts";
+import { query } from "../../../server/store/sql/job.ts";
+import { openSqlite } from "../../../server/store/sqlite/sqlite.ts";
 import { isSignedBy } from "../../../server/webhooks/signature.ts";
 import { WEBHOOK_SECRET } from "../../helpers/events.ts";
 import { announce } from "./serve.ts";

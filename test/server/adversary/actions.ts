@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { drawReadings } from "../../../demo/sandbox/readings.ts";
-import { APIS, EVENT_SETS, type WireOptions } from "../../../demo/sandbox/wire.ts";
+import { drawReadings } from "../../../demo/sandbox/model/readings.ts";
+import { APIS, EVENT_SETS, type WireOptions } from "../../../demo/sandbox/model/wire.ts";
 import { PAYEE, STRANGER } from "../../helpers/events.ts";
 
 /** One thing that a stranger, an honest buyer or time does. Numbers choose among what there is. */

@@ -1,4 +1,4 @@
-import { drawReadings } from "../../../demo/sandbox/readings.ts";
+import { drawReadings } from "../../../demo/sandbox/model/readings.ts";
 import type { Story } from "./actions.ts";
 
 /** Stories that once broke a promise. They are run first. */

@@ -1,9 +1,9 @@
-import { toAmount as toSandboxAmount } from "../../../demo/sandbox/amounts.ts";
+import { toAmount as toSandboxAmount } from "../../../demo/sandbox/model/amounts.ts";
 import {
   type PaymentLink,
   type PaymentRequest,
   toPaymentAmount,
-} from "../../../demo/sandbox/payment-link.ts";
+} from "../../../demo/sandbox/model/payment-link.ts";
 import { type Amount, sum, toAmount, ZERO } from "../../../server/domain/amount.ts";
 import type { World } from "../../helpers/adversary-world.ts";
 import { PAYEE } from "../../helpers/events.ts";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { Problem } from "../../../demo/sandbox/problem.ts";
-import type { Link } from "../../../server/contract.ts";
+import { Problem } from "../../../demo/sandbox/model/problem.ts";
+import type { Link } from "../../../server/contract/contract.ts";
 import type { World } from "../../helpers/adversary-world.ts";
 import { SHOP } from "../../helpers/companion.ts";
 import { sign } from "../../helpers/events.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
-import type { WireOptions } from "../../../demo/sandbox/wire.ts";
-import type { Link } from "../../../server/contract.ts";
+import type { WireOptions } from "../../../demo/sandbox/model/wire.ts";
+import type { Link } from "../../../server/contract/contract.ts";
 import { startWorld, type World } from "../../helpers/adversary-world.ts";
 import { openLinked, purchase, startCompanion } from "../../helpers/companion.ts";
 import { NOW, newToken, paymentEvent, userEvent } from "../../helpers/events.ts";

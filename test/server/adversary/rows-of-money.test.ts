@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
-import type { WireOptions } from "../../../demo/sandbox/wire.ts";
+import type { WireOptions } from "../../../demo/sandbox/model/wire.ts";
 import { startWorld, type World } from "../../helpers/adversary-world.ts";
 import { DAY, PAYEE, STRANGER } from "../../helpers/events.ts";
 import { eventually } from "../../helpers/eventually.ts";

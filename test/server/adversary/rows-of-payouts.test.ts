@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import type { WireOptions } from "../../../demo/sandbox/wire.ts";
+import type { WireOptions } from "../../../demo/sandbox/model/wire.ts";
 import { startWorld } from "../../helpers/adversary-world.ts";
 import { PAYEE } from "../../helpers/events.ts";
 import { eventually } from "../../helpers/eventually.ts";

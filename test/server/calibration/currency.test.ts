@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { priceOf } from "../../../server/catalog/price.ts";
-import { ConfigError, parseConfig } from "../../../server/config.ts";
+import { ConfigError, parseConfig } from "../../../server/config/config.ts";
 import { environment, purchase } from "../../helpers/companion.ts";
 import { NOW, PAYEE } from "../../helpers/events.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { RequestFact } from "../../../server/domain/facts.ts";
-import { linkToFact } from "../../../server/reconciler/read-facts.ts";
-import { LinkStateSchema } from "../../../server/request-api/upstream-schemas.ts";
+import { LinkStateSchema } from "../../../server/request-network/api/upstream-schemas.ts";
+import { linkToFact } from "../../../server/request-network/reconciler/read-facts.ts";
 import { NOW, PAYEE, STRANGER } from "../../helpers/events.ts";
 import {
   calibration,

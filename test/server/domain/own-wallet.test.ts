@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { requestToFacts } from "../../../server/reconciler/read-facts.ts";
-import { RequestStateSchema } from "../../../server/request-api/upstream-schemas.ts";
+import { RequestStateSchema } from "../../../server/request-network/api/upstream-schemas.ts";
+import { requestToFacts } from "../../../server/request-network/reconciler/read-facts.ts";
 import { NOW, PAYEE, STRANGER } from "../../helpers/events.ts";
 import {
   calibration,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
-import { defaultClients } from "../../../demo/sandbox/clients.ts";
+import { defaultClients } from "../../../demo/sandbox/model/clients.ts";
 import { buildSandbox } from "../../../demo/sandbox/sandbox.ts";
-import type { Link } from "../../../server/contract.ts";
+import type { Link } from "../../../server/contract/contract.ts";
 import { purchase, SHOP, startCompanion } from "../../helpers/companion.ts";
 import { WEBHOOK_SECRET } from "../../helpers/events.ts";
 import { eventually } from "../../helpers/eventually.ts";

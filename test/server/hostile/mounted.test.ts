@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import Fastify from "fastify";
 import { companion } from "../../../server/companion.ts";
-import { parseConfig } from "../../../server/config.ts";
+import { parseConfig } from "../../../server/config/config.ts";
 import { CATALOG, environment, temporaryFolder } from "../../helpers/companion.ts";
 import { startLinkMaker } from "../../helpers/link-maker.ts";
 

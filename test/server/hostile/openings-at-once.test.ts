@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
-import { ErrorBodySchema } from "../../../server/contract.ts";
+import { ErrorBodySchema } from "../../../server/contract/contract.ts";
 import { type Answer, purchase, startCompanion } from "../../helpers/companion.ts";
 import { runOnBothEngines } from "../../helpers/database.ts";
 

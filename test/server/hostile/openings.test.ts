@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { TIMEOUTS } from "../../../server/app.ts";
-import { ErrorBodySchema } from "../../../server/contract.ts";
+import { ErrorBodySchema } from "../../../server/contract/contract.ts";
 import {
   type Answer,
   IMPATIENT,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ErrorBodySchema } from "../../../server/contract.ts";
+import { ErrorBodySchema } from "../../../server/contract/contract.ts";
 import { openLinked, startCompanion } from "../../helpers/companion.ts";
 import { NOW } from "../../helpers/events.ts";
 import { eventually } from "../../helpers/eventually.ts";

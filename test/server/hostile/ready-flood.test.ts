@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { test } from "node:test";
-import { openSqlite } from "../../../server/store/sqlite.ts";
+import { openSqlite } from "../../../server/store/sqlite/sqlite.ts";
 import { startCompanion, temporaryFolder } from "../../helpers/companion.ts";
 import { eventually } from "../../helpers/eventually.ts";
 

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer as createHttpServer, type RequestListener } from "node:http";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { describe, type TestContext, test } from "node:test";
-import { ErrorBodySchema } from "../../../server/contract.ts";
-import { API_TIMEOUT_MS } from "../../../server/request-api/call-api.ts";
+import { ErrorBodySchema } from "../../../server/contract/contract.ts";
+import { API_TIMEOUT_MS } from "../../../server/request-network/api/call-api.ts";
 import { purchase, startCompanion } from "../../helpers/companion.ts";
 
 const TOKEN = "a-token-that-is-long-enough";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { ErrorBodySchema } from "../../../server/contract.ts";
+import { ErrorBodySchema } from "../../../server/contract/contract.ts";
 import { startCompanion } from "../../helpers/companion.ts";
 import { paymentEvent, sign } from "../../helpers/events.ts";
 import { bodyOf, connectRaw, sendRaw, statusOf, toRequest } from "../../helpers/raw-http.ts";

@@ -1,12 +1,10 @@
-import type { OrderHistory, Resolution } from "../../../contract.ts";
-import { createDesk } from "../desk.ts";
-import { toCount } from "../format.ts";
+import type { OrderHistory } from "../../../contract/contract.ts";
+import { createDesk } from "../data/desk.ts";
+import type { Decision } from "../views/order-state.ts";
 import { orderView } from "../views/order-view.ts";
-import { titleOf, wordsOf } from "../words.ts";
+import { toCount } from "../words/format.ts";
+import { titleOf, wordsOf } from "../words/words.ts";
 import type { Screen, Stage } from "./screen.ts";
-
-/** What is about to be decided, and waits for a yes. */
-export type Decision = Resolution;
 
 export function createOrderScreen(id: string, { api, draw, look, say, fail }: Stage): Screen {
   let order: OrderHistory | undefined;

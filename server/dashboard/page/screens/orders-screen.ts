@@ -1,10 +1,10 @@
-import type { Totals } from "../../../contract.ts";
-import { createDesk } from "../desk.ts";
-import { type Filter, toQuery } from "../filter.ts";
-import { toCount } from "../format.ts";
-import { countNews, loadMore, type OrderList, reload } from "../order-list.ts";
-import { saveFile } from "../save-file.ts";
+import type { Totals } from "../../../contract/contract.ts";
+import { createDesk } from "../data/desk.ts";
+import { type Filter, toQuery } from "../data/filter.ts";
+import { countNews, loadMore, type OrderList, reload } from "../data/order-list.ts";
+import { saveFile } from "../data/save-file.ts";
 import { ordersView } from "../views/orders-view.ts";
+import { toCount } from "../words/format.ts";
 import type { Screen, Stage } from "./screen.ts";
 
 /** Totals read every order of the filter: often enough where nothing has moved. */

@@ -1,5 +1,5 @@
-import type { Delivery } from "../../../contract.ts";
-import { createDesk } from "../desk.ts";
+import type { Delivery } from "../../../contract/contract.ts";
+import { createDesk } from "../data/desk.ts";
 import { quarantinedView } from "../views/quarantined-view.ts";
 import type { Screen, Stage } from "./screen.ts";
 

@@ -1,6 +1,6 @@
 import type { TemplateResult } from "lit";
-import type { Place } from "../address.ts";
-import type { Api } from "../api.ts";
+import type { Place } from "../data/address.ts";
+import type { Api } from "../data/api.ts";
 
 /** One of the page's views with what it has loaded. */
 export interface Screen {

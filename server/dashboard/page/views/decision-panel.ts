@@ -1,9 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { createRef, type Ref, ref } from "lit/directives/ref.js";
-import type { OrderHistory } from "../../../contract.ts";
-import { toMoney } from "../format.ts";
-import { isAmountKnown, isClosed, isRefuted, isUnverified, REASONS, type ReasonWords } from "../words.ts";
-import type { OrderView } from "./order-view.ts";
+import type { OrderHistory } from "../../../contract/contract.ts";
+import { toMoney } from "../words/format.ts";
+import {
+  isAmountKnown,
+  isClosed,
+  isRefuted,
+  isUnverified,
+  REASONS,
+  type ReasonWords,
+} from "../words/words.ts";
+import type { OrderView } from "./order-state.ts";
 
 const MOST_NOTE = 1000;
 const dialog: Ref<HTMLDialogElement> = createRef();

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { type Filter, SHOWS, toDay } from "../filter.ts";
+import { type Filter, SHOWS, toDay } from "../data/filter.ts";
 
 export function filterForm(filter: Filter, choose: (patch: Partial<Filter>) => void): TemplateResult {
   return html`<form class="filter" role="search" @submit=${(event: Event) => event.preventDefault()}>

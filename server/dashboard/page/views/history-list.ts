@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { OrderHistory } from "../../../contract.ts";
-import { evidenceOf } from "../fact-words.ts";
-import { toMoney } from "../format.ts";
-import { type Entry, tellStory } from "../story.ts";
-import { isAmountKnown, isRefuted, isUnverified } from "../words.ts";
+import type { OrderHistory } from "../../../contract/contract.ts";
+import { evidenceOf } from "../words/fact-words.ts";
+import { toMoney } from "../words/format.ts";
+import { type Entry, tellStory } from "../words/story.ts";
+import { isAmountKnown, isRefuted, isUnverified } from "../words/words.ts";
 import { badge, mark, raw, said, time } from "./parts.ts";
 
 const WHO: Record<Entry["who"], string> = {

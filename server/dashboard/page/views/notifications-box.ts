@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { CheckoutStatus, OrderHistory } from "../../../contract.ts";
-import { toCount } from "../format.ts";
-import { wordsOf } from "../words.ts";
-import type { OrderView } from "./order-view.ts";
+import type { CheckoutStatus, OrderHistory } from "../../../contract/contract.ts";
+import { toCount } from "../words/format.ts";
+import { wordsOf } from "../words/words.ts";
+import type { OrderView } from "./order-state.ts";
 import { said, time } from "./parts.ts";
 
 type Notification = OrderHistory["notifications"][number];

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { OrderHistory } from "../../../contract.ts";
-import { networkOf, toFullTime, toMoney, toShortId } from "../format.ts";
-import type { Decision } from "../screens/order-screen.ts";
+import type { OrderHistory } from "../../../contract/contract.ts";
+import { networkOf, toFullTime, toMoney, toShortId } from "../words/format.ts";
 import {
   isAmountKnown,
   PRICE_SOURCES,
@@ -10,25 +9,13 @@ import {
   remarkOn,
   titleOf,
   wordsOf,
-} from "../words.ts";
+} from "../words/words.ts";
 import { decisionPanel } from "./decision-panel.ts";
 import { historyList, knownList } from "./history-list.ts";
 import { notificationsBox } from "./notifications-box.ts";
+import type { OrderView } from "./order-state.ts";
 import { badge, mark, raw, row, said, time } from "./parts.ts";
 import { termsBox } from "./terms-box.ts";
-
-export interface OrderView {
-  /** Undefined before the first answer. */
-  order: OrderHistory | undefined;
-  /** What waits for a yes. */
-  decision: Decision | undefined;
-  isBusy: boolean;
-  /** What has become of the last "send again". */
-  resent: string;
-  decide: (decision: Decision | undefined) => void;
-  settle: () => void;
-  sendAgain: () => void;
-}
 
 /** The heading stays the same one while the order is loaded: the focus is on it. */
 export function orderView(shown: OrderView): TemplateResult {

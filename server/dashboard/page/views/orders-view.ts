@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { Order, Totals } from "../../../contract.ts";
-import { EVERYTHING, type Filter, toQuery } from "../filter.ts";
-import { toMoney, toShortId } from "../format.ts";
-import type { OrderList } from "../order-list.ts";
-import { isAmountKnown, isRefuted, REASONS, titleOf } from "../words.ts";
+import type { Order, Totals } from "../../../contract/contract.ts";
+import { EVERYTHING, type Filter, toQuery } from "../data/filter.ts";
+import type { OrderList } from "../data/order-list.ts";
+import { toMoney, toShortId } from "../words/format.ts";
+import { isAmountKnown, isRefuted, REASONS, titleOf } from "../words/words.ts";
 import { filterForm } from "./filter-form.ts";
 import { badge, said, shortened, time } from "./parts.ts";
 import { totalsBox } from "./totals-box.ts";

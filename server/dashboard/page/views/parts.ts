@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { toFullTime, toPretty, toShortTime } from "../format.ts";
-import { type Shown, wordsOf } from "../words.ts";
+import { toFullTime, toPretty, toShortTime } from "../words/format.ts";
+import { type Shown, wordsOf } from "../words/words.ts";
 
 export function badge(order: Shown): TemplateResult {
   const { label, tone } = wordsOf(order);

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { Delivery } from "../../../contract.ts";
+import type { Delivery } from "../../../contract/contract.ts";
 import { raw, said, time } from "./parts.ts";
 
 export interface QuarantinedView {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Place } from "../address.ts";
-import type { Failure } from "../failure.ts";
-import { MANY, type Tasks } from "../tasks.ts";
+import type { Place } from "../data/address.ts";
+import type { Failure } from "../data/failure.ts";
+import { MANY, type Tasks } from "../data/tasks.ts";
 import { warningsBox } from "./warnings-box.ts";
 
 export interface ShellView {

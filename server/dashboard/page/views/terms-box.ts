@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { OrderHistory } from "../../../contract.ts";
-import { evidenceOf, SOURCES } from "../fact-words.ts";
-import { REASONS, TERMS } from "../words.ts";
+import type { OrderHistory } from "../../../contract/contract.ts";
+import { evidenceOf, SOURCES } from "../words/fact-words.ts";
+import { REASONS, TERMS } from "../words/words.ts";
 import { row, said, time } from "./parts.ts";
 
 /** What is known of the payment link, from which sources; and what screenings said of wallets. */

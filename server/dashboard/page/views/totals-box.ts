@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Totals } from "../../../contract.ts";
-import { networkOf, symbolOf, toCount, toNumber } from "../format.ts";
+import type { Totals } from "../../../contract/contract.ts";
+import { networkOf, symbolOf, toCount, toNumber } from "../words/format.ts";
 
 type Total = Totals["currencies"][number];
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Warning } from "../api.ts";
+import type { Warning } from "../data/api.ts";
 
 /** What the merchant should know of the server itself. */
 export function warningsBox(warnings: readonly Warning[]): TemplateResult | typeof nothing {

@@ -1,0 +1,45 @@
+import { type Job, query } from "../store/sql/job.ts";
+import type { Store } from "../store/sql/store.ts";
+import type { Changes } from "./long-polls.ts";
+import { toEtag } from "./to-checkout.ts";
+
+export interface ChangeNetOptions {
+  store: Store;
+  changes: Changes;
+  log: { warn: (details: object, message: string) => void };
+  /** Default 3 s. */
+  everyMs?: number | undefined;
+}
+
+const AT_ONCE = 500;
+
+/**
+ * Wakes those who wait for what somebody else has changed: another companion on the store, which says so over the wire, or a
+ * command. What was not said is found by looking now and then at all that is waited for. Calling the answer ends it.
+ */
+export function startChangeNet({ store, changes, log, everyMs = 3000 }: ChangeNetOptions): () => void {
+  let looking: Promise<void> | undefined;
+
+  async function lookAt(ids: readonly string[]): Promise<void> {
+    for (let start = 0; start < ids.length; start += AT_ONCE) {
+      const some = ids.slice(start, start + AT_ONCE);
+      for (const row of await store.read(() => findVersions(some))) changes.compare(row.id, toEtag(row));
+    }
+  }
+
+  const look = () => {
+    if (looking) return;
+    looking = lookAt(changes.ids())
+      .catch((err) => log.warn({ err }, "what is waited for could not be looked at"))
+      .finally(() => {
+        looking = undefined;
+      });
+  };
+  store.wire?.listen(changes.hear, look);
+  const timer = setInterval(look, everyMs);
+  return () => clearInterval(timer);
+}
+
+function findVersions(ids: readonly string[]): Job<{ id: string; version: number }[]> {
+  return query("SELECT id, version FROM checkouts WHERE id {in $1}", ids);
+}

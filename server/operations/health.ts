@@ -1,0 +1,45 @@
+import type { FastifyPluginAsync } from "fastify";
+import { createBearerCheck } from "../http/bearer.ts";
+import { query } from "../store/sql/job.ts";
+import type { Store } from "../store/sql/store.ts";
+import type { Status } from "./status.ts";
+
+export interface HealthOptions {
+  store: Store;
+  clock: () => number;
+  status: Status;
+  adminToken: string | undefined;
+}
+
+/**
+ * `GET /healthz`: the process answers. `GET /readyz`: its store takes a write, and so a webhook; else 503. Anybody may ask,
+ * so that all who do while one write is under way share it: they must not fill the queue that webhooks wait in. The merchant's
+ * token adds details.
+ */
+export const healthRoutes: FastifyPluginAsync<HealthOptions> = async (
+  app,
+  { store, clock, status, adminToken },
+) => {
+  const isMerchant = createBearerCheck(adminToken);
+  let writing: Promise<unknown> | undefined;
+
+  function write(): Promise<unknown> {
+    return store.write(() =>
+      query(
+        "INSERT INTO sweeps (name, until) VALUES ('readyz', $1) ON CONFLICT (name) DO UPDATE SET until = excluded.until",
+        clock(),
+      ),
+    );
+  }
+
+  app.get("/healthz", { exposeHeadRoute: true }, async () => ({ status: "ok" }));
+  app.get("/readyz", { exposeHeadRoute: true }, async (request, reply) => {
+    writing ??= write().finally(() => {
+      writing = undefined;
+    });
+    await writing;
+    if (!isMerchant(request)) return { status: "ok" };
+    reply.header("cache-control", "no-store");
+    return { status: "ok", details: status.details() };
+  });
+};

@@ -1,0 +1,46 @@
+import type { Job } from "./job.ts";
+
+/** Where the companion keeps what it must not lose. */
+export interface Store {
+  /** Runs a job that only reads, on what has been committed. */
+  read<T>(job: () => Job<T>): Promise<T>;
+  /**
+   * Runs a job in a transaction of its own or one shared with others. Resolves only after the commit is on disk.
+   * A job that throws leaves nothing behind and rejects with what it threw.
+   * @throws {StoreUnavailable} when the engine cannot read or write now; nothing was stored, or all of it where the
+   * connection ended in the middle of the commit
+   */
+  write<T>(job: () => Job<T>, options?: WriteOptions): Promise<T>;
+  close(): Promise<void>;
+  /** How many jobs wait to be written. */
+  readonly queued: number;
+  /** Missing where only one companion works on a store. */
+  readonly wire?: Wire | undefined;
+}
+
+export interface WriteOptions {
+  /** How many jobs the metrics count it as. Default 1. */
+  jobs?: number | undefined;
+}
+
+/**
+ * How companions on the same store hear of each other at once. Nothing depends on it: what is missed stands in the store.
+ */
+export interface Wire {
+  /** Tells the other companions, soon and at most once. */
+  send(words: readonly string[]): void;
+  /** `hear` is handed what others have sent; `missed` is called after others could not be heard for a while. */
+  listen(hear: (words: readonly string[]) => void, missed: () => void): void;
+}
+
+/** The engine is locked, full or gone. The caller may try again later; nothing was half-written. */
+export class StoreUnavailable extends Error {
+  override name = "StoreUnavailable";
+  /** Nothing can be written now. False where perhaps only this job is in the way, such as of another one, or too large. */
+  readonly isGone: boolean;
+
+  constructor(message: string, { isGone = true, ...options }: ErrorOptions & { isGone?: boolean } = {}) {
+    super(message, options);
+    this.isGone = isGone;
+  }
+}

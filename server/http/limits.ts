@@ -1,7 +1,32 @@
-import type { onRequestAsyncHookHandler } from "fastify";
+import fastifyRateLimit from "@fastify/rate-limit";
+import Fastify, { type onRequestAsyncHookHandler } from "fastify";
+import type { Config } from "../config/config.ts";
+import type { Services } from "../services.ts";
+import { toClientNetwork } from "./client-network.ts";
+import { ApiError } from "./errors.ts";
+import { createSharedCounts } from "./shared-counts.ts";
 
 /** What each client address may do in a minute. Routes that are handed the same limit share it. */
 export interface Limits {
   limitOpening: onRequestAsyncHookHandler;
   limitReading: onRequestAsyncHookHandler;
+}
+
+/** The limits of one companion. They live in a server that never listens, so that one around the companion may have its own. */
+export async function createLimits(config: Config, { store, clock }: Services): Promise<Limits> {
+  const app = Fastify();
+  await app.register(fastifyRateLimit, {
+    global: false,
+    timeWindow: 60_000,
+    keyGenerator: ({ ip }) => toClientNetwork(ip),
+    ...(store.wire && { store: createSharedCounts(store, clock) }),
+    errorResponseBuilder: (_request, { ttl }) =>
+      new ApiError("rate_limited", "Too many requests. Try again in a moment.", {
+        retryAfter: Math.ceil(ttl / 1000),
+      }),
+  });
+  return {
+    limitOpening: app.rateLimit({ max: config.checkoutsPerMinute, groupId: "opening" }),
+    limitReading: app.rateLimit({ max: config.readsPerMinute, groupId: "reading" }),
+  };
 }

@@ -1,4 +1,5 @@
 /** Makes `dist/custom-elements.json` from the docstrings of the elements. */
+import { editorData } from "./custom-elements-editor-data.js";
 
 const ELEMENTS = ["widget/request-checkout.ts", "widget/request-checkout-status.ts"];
 const EVENTS = ["widget/events.ts", "widget/element/checkout-event.ts"];
@@ -111,5 +112,5 @@ export default {
   outdir: "dist",
   litelement: true,
   packagejson: false,
-  plugins: [namedAttributes, errorCodes, publicOnly],
+  plugins: [namedAttributes, errorCodes, publicOnly, editorData],
 };

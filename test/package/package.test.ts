@@ -47,6 +47,8 @@ describe("the package", () => {
       "dist/request-checkout.js.br",
       "dist/request-checkout.js.gz",
       "dist/server/",
+      "dist/vscode.html-custom-data.json",
+      "dist/web-types.json",
       "dist/widget/",
       "package.json",
       "server/deploy/",
@@ -77,6 +79,7 @@ describe("the package", () => {
       ),
       ...Object.values(manifest.bin),
       manifest.customElements,
+      manifest["web-types"],
     ].map((path) => String(path).replace(/^\.\//, ""));
 
     assert.deepEqual(

@@ -33,7 +33,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   isolate(app);
   app.addHook("onRequest", warnOfProxies(app.log));
   app.addHook("onRequest", refuseEncoded);
-  const limits = await createLimits(config, services);
+  const limits = await createLimits({ ...config, ...services });
   await app.register(webhookRoutes, { ...services, secrets: config.webhookSecrets });
   await app.register(async (guarded) => {
     guarded.addHook("onSend", addSecurityHeaders(headersFor(config)));

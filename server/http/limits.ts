@@ -1,7 +1,6 @@
 import fastifyRateLimit from "@fastify/rate-limit";
 import Fastify, { type onRequestAsyncHookHandler } from "fastify";
-import type { Config } from "../config/config.ts";
-import type { Services } from "../services.ts";
+import type { Store } from "../store/sql/store.ts";
 import { toClientNetwork } from "./client-network.ts";
 import { ApiError } from "./errors.ts";
 import { createSharedCounts } from "./shared-counts.ts";
@@ -12,8 +11,15 @@ export interface Limits {
   limitReading: onRequestAsyncHookHandler;
 }
 
+export interface LimitsOptions {
+  checkoutsPerMinute: number;
+  readsPerMinute: number;
+  store: Store;
+  clock: () => number;
+}
+
 /** The limits of one companion. They live in a server that never listens, so that one around the companion may have its own. */
-export async function createLimits(config: Config, { store, clock }: Services): Promise<Limits> {
+export async function createLimits({ store, clock, ...most }: LimitsOptions): Promise<Limits> {
   const app = Fastify();
   await app.register(fastifyRateLimit, {
     global: false,
@@ -26,7 +32,7 @@ export async function createLimits(config: Config, { store, clock }: Services): 
       }),
   });
   return {
-    limitOpening: app.rateLimit({ max: config.checkoutsPerMinute, groupId: "opening" }),
-    limitReading: app.rateLimit({ max: config.readsPerMinute, groupId: "reading" }),
+    limitOpening: app.rateLimit({ max: most.checkoutsPerMinute, groupId: "opening" }),
+    limitReading: app.rateLimit({ max: most.readsPerMinute, groupId: "reading" }),
   };
 }

@@ -5,6 +5,7 @@ import { defineConfig, type Plugin, type UserConfig } from "vite";
 import { keepBuilds } from "./vite/keep-builds.ts";
 import { minifyTemplates } from "./vite/minify-templates.ts";
 import { precompress } from "./vite/precompress.ts";
+import { slimLit } from "./vite/slim-lit.ts";
 
 const LANGUAGES = globSync("widget/i18n/languages/*.ts").map((path) => basename(path, ".ts"));
 
@@ -69,7 +70,7 @@ interface Whole {
 function whole({ entry, format, outDir = "dist", file, plugins = [] }: Whole): UserConfig {
   return {
     ...COMMON,
-    plugins: [useLoader("whole"), minifyTemplates(), ...plugins],
+    plugins: [useLoader("whole"), slimLit, minifyTemplates(), ...plugins],
     build: {
       ...BUILD_OPTIONS,
       outDir,
@@ -86,7 +87,14 @@ function served(): UserConfig {
   const chunks = Object.fromEntries([["draw", "widget/qr/draw.ts"], ...languages]);
   return {
     ...COMMON,
-    plugins: [useLoader("served"), minifyTemplates(), writeIntegrity, precompress, keepBuilds(BUILD)],
+    plugins: [
+      useLoader("served"),
+      slimLit,
+      minifyTemplates(),
+      writeIntegrity,
+      precompress,
+      keepBuilds(BUILD),
+    ],
     define: {
       ...COMMON.define,
       CHUNK_SUFFIX: JSON.stringify(SUFFIX),

@@ -1,4 +1,4 @@
-import { css } from "./css.ts";
+import { css } from "lit";
 
 /**
  * Shared by both elements. What comes with the rest of the script is in `outcome-styles.ts`. A page's CSS wins over that of

@@ -1,6 +1,6 @@
-import { adoptStyles } from "lit";
+import { adoptStyles, css } from "lit";
 import type { CheckoutElement } from "../element/checkout-element.ts";
-import { css } from "../element/css.ts";
+
 import { styles } from "../element/styles.ts";
 
 /** What is shown once the rest of the script is there. */

@@ -67,14 +67,14 @@ export function createCalibrator(options: CalibratorOptions): Calibrator {
   }
 
   async function attempt(): Promise<void> {
-    const begun = await store.write(() => beginTry(settings, clock()));
+    const begun = await store.write((tx) => beginTry(tx, settings, clock()));
     if (!begun) return;
     state = begun;
     const { outcome, link } = await tryOnce(begun);
     if (signal.aborted) return;
-    const after = await store.write(function* () {
+    const after = await store.write(async (tx) => {
       const next = conclude(begun, { outcome, link, now: clock() });
-      yield* saveCalibration(next);
+      await saveCalibration(tx, next);
       return next;
     });
     state = after;
@@ -104,7 +104,7 @@ export function createCalibrator(options: CalibratorOptions): Calibrator {
     await spreadCalibration(toCalibrationFact(known.learned, known.learnedAt), { ...options, signal });
     if (signal.aborted || startedAt - known.learnedAt < SPREAD_AGAIN_MS) return;
     const after = { ...known, spreadAt: known.learnedAt };
-    await store.write(() => saveCalibration(after));
+    await store.write((tx) => saveCalibration(tx, after));
     state = after;
   }
 

@@ -43,7 +43,7 @@ export function createCompanionsCalibrator({
     hasClientId: clientId !== undefined,
     currency: config.linkCurrency?.currency,
     async looked(state) {
-      const refutedLinks = await store.read(() => countRefutedLinks(clock() - DAY_MS));
+      const refutedLinks = await store.read((tx) => countRefutedLinks(tx, clock() - DAY_MS));
       const warnings = calibrationWarnings({
         state,
         wallets,
@@ -54,7 +54,7 @@ export function createCompanionsCalibrator({
       status.warn(warnings);
       alarm.raise(warnings);
       const sendsMail = ledger.context().channels.includes("email");
-      if (sendsMail && (await store.write(() => enqueueAlarm(warnings, clock())))) enqueued();
+      if (sendsMail && (await store.write((tx) => enqueueAlarm(tx, warnings, clock())))) enqueued();
     },
   });
   const off = !calibrate ? "off" : hasCredentials ? undefined : "no_credentials";

@@ -1,4 +1,4 @@
-import { type Job, lock } from "../store/sql/job.ts";
+import type { WriteTx } from "../store/sql/transaction.ts";
 import { type CalibrationState, findCalibration, saveCalibration } from "../store/tables/calibration.ts";
 
 const MINUTE = 60_000;
@@ -23,14 +23,18 @@ export function isDue(state: CalibrationState | undefined, settings: string, now
 }
 
 /** Begins a try, as if it failed: one that never ends is not tried again at once. Undefined where another companion has begun. */
-export function* beginTry(settings: string, now: number): Job<CalibrationState | undefined> {
-  yield* lock(["calibration"]);
-  const stored = yield* findCalibration();
+export async function beginTry(
+  tx: WriteTx,
+  settings: string,
+  now: number,
+): Promise<CalibrationState | undefined> {
+  await tx.lock(["calibration"]);
+  const stored = await findCalibration(tx);
   if (!isDue(stored, settings, now)) return undefined;
   const fresh = { problems: [], link: null, learned: null, learnedAt: null, spreadAt: null };
   const before = stored?.settings === settings ? stored : { ...fresh, failures: 0 };
   const failures = before.failures + 1;
   const begun = { ...before, settings, failures, triedAt: now, nextAt: nextTryAt(now, failures) };
-  yield* saveCalibration(begun);
+  await saveCalibration(tx, begun);
   return begun;
 }

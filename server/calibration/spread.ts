@@ -2,8 +2,8 @@ import type { CalibrationFact } from "../domain/facts.ts";
 import type { Item } from "../ledger/item.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { recordFacts } from "../ledger/record-facts.ts";
-import { type Job, query } from "../store/sql/job.ts";
 import type { Store } from "../store/sql/store.ts";
+import type { ReadTx } from "../store/sql/transaction.ts";
 import type { LinkedRow } from "../store/tables/checkouts.ts";
 import { saysTheSame } from "./learn.ts";
 
@@ -23,8 +23,8 @@ export async function spreadCalibration(
 ): Promise<void> {
   for (let after: number | undefined = 0; after !== undefined && !signal.aborted; ) {
     const from: number = after;
-    const { items, last }: Batch = await store.read(() => findBatch(fact, from));
-    if (items.length > 0) await ledger.write((context) => recordFacts(items, context));
+    const { items, last }: Batch = await store.read((tx) => findBatch(tx, fact, from));
+    if (items.length > 0) await ledger.write((tx, context) => recordFacts(tx, items, context));
     after = last;
   }
 }
@@ -35,9 +35,9 @@ interface Batch {
   last: number | undefined;
 }
 
-function* findBatch(fact: CalibrationFact, after: number): Job<Batch> {
-  const rows = yield* findWaiting(after);
-  const known = yield* findKnown(rows);
+async function findBatch(tx: ReadTx, fact: CalibrationFact, after: number): Promise<Batch> {
+  const rows = await findWaiting(tx, after);
+  const known = await findKnown(tx, rows);
   const items = rows.flatMap(({ request_id: subject }): Item[] => {
     const added = additionTo(known.get(subject), fact);
     if (!added) return [];
@@ -49,8 +49,8 @@ function* findBatch(fact: CalibrationFact, after: number): Job<Batch> {
   return { items, last: rows.length < BATCH ? undefined : rows.at(-1)?.seq };
 }
 
-function findWaiting(after: number): Job<LinkedRow[]> {
-  return query(
+function findWaiting(tx: ReadTx, after: number): Promise<LinkedRow[]> {
+  return tx.query(
     `SELECT * FROM checkouts WHERE seq > $1 AND request_id IS NOT NULL
       AND status IN ('pending', 'processing', 'failed', 'partially_paid', 'review')
       ORDER BY seq LIMIT ${BATCH}`,
@@ -59,8 +59,8 @@ function findWaiting(after: number): Job<LinkedRow[]> {
 }
 
 /** What each order has of calibration so far: the latest. */
-function* findKnown(rows: readonly LinkedRow[]): Job<Map<string, CalibrationFact>> {
-  const facts = yield* query<{ subject: string; fact: string }>(
+async function findKnown(tx: ReadTx, rows: readonly LinkedRow[]): Promise<Map<string, CalibrationFact>> {
+  const facts = await tx.query<{ subject: string; fact: string }>(
     "SELECT subject, fact FROM facts WHERE source = 'calibration' AND subject {in $1}",
     rows.map(({ request_id }) => request_id),
   );

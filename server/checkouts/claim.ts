@@ -4,7 +4,7 @@ import type { FoldContext } from "../ledger/fold.ts";
 import { recordFacts } from "../ledger/record-facts.ts";
 import { refoldNow } from "../ledger/refold-due.ts";
 import { type ReadFacts, toNewFacts } from "../request-network/reconciler/read-facts.ts";
-import type { Job } from "../store/sql/job.ts";
+import type { WriteTx } from "../store/sql/transaction.ts";
 import { findKnownCalibration } from "../store/tables/calibration.ts";
 import {
   type CheckoutRow,
@@ -36,19 +36,20 @@ const RESERVED_MS = 60_000;
 type LinkedCheckout = NewCheckout & LinkColumns;
 
 /** Takes the id and, where there is a link, its request id and token. `found` is what was read of it. */
-export function* claim(
+export async function claim(
+  tx: WriteTx,
   row: NewCheckout,
   context: FoldContext,
   found: readonly ReadFacts[] = [],
-): Job<Claimed> {
-  if (hasLink(row)) yield* lockClaims(row, found);
-  const existing = yield* findById(row.id);
+): Promise<Claimed> {
+  if (hasLink(row)) await lockClaims(tx, row, found);
+  const existing = await findById(tx, row.id);
   if (existing) return { row: existing, created: false };
-  const rivals = hasLink(row) ? yield* findRivals(row.request_id, row.token) : [];
-  if (hasLink(row)) yield* refuseClaimed({ order: row, found, rivals }, context);
-  if (row.offer_id !== null) yield* refuseUsed(row.offer_id, context);
-  yield* insertCheckout(row);
-  return { row: yield* registered(row.id, { rivals, by: "registration", found }, context), created: true };
+  const rivals = hasLink(row) ? await findRivals(tx, row.request_id, row.token) : [];
+  if (hasLink(row)) await refuseClaimed(tx, { order: row, found, rivals }, context);
+  if (row.offer_id !== null) await refuseUsed(tx, row.offer_id, context);
+  await insertCheckout(tx, row);
+  return { row: await registered(tx, row.id, { rivals, by: "registration", found }, context), created: true };
 }
 
 function hasLink(row: NewCheckout): row is LinkedCheckout {
@@ -56,28 +57,33 @@ function hasLink(row: NewCheckout): row is LinkedCheckout {
 }
 
 /** Gives a reserved checkout its link, unless another companion was faster: then that link is the one. */
-export function* attach(id: string, link: LinkColumns, context: FoldContext): Job<LinkedRow> {
-  yield* lockClaims(link);
-  const row = yield* findToChange(id);
+export async function attach(
+  tx: WriteTx,
+  id: string,
+  link: LinkColumns,
+  context: FoldContext,
+): Promise<LinkedRow> {
+  await lockClaims(tx, link);
+  const row = await findToChange(tx, id);
   if (row && isLinked(row)) return row;
-  const rivals = yield* findRivals(link.request_id, link.token);
+  const rivals = await findRivals(tx, link.request_id, link.token);
   // Whoever sees our requests in a list may have claimed this one before us.
   if (rivals.some(({ created_by }) => created_by === "companion")) throw linkClaimed();
   if (row?.offer_id && row.live_offer_id === null) {
-    yield* refuseUsed(row.offer_id, context);
-    yield* holdOffer(id);
+    await refuseUsed(tx, row.offer_id, context);
+    await holdOffer(tx, id);
   }
-  yield* saveLink(id, link);
-  return (yield* registered(id, { rivals, by: "creation" }, context)) as LinkedRow;
+  await saveLink(tx, id, link);
+  return (await registered(tx, id, { rivals, by: "creation" }, context)) as LinkedRow;
 }
 
 /** An offer that can be used once is held by its checkout, unless that has expired by now. */
-function* refuseUsed(offerId: string, context: FoldContext): Job<void> {
-  const holder = yield* findByLiveOffer(offerId);
+async function refuseUsed(tx: WriteTx, offerId: string, context: FoldContext): Promise<void> {
+  const holder = await findByLiveOffer(tx, offerId);
   if (!holder) return;
-  if (isLinked(holder)) yield* refoldNow(holder.id, context);
-  else if (context.now - holder.created_at > RESERVED_MS) yield* freeOffer(holder.id);
-  if (yield* findByLiveOffer(offerId))
+  if (isLinked(holder)) await refoldNow(tx, holder.id, context);
+  else if (context.now - holder.created_at > RESERVED_MS) await freeOffer(tx, holder.id);
+  if (await findByLiveOffer(tx, offerId))
     throw new ApiError("offer_used", "This offer is being paid, or has been paid, by another checkout.", {
       fields: { offer: "can be used once" },
     });
@@ -90,20 +96,21 @@ interface Registration {
 }
 
 /** The row of a checkout after everything that is known of its link has been folded into it, and into those that claim the same. */
-function* registered(
+async function registered(
+  tx: WriteTx,
   id: string,
   { rivals, by, found = [] }: Registration,
   context: FoldContext,
-): Job<CheckoutRow> {
-  const row = yield* findById(id);
+): Promise<CheckoutRow> {
+  const row = await findById(tx, id);
   if (!row) throw new Error(`checkout ${id} is gone`);
   if (!isLinked(row)) return row;
   const facts = [
     ...found.flatMap((read) => toNewFacts(row, read)),
     ...toClaims(row, rivals, by),
-    ...(yield* findKnownCalibration(row.request_id)),
+    ...(await findKnownCalibration(tx, row.request_id)),
   ];
-  yield* recordFacts([{ facts, subjects: subjectsOf(row), from: { cause: "registration" } }], context);
+  await recordFacts(tx, [{ facts, subjects: subjectsOf(row), from: { cause: "registration" } }], context);
   context.changed.add(id);
-  return (yield* findById(id)) as LinkedRow;
+  return (await findById(tx, id)) as LinkedRow;
 }

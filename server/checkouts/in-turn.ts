@@ -17,7 +17,7 @@ export function createInTurn(store: Store, clock: () => number): InTurn {
   const holder = randomUUID();
 
   async function findLinked(id: string): Promise<LinkedRow | undefined> {
-    const row = await store.read(() => findById(id));
+    const row = await store.read((tx) => findById(tx, id));
     return row && isLinked(row) ? row : undefined;
   }
 
@@ -25,7 +25,7 @@ export function createInTurn(store: Store, clock: () => number): InTurn {
     try {
       return (await findLinked(id)) ?? (await create());
     } finally {
-      await store.write(() => releaseLease({ name, holder })).catch(() => {});
+      await store.write((tx) => releaseLease(tx, { name, holder })).catch(() => {});
     }
   }
 
@@ -33,7 +33,7 @@ export function createInTurn(store: Store, clock: () => number): InTurn {
     const name = `link:${id}`;
     const giveUpAt = performance.now() + LEASE_MS;
     do {
-      if (await store.write(() => takeLease({ name, holder, now: clock(), ttlMs: LEASE_MS })))
+      if (await store.write((tx) => takeLease(tx, { name, holder, now: clock(), ttlMs: LEASE_MS })))
         return createFirst(name, id, create);
       await sleep(LOOK_EVERY_MS);
       const row = await findLinked(id);

@@ -81,7 +81,7 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
       token: link.token,
       pay_url: link.securePaymentUrl,
     };
-    return ledger.write((context) => attach(row.id, columns, context));
+    return ledger.write((tx, context) => attach(tx, row.id, columns, context));
   }
 
   /** Somebody may have ended the link early; then nobody is sent there again. */
@@ -90,11 +90,11 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
     const look = looking.get(row.id) ?? options.lookAgain(row, client).finally(() => looking.delete(row.id));
     looking.set(row.id, look);
     await look;
-    return ((await store.read(() => findById(row.id))) as LinkedRow | undefined) ?? row;
+    return ((await store.read((tx) => findById(tx, row.id))) as LinkedRow | undefined) ?? row;
   }
 
   return async (body, source) => {
-    const known = await store.read(() => findById(body.id));
+    const known = await store.read((tx) => findById(tx, body.id));
     const way = wayBack(body, source, options.allowedOrigins);
     const { row, created } = known ? { row: known, created: false } : await openOnce(body, source);
     if (row.body_hash !== hashOf(body))
@@ -128,14 +128,14 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
     const now = options.clock();
     const price = await priceOf(body, options.assortment(), { origin, now });
     const row = toRow(body, price, { ...options, origin, now, client: clientKey(address) });
-    if (!body.link) return ledger.write((context) => claim(row, context));
+    if (!body.link) return ledger.write((tx, context) => claim(tx, row, context));
     const { found, isRequestRead, isLinkRead } = await vetting.vet(row, body.link);
     const registered = {
       ...row,
       read_at: isRequestRead || row.read_at === null ? row.read_at : now,
       link_read_at: isLinkRead ? null : row.link_read_at,
     };
-    return ledger.write((context) => claim(registered, context, found));
+    return ledger.write((tx, context) => claim(tx, registered, context, found));
   }
 }
 

@@ -4,7 +4,7 @@ import type { Order } from "../domain/order.ts";
 import { ApiError } from "../http/errors.ts";
 import { type FoldContext, type OrderColumns, toOrder } from "../ledger/fold.ts";
 import { type ReadFacts, toClaim, toNewFacts } from "../request-network/reconciler/read-facts.ts";
-import { type Job, lock } from "../store/sql/job.ts";
+import type { ReadTx, WriteTx } from "../store/sql/transaction.ts";
 import type { LinkedRow } from "../store/tables/checkouts.ts";
 import { findFacts, type NewFact } from "../store/tables/facts.ts";
 import { requestKey, subjectsOf } from "../store/tables/subject.ts";
@@ -22,9 +22,9 @@ export interface Claimant {
 type Deriving = Pick<FoldContext, "policy" | "now">;
 
 /** Keeps out whoever claims the same. `found` is what was read of the link just now. */
-export function lockClaims(link: Link, found: readonly ReadFacts[] = []): Job<void> {
+export function lockClaims(tx: WriteTx, link: Link, found: readonly ReadFacts[] = []): Promise<void> {
   const read = found.flatMap((one) => toNewFacts(link, one));
-  return lock([...subjectsOf(link), ...read.map(({ subject }) => subject)]);
+  return tx.lock([...subjectsOf(link), ...read.map(({ subject }) => subject)]);
 }
 
 /** Each is folded with every event of the request: whoever comes later needs a read or an event that names the token. */
@@ -38,15 +38,15 @@ const IS_SETTLED: ReadonlySet<string> = new Set(["paid", "refunded"]);
  * invented token.
  * @throws {ApiError} `link_claimed`
  */
-export function* refuseClaimed(claimant: Claimant, context: Deriving): Job<void> {
+export async function refuseClaimed(tx: ReadTx, claimant: Claimant, context: Deriving): Promise<void> {
   const { order, found = [], rivals } = claimant;
   if (rivals.length === 0) return;
   const read = found.flatMap((one) => toNewFacts(order, one));
-  const own = yield* knownOf(order, read, context);
+  const own = await knownOf(tx, order, read, context);
   const { rank } = deriveBinding(own.order, own.facts);
   const mayBeTold = rank === 0 && rivals.length < MOST_UNTOLD && canReadTokens(own.order, own.facts);
   for (const rival of rivals) {
-    const theirs = yield* knownOf(rival, read, context);
+    const theirs = await knownOf(tx, rival, read, context);
     const theirRank = deriveBinding(theirs.order, theirs.facts).rank;
     if (isTaken(rival, order) || (rank <= theirRank && !(theirRank === 0 && mayBeTold))) throw linkClaimed();
   }
@@ -56,9 +56,13 @@ export function* refuseClaimed(claimant: Claimant, context: Deriving): Job<void>
  * The same before anything is read of the claimant's link: only what no read can change.
  * @throws {ApiError} `link_claimed`
  */
-export function* refuseHopeless({ order, rivals }: Claimant, context: Deriving): Job<void> {
+export async function refuseHopeless(
+  tx: ReadTx,
+  { order, rivals }: Claimant,
+  context: Deriving,
+): Promise<void> {
   for (const rival of rivals) {
-    const theirs = yield* knownOf(rival, [], context);
+    const theirs = await knownOf(tx, rival, [], context);
     if (isTaken(rival, order) || deriveBinding(theirs.order, theirs.facts).rank > 1) throw linkClaimed();
   }
 }
@@ -69,16 +73,17 @@ function isTaken(rival: LinkedRow, { request_id, token }: OrderColumns): boolean
 }
 
 /** An order with its facts: those that are stored, and those that were read just now. */
-function* knownOf(
+async function knownOf(
+  tx: ReadTx,
   row: OrderColumns,
   read: readonly NewFact[],
   { policy, now }: Deriving,
-): Job<{ order: Order; facts: Fact[] }> {
+): Promise<{ order: Order; facts: Fact[] }> {
   const subjects: readonly string[] = subjectsOf(row);
   const fresh = read
     .filter(({ subject }) => subjects.includes(subject))
     .map(({ fact, source }): Fact => ({ ...fact, source, seenAt: now }));
-  return { order: toOrder(row, policy), facts: [...(yield* findFacts(row)), ...fresh] };
+  return { order: toOrder(row, policy), facts: [...(await findFacts(tx, row)), ...fresh] };
 }
 
 /** From now on each claimant of the id is told of the others. */

@@ -75,11 +75,11 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
   /** Reads a checkout, up to date to the millisecond. */
   async function load(id: string): Promise<LinkedRow> {
     const row = CheckoutIdSchema.safeParse(id).success
-      ? await store.read(() => findById(id.toLowerCase()))
+      ? await store.read((tx) => findById(tx, id.toLowerCase()))
       : undefined;
     if (!row || !isLinked(row)) throw new ApiError("not_found", "There is no such checkout.");
     if (row.due_at === null || row.due_at > ledger.context().now) return row;
-    await ledger.write((context) => refoldNow(row.id, context));
+    await ledger.write((tx, context) => refoldNow(tx, row.id, context));
     return load(id);
   }
 
@@ -87,7 +87,9 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
   function keepFresh(row: LinkedRow, log: FastifyBaseLogger): void {
     const { now } = ledger.context();
     if (!options.readsLinks || row.link_read_at !== null || !isWaiting(row) || !isLinkStale(row, now)) return;
-    store.write(() => scheduleLinkRead(row.id, now)).catch((err) => log.warn({ err }, "link not scheduled"));
+    store
+      .write((tx) => scheduleLinkRead(tx, row.id, now))
+      .catch((err) => log.warn({ err }, "link not scheduled"));
   }
 
   /** In a function of its own: what waits would keep the row. */

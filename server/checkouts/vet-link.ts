@@ -9,8 +9,8 @@ import type {
   RegistrationReads,
 } from "../request-network/reconciler/read-at-registration.ts";
 import { type ReadFacts, toNewFacts } from "../request-network/reconciler/read-facts.ts";
-import type { Job } from "../store/sql/job.ts";
 import type { Store } from "../store/sql/store.ts";
+import type { ReadTx } from "../store/sql/transaction.ts";
 import { findById, findRivals, type LinkedRow, type NewCheckout } from "../store/tables/checkouts.ts";
 import { findFacts } from "../store/tables/facts.ts";
 import { refuseRefuted, refuseTestIds } from "./refusal.ts";
@@ -44,7 +44,7 @@ export function createVetting({ store, ledger, readAtRegistration }: VettingOpti
       refuseTestIds(link.requestIds);
       const claimant = { ...row, request_id: requestId, token: link.token };
       const order = toOrder(claimant, ledger.context().policy);
-      const known = await store.read(() => findKnown(claimant, ledger.context()));
+      const known = await store.read((tx) => findKnown(tx, claimant, ledger.context()));
       refuseRefuted(order, known);
       const reads = await readAtRegistration(link);
       const { now } = ledger.context();
@@ -55,28 +55,29 @@ export function createVetting({ store, ledger, readAtRegistration }: VettingOpti
         refuseRefuted(order, [...known, ...read]);
       } catch (error) {
         // Remembered, so that the same link is refused again without a read.
-        await ledger.write((context) => recordFacts([toRefused(link, reads.found)], context));
+        await ledger.write((tx, context) => recordFacts(tx, [toRefused(link, reads.found)], context));
         throw error;
       }
       return reads;
     },
     async refuseAgain(row) {
       if (row.terms !== "refuted" || row.created_by !== "browser" || HAS_MONEY.has(row.status)) return;
-      const facts = await store.read(() => findFacts(row));
+      const facts = await store.read((tx) => findFacts(tx, row));
       refuseRefuted(toOrder(row, ledger.context().policy), facts);
     },
   };
 }
 
 /** What is known of a link that is about to be registered. @throws {ApiError} `link_claimed` */
-function* findKnown(
+async function findKnown(
+  tx: ReadTx,
   claimant: OrderColumns & { id: string },
   context: Pick<FoldContext, "policy" | "now">,
-): Job<Fact[]> {
+): Promise<Fact[]> {
   const { id, request_id, token } = claimant;
-  if (!(yield* findById(id)))
-    yield* refuseHopeless({ order: claimant, rivals: yield* findRivals(request_id, token) }, context);
-  return yield* findFacts(claimant);
+  if (!(await findById(tx, id)))
+    await refuseHopeless(tx, { order: claimant, rivals: await findRivals(tx, request_id, token) }, context);
+  return await findFacts(tx, claimant);
 }
 
 /** Under keys of their own: if the link fits another order, what is read then counts as read then. */

@@ -47,7 +47,7 @@ async function checkPostgres(url: string): Promise<Finding> {
 }
 
 /** Looks at the folder of a SQLite file, at the file, and at a trial beside it that is removed. */
-function* checkFile(databasePath: string): Generator<Finding> {
+async function* checkFile(databasePath: string): AsyncGenerator<Finding> {
   const path = resolve(databasePath);
   const folder = nearestFolder(dirname(path));
   try {
@@ -62,7 +62,7 @@ function* checkFile(databasePath: string): Generator<Finding> {
   }
   const { type, bavail, bsize } = statfsSync(folder);
   yield judgeDisk(folder, { type, freeBytes: bavail * bsize });
-  yield judgeTrial(folder, tryDatabase(folder));
+  yield judgeTrial(folder, await tryDatabase(folder));
   yield existsSync(path) ? readFile(path) : skip(CHECK, `${path} is not there yet: the companion makes it`);
 }
 
@@ -99,11 +99,11 @@ function judgeTrial(folder: string, fault: string | undefined): Finding {
 }
 
 /** Opens a database of its own in the folder as the companion opens its, and removes it; the fault, if there is one. */
-function tryDatabase(folder: string): string | undefined {
+async function tryDatabase(folder: string): Promise<string | undefined> {
   let trial: string | undefined;
   try {
     trial = mkdtempSync(join(folder, ".request-checkout-doctor-"));
-    void openSqlite({ path: join(trial, "trial.db") }).close();
+    await openSqlite({ path: join(trial, "trial.db") }).then((store) => store.close());
     return undefined;
   } catch (error) {
     return (error as Error).message;

@@ -6,15 +6,16 @@ import type pg from "pg";
 import { backupDatabase } from "../operations/backup.ts";
 import { POSTGRES_URL, SQLITE_URL } from "../store/open-store.ts";
 import { createClient, prepareSession } from "../store/postgres/connections.ts";
-import { look } from "../store/postgres/run.ts";
+import { look, within } from "../store/postgres/run.ts";
 import { findSchema } from "../store/postgres/schema.ts";
-import type { Job } from "../store/sql/job.ts";
 import { findSchemaVersion, migrate, SCHEMA_VERSION } from "../store/sql/migrations.ts";
-import { createRunner, openSqlite } from "../store/sqlite/sqlite.ts";
+import type { ReadTx } from "../store/sql/transaction.ts";
+import { createRunner } from "../store/sqlite/run.ts";
+import { openSqlite } from "../store/sqlite/sqlite.ts";
 
 /** A database as this release would have it, which is only read. */
 export interface RefoldSource {
-  read<T>(job: () => Job<T>): Promise<T>;
+  read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -39,7 +40,7 @@ export function openForRefold(url: string, progress: Progress): Promise<RefoldSo
 async function openFile(path: string, progress: Progress): Promise<RefoldSource> {
   if (!existsSync(path))
     throw new RefoldError(`DATABASE_URL names ${path}, where no companion keeps its data.`);
-  const own = openReadOnly(path);
+  const own = await openReadOnly(path);
   if (isCurrent(own.version)) return toSource(own.db);
   own.db.close();
   const folder = mkdtempSync(join(tmpdir(), "request-checkout-refold-"));
@@ -48,19 +49,19 @@ async function openFile(path: string, progress: Progress): Promise<RefoldSource>
     const copy = join(folder, "copy.db");
     progress("the database is an earlier release's: copying it");
     await backupDatabase(path, copy, (percent) => percent % 10 === 0 && progress(`copied: ${percent} %`));
-    await openSqlite({ path: copy }).close();
-    return toSource(openReadOnly(copy).db, remove);
+    await openSqlite({ path: copy }).then((store) => store.close());
+    return toSource((await openReadOnly(copy)).db, remove);
   } catch (error) {
     remove();
     throw error;
   }
 }
 
-function openReadOnly(path: string): { db: DatabaseSync; version: number | undefined } {
+async function openReadOnly(path: string): Promise<{ db: DatabaseSync; version: number | undefined }> {
   const db = new DatabaseSync(path, { readOnly: true });
   try {
     db.exec("BEGIN");
-    return { db, version: createRunner(db)(findSchemaVersion()) };
+    return { db, version: await createRunner(db)(findSchemaVersion) };
   } catch (error) {
     db.close();
     throw new RefoldError(`${path} is no companion's database: ${(error as Error).message}`, {
@@ -70,9 +71,8 @@ function openReadOnly(path: string): { db: DatabaseSync; version: number | undef
 }
 
 function toSource(db: DatabaseSync, closed: () => void = () => {}): RefoldSource {
-  const run = createRunner(db);
   return {
-    read: async (job) => run(job()),
+    read: createRunner(db),
     async close() {
       db.close();
       closed();
@@ -98,10 +98,10 @@ async function openServer(url: string, progress: Progress): Promise<RefoldSource
     await client.connect();
     await prepareSession(client);
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
-    const schema = await look(client, findSchema(), READ_TIMEOUT_MS);
+    const schema = await look(client, findSchema, READ_TIMEOUT_MS);
     if (schema === undefined) throw new Error("there are no tables of a companion in this database");
     await client.query(`SET LOCAL search_path = ${client.escapeIdentifier(schema)}, pg_temp`);
-    const version = await look(client, findSchemaVersion(), READ_TIMEOUT_MS);
+    const version = await look(client, findSchemaVersion, READ_TIMEOUT_MS);
     if (isCurrent(version)) await client.query("SET TRANSACTION READ ONLY");
     else await copyTables(client, schema, progress);
   } catch (error) {
@@ -109,7 +109,7 @@ async function openServer(url: string, progress: Progress): Promise<RefoldSource
     throw new RefoldError(`PostgreSQL: ${(error as Error).message}`, { cause: error });
   }
   return {
-    read: (job) => look(client, job(), READ_TIMEOUT_MS),
+    read: (work) => look(client, work, READ_TIMEOUT_MS),
     async close() {
       await client.query("ROLLBACK").catch(() => {});
       await client.end();
@@ -133,12 +133,5 @@ async function copyTables(client: pg.Client, schema: string, progress: Progress)
   await client.query(
     "CREATE INDEX ON checkouts (seq); CREATE INDEX ON facts (subject); ANALYZE checkouts, facts",
   );
-  await look(client, withoutLocks(migrate()), COPY_TIMEOUT_MS);
-}
-
-/** Nobody else sees what is changed. */
-function* withoutLocks<T>(job: Job<T>): Job<T> {
-  let step = job.next();
-  while (!step.done) step = job.next("lock" in step.value ? [] : yield step.value);
-  return step.value;
+  await within(client, migrate, COPY_TIMEOUT_MS);
 }

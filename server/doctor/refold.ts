@@ -2,7 +2,7 @@ import type { Standing } from "../domain/derive.ts";
 import type { Fact, FactBody, FactSource } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
 import { toStanding } from "../ledger/fold.ts";
-import { type Job, query } from "../store/sql/job.ts";
+import type { ReadTx } from "../store/sql/transaction.ts";
 import { type CheckoutRow, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
 import { subjectsOf } from "../store/tables/subject.ts";
 import type { RefoldSource } from "./refold-source.ts";
@@ -38,9 +38,9 @@ export async function* refold(source: RefoldSource, options: RefoldOptions): Asy
   let orders = 0;
   for (let after: number | undefined = 0; after !== undefined; ) {
     const from: number = after;
-    const rows: CheckoutRow[] = await source.read(() => findBatch(from));
+    const rows: CheckoutRow[] = await source.read((tx) => findBatch(tx, from));
     const linked = rows.filter(isLinked);
-    const facts = await source.read(() => findFactsOf(linked));
+    const facts = await source.read((tx) => findFactsOf(tx, linked));
     for (const row of linked) {
       const refolded = refoldOne(row, facts, options);
       if (refolded) yield refolded;
@@ -51,8 +51,8 @@ export async function* refold(source: RefoldSource, options: RefoldOptions): Asy
   }
 }
 
-function findBatch(after: number): Job<CheckoutRow[]> {
-  return query(`SELECT * FROM checkouts WHERE seq > $1 ORDER BY seq LIMIT ${BATCH}`, after);
+function findBatch(tx: ReadTx, after: number): Promise<CheckoutRow[]> {
+  return tx.query(`SELECT * FROM checkouts WHERE seq > $1 ORDER BY seq LIMIT ${BATCH}`, after);
 }
 
 interface FactRow {
@@ -63,11 +63,11 @@ interface FactRow {
 }
 
 /** All facts of a batch, by subject. */
-function* findFactsOf(rows: readonly LinkedRow[]): Job<Map<string, Fact[]>> {
+async function findFactsOf(tx: ReadTx, rows: readonly LinkedRow[]): Promise<Map<string, Fact[]>> {
   const bySubject = new Map<string, Fact[]>();
   if (rows.length === 0) return bySubject;
   const subjects = rows.flatMap(subjectsOf);
-  const found = yield* query<FactRow>(
+  const found = await tx.query<FactRow>(
     "SELECT subject, source, seen_at, fact FROM facts WHERE subject {in $1}",
     subjects,
   );

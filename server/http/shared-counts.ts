@@ -1,6 +1,6 @@
 import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from "@fastify/rate-limit";
-import { type Job, query, queryEach } from "../store/sql/job.ts";
 import type { Store } from "../store/sql/store.ts";
+import type { WriteTx } from "../store/sql/transaction.ts";
 
 type Waiting = { rank: number; resolve: (current: number) => void };
 
@@ -47,7 +47,9 @@ function createCounts(store: Store): Counts {
       const batch = waiting;
       waiting = new Map();
       const period = current;
-      const totals = await store.write(() => addHits(batch, period)).catch(() => new Map<string, number>());
+      const totals = await store
+        .write((tx) => addHits(tx, batch, period))
+        .catch(() => new Map<string, number>());
       for (const [name, callers] of batch) {
         const before = (totals.get(name) ?? 0) - callers.length;
         for (const [index, { rank, resolve }] of callers.entries())
@@ -72,14 +74,18 @@ function createCounts(store: Store): Counts {
 }
 
 /** In one order, so that no two companions wait for each other. */
-function* addHits(batch: ReadonlyMap<string, readonly Waiting[]>, period: number): Job<Map<string, number>> {
+async function addHits(
+  tx: WriteTx,
+  batch: ReadonlyMap<string, readonly Waiting[]>,
+  period: number,
+): Promise<Map<string, number>> {
   const rows = [...batch].sort(([a], [b]) => (a < b ? -1 : 1));
-  const totals = yield* queryEach<{ name: string; count: number }>(
+  const totals = await tx.queryEach<{ name: string; count: number }>(
     `INSERT INTO hits (name, period, count) VALUES ($1, $2, $3) ON CONFLICT (name, period) DO UPDATE
       SET count = hits.count + excluded.count RETURNING name, count`,
     ["text", "bigint", "bigint"],
     rows.map(([name, callers]) => [name, period, callers.length]),
   );
-  yield* query("DELETE FROM hits WHERE period < $1", period - 1);
+  await tx.query("DELETE FROM hits WHERE period < $1", period - 1);
   return new Map(totals.map(({ name, count }) => [name, count]));
 }

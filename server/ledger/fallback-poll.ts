@@ -1,5 +1,5 @@
-import { type Job, query } from "../store/sql/job.ts";
 import type { Store } from "../store/sql/store.ts";
+import type { ReadTx } from "../store/sql/transaction.ts";
 import type { Changes } from "./long-polls.ts";
 import { toEtag } from "./to-checkout.ts";
 
@@ -23,7 +23,8 @@ export function startChangeNet({ store, changes, log, everyMs = 3000 }: ChangeNe
   async function lookAt(ids: readonly string[]): Promise<void> {
     for (let start = 0; start < ids.length; start += AT_ONCE) {
       const some = ids.slice(start, start + AT_ONCE);
-      for (const row of await store.read(() => findVersions(some))) changes.compare(row.id, toEtag(row));
+      for (const row of await store.read((tx) => findVersions(tx, some)))
+        changes.compare(row.id, toEtag(row));
     }
   }
 
@@ -40,6 +41,6 @@ export function startChangeNet({ store, changes, log, everyMs = 3000 }: ChangeNe
   return () => clearInterval(timer);
 }
 
-function findVersions(ids: readonly string[]): Job<{ id: string; version: number }[]> {
-  return query("SELECT id, version FROM checkouts WHERE id {in $1}", ids);
+function findVersions(tx: ReadTx, ids: readonly string[]): Promise<{ id: string; version: number }[]> {
+  return tx.query("SELECT id, version FROM checkouts WHERE id {in $1}", ids);
 }

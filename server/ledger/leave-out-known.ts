@@ -1,5 +1,6 @@
 import type { FactBody } from "../domain/facts.ts";
-import { type Job, toStoredText } from "../store/sql/job.ts";
+import { toStoredText } from "../store/sql/statement.ts";
+import type { ReadTx } from "../store/sql/transaction.ts";
 import { countAlike, factId, type NewFact } from "../store/tables/facts.ts";
 import type { Item } from "./item.ts";
 
@@ -17,12 +18,14 @@ const MOST_WALLETS = 50;
  * delivery of telemetry is known where its kind, step and wallet are: with the same time, where an order has registered
  * its subject, and with any time where none has.
  */
-export function* leaveOutKnown(
+export async function leaveOutKnown(
+  tx: ReadTx,
   items: readonly Item[],
   known: Map<string, FactBody>,
   isClaimed: (subject: string) => boolean,
-): Job<Fresh[]> {
-  const counts = yield* countWallets(
+): Promise<Fresh[]> {
+  const counts = await countWallets(
+    tx,
     items.flatMap(({ facts }) => facts.filter((fact) => fact.isTelemetry && !known.has(factId(fact)))),
   );
   return items.flatMap((item): Fresh[] => {
@@ -57,9 +60,10 @@ export function factsToLookUp({ facts, from }: Item): readonly NewFact[] {
 }
 
 /** How many wallets are stored of each kind and step. */
-function* countWallets(telemetry: readonly NewFact[]): Job<Map<string, number>> {
+async function countWallets(tx: ReadTx, telemetry: readonly NewFact[]): Promise<Map<string, number>> {
   const groups = new Map(telemetry.map((fact) => [groupOf(fact), fact]));
-  const counts = yield* countAlike(
+  const counts = await countAlike(
+    tx,
     [...groups.values()].map(({ subject, key }) => ({ subject, prefix: prefixOf(key) })),
   );
   return new Map([...groups.keys()].map((group, index) => [group, counts[index] ?? 0]));

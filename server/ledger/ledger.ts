@@ -1,5 +1,5 @@
-import type { Job } from "../store/sql/job.ts";
 import type { Store } from "../store/sql/store.ts";
+import type { WriteTx } from "../store/sql/transaction.ts";
 import { createBatcher } from "./batch.ts";
 import type { FoldContext } from "./fold.ts";
 import type { Item, Outcome } from "./item.ts";
@@ -9,8 +9,8 @@ import { recordFacts } from "./record-facts.ts";
 export interface Ledger {
   /** Records an item in one transaction with others that arrive at the same time. */
   record(item: Item): Promise<Outcome>;
-  /** Runs a job in a transaction of its own; `recordFacts` is one of its steps. */
-  write<T>(job: (context: FoldContext) => Job<T>): Promise<T>;
+  /** Runs work in a transaction of its own; `recordFacts` is one of its steps. */
+  write<T>(work: (tx: WriteTx, context: FoldContext) => Promise<T>): Promise<T>;
   /** What orders are derived with now. */
   context(): Omit<FoldContext, "changed">;
   /** How much waits to be written. */
@@ -28,13 +28,16 @@ export interface LedgerOptions {
 const BATCHES = 2;
 
 export function createLedger({ store, context, afterCommit }: LedgerOptions): Ledger {
-  async function write<T>(job: (context: FoldContext) => Job<T>, jobs?: number): Promise<T> {
-    // A job may be run several times: what counts is what the last run has changed.
+  async function write<T>(
+    work: (tx: WriteTx, context: FoldContext) => Promise<T>,
+    jobs?: number,
+  ): Promise<T> {
+    // It may be run several times: what counts is what the last run has changed.
     let changed = new Set<string>();
     const value = await store.write(
-      () => {
+      (tx) => {
         changed = new Set();
-        return job({ ...context(), changed });
+        return work(tx, { ...context(), changed });
       },
       { jobs },
     );
@@ -43,12 +46,12 @@ export function createLedger({ store, context, afterCommit }: LedgerOptions): Le
   }
 
   const batcher = createBatcher<Item, Outcome>({
-    run: (items) => write((current) => recordFacts(items, current), items.length),
+    run: (items) => write((tx, current) => recordFacts(tx, items, current), items.length),
     atOnce: store.wire ? BATCHES : 1,
   });
   return {
     record: batcher.add,
-    write: (job) => write(job),
+    write: (work) => write(work),
     context,
     get queued() {
       return store.queued + batcher.waiting;

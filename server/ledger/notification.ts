@@ -1,7 +1,7 @@
 import { type Checkout, type Notification, NotificationSchema } from "../contract/contract.ts";
 import type { Fact } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
-import type { Job } from "../store/sql/job.ts";
+import type { WriteTx } from "../store/sql/transaction.ts";
 import type { LinkedRow } from "../store/tables/checkouts.ts";
 import {
   type Channel,
@@ -50,11 +50,16 @@ export function toNotification(
  * Puts changes into the outbox, in the transaction that made them, where they are news to a channel. Unverified and refuted
  * orders send nothing; what follows is compared with the last notification.
  */
-export function* enqueue(changes: readonly Change[], channels: readonly Channel[]): Job<void> {
+export async function enqueue(
+  tx: WriteTx,
+  changes: readonly Change[],
+  channels: readonly Channel[],
+): Promise<void> {
   const notified = changes.flatMap((change) =>
     channels.filter((channel) => isNotified(channel, change)).map((channel) => ({ channel, change })),
   );
-  const payloads = yield* findLastPayloads(
+  const payloads = await findLastPayloads(
+    tx,
     notified
       .filter(({ channel, change }) => isPerhapsSilent(channel, change.before))
       .map(({ channel, change }) => ({ channel, checkoutId: change.before.id })),
@@ -64,7 +69,7 @@ export function* enqueue(changes: readonly Change[], channels: readonly Channel[
     if (!isNews(channel, last, toCheckout(change.after))) return [];
     return [{ channel, thread: change.after.id, payload: toNotification(change, last.status) }];
   });
-  yield* insertNotifications(news, changes[0]?.now ?? 0);
+  await insertNotifications(tx, news, changes[0]?.now ?? 0);
 }
 
 function lastNotified(channel: Channel, change: Change, payloads: ReadonlyMap<string, string>): Checkout {

@@ -1,6 +1,7 @@
 import type { Fact } from "../domain/facts.ts";
 import { RETRIES_MS } from "../domain/read-schedule.ts";
-import { type Job, lock, together, toStoredText } from "../store/sql/job.ts";
+import { toStoredText } from "../store/sql/statement.ts";
+import type { WriteTx } from "../store/sql/transaction.ts";
 import { insertChanges } from "../store/tables/changes.ts";
 import { readAllFirst, readAllSoon } from "../store/tables/checkout-reads.ts";
 import {
@@ -24,13 +25,20 @@ import { isDoubtful, isOnTimeline, isUnverified, toChange } from "./timeline.ts"
  * outbox. A batch takes a fixed number of statements, and each order is folded once, whatever a batch states of it. The
  * ids of the orders that change are left in `context.changed`, for the commit hook. A batch fails as a whole.
  */
-export function* recordFacts(items: readonly Item[], context: FoldContext): Job<Outcome[]> {
+export async function recordFacts(
+  tx: WriteTx,
+  items: readonly Item[],
+  context: FoldContext,
+): Promise<Outcome[]> {
   const subjects = [...new Set(items.flatMap(subjectsNamed))];
-  yield* lock(subjects);
-  const [orders, known] = yield* together(findOrders(subjects), findKnown(items.flatMap(factsToLookUp)));
-  const fresh = yield* leaveOutKnown(items, known, (subject) => orders.has(subject));
+  await tx.lock(subjects);
+  const [orders, known] = await Promise.all([
+    findOrders(tx, subjects),
+    findKnown(tx, items.flatMap(factsToLookUp)),
+  ]);
+  const fresh = await leaveOutKnown(tx, items, known, (subject) => orders.has(subject));
   const deliveries = fresh.flatMap(({ item }) => ("delivery" in item.from ? [item.from.delivery] : []));
-  const numbers = (yield* insertDeliveries(deliveries, context.now)).values();
+  const numbers = (await insertDeliveries(tx, deliveries, context.now)).values();
 
   const entries = fresh.map(({ item, facts }) => {
     const delivery = "delivery" in item.from ? (numbers.next().value ?? null) : null;
@@ -43,11 +51,11 @@ export function* recordFacts(items: readonly Item[], context: FoldContext): Job<
   const added = entries.flatMap(({ facts, delivery }) =>
     facts.map((fact) => ({ ...fact, delivery, seenAt: context.now })),
   );
-  yield* insertFacts(added);
+  await insertFacts(tx, added);
   const causes = entries.flatMap(({ touched, cause, isNothing }) =>
     isNothing ? [] : touched.map((order) => [order, cause] as const),
   );
-  const folded = yield* refold(new Map(causes), context);
+  const folded = await refold(tx, new Map(causes), context);
   const ordersOf = new Map(
     entries.map(({ item, touched }) => [
       item,
@@ -62,8 +70,8 @@ function subjectsNamed({ facts, subjects = [] }: Item): string[] {
 }
 
 /** The orders that claim any of these subjects, by subject, locked. */
-function* findOrders(subjects: readonly string[]): Job<Map<string, LinkedRow[]>> {
-  const rows = yield* findClaimants(subjects);
+async function findOrders(tx: WriteTx, subjects: readonly string[]): Promise<Map<string, LinkedRow[]>> {
+  const rows = await findClaimants(tx, subjects);
   const bySubject = new Map<string, LinkedRow[]>();
   for (const row of rows)
     for (const subject of subjectsOf(row)) bySubject.set(subject, [...(bySubject.get(subject) ?? []), row]);
@@ -71,38 +79,53 @@ function* findOrders(subjects: readonly string[]): Job<Map<string, LinkedRow[]>>
 }
 
 /** Derives orders, whose rows are locked, from all their facts, and saves what has changed. What each row is after that. */
-export function* refold(
+export async function refold(
+  tx: WriteTx,
   causes: ReadonlyMap<LinkedRow, Cause>,
   context: FoldContext,
-): Job<Map<LinkedRow, LinkedRow>> {
+): Promise<Map<LinkedRow, LinkedRow>> {
   if (causes.size === 0) return new Map();
   const { policy, now, channels } = context;
   const orders = [...causes.keys()];
-  const facts = yield* findFactsOf(orders.map((order) => ({ id: order.id, subjects: subjectsOf(order) })));
+  const facts = await findFactsOf(
+    tx,
+    orders.map((order) => ({ id: order.id, subjects: subjectsOf(order) })),
+  );
   const changes = orders.map((before) => {
     const own: readonly Fact[] = facts.get(before.id) ?? [];
     const after = withStanding(before, toStanding(before, own, context), now) ?? before;
     return { before, after, facts: own, policy: policyOf(before, policy), now };
   });
   const changed = changes.filter(({ before, after }) => after !== before);
-  yield* saveStandings(changed.map(({ after }) => after));
+  await saveStandings(
+    tx,
+    changed.map(({ after }) => after),
+  );
   const moved = changed.filter(({ before, after }) => before.status !== after.status);
-  yield* moveOffers(moved.map(({ after }) => after));
+  await moveOffers(
+    tx,
+    moved.map(({ after }) => after),
+  );
   // What verifies money by clean labels, or finds its wallet, is a read: it is waited for.
   const waiting = changed.filter(({ before, after }) => isUnverified(after) && !isUnverified(before));
-  yield* readAllFirst(
+  await readAllFirst(
+    tx,
     waiting.map(({ after }) => after.seq),
     now,
   );
   const recorded = changed.filter(({ before, after }) => isOnTimeline(before, after));
-  yield* insertChanges(recorded.map((change) => toChange(change, causes.get(change.before) as Cause)));
+  await insertChanges(
+    tx,
+    recorded.map((change) => toChange(change, causes.get(change.before) as Cause)),
+  );
   const doubtful = recorded.filter(({ after }) => isDoubtful(after));
-  yield* readAllSoon(
+  await readAllSoon(
+    tx,
     doubtful.map(({ after }) => after.seq),
     now + RETRIES_MS,
   );
   // A fact that leaves the row as it is may still end the wait of an e-mail.
-  yield* enqueue(changes, channels);
+  await enqueue(tx, changes, channels);
   for (const { after } of changed) context.changed.add(after.id);
   return new Map(changes.map(({ before, after }) => [before, after]));
 }

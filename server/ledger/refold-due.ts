@@ -1,4 +1,4 @@
-import type { Job } from "../store/sql/job.ts";
+import type { WriteTx } from "../store/sql/transaction.ts";
 import { findDue, findToChange, isLinked } from "../store/tables/checkouts.ts";
 import type { FoldContext } from "./fold.ts";
 import { refold } from "./record-facts.ts";
@@ -6,13 +6,13 @@ import { refold } from "./record-facts.ts";
 const DUE_BATCH = 200;
 
 /** Derives a checkout as it is by now: time alone may have changed it. */
-export function* refoldNow(id: string, context: FoldContext): Job<void> {
-  const row = yield* findToChange(id);
-  if (row && isLinked(row)) yield* refold(new Map([[row, "time"]]), context);
+export async function refoldNow(tx: WriteTx, id: string, context: FoldContext): Promise<void> {
+  const row = await findToChange(tx, id);
+  if (row && isLinked(row)) await refold(tx, new Map([[row, "time"]]), context);
 }
 
 /** Derives the checkouts that time alone has changed. */
-export function* refoldDue(context: FoldContext): Job<void> {
-  const rows = yield* findDue(context.now, DUE_BATCH);
-  yield* refold(new Map(rows.map((row) => [row, "time"])), context);
+export async function refoldDue(tx: WriteTx, context: FoldContext): Promise<void> {
+  const rows = await findDue(tx, context.now, DUE_BATCH);
+  await refold(tx, new Map(rows.map((row) => [row, "time"])), context);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { execute, type Job, lock, queryOne } from "../store/sql/job.ts";
+import type { WriteTx } from "../store/sql/transaction.ts";
 import { insertNotifications } from "../store/tables/notifications.ts";
 import type { EmailText } from "./email-text.ts";
 
@@ -22,22 +22,22 @@ const MAILED = new Set(["payee_changed", "links_refuted"]);
  * Enqueues one e-mail where a change in the Request Portal shows that none was sent about. A warning that is gone may come
  * again. Companions that share a store send it once. True where it has enqueued one.
  */
-export function* enqueueAlarm(warnings: readonly Warning[], now: number): Job<boolean> {
-  yield* lock([THREAD]);
-  const row = yield* queryOne<{ body: string }>("SELECT body FROM calibration WHERE name = 'alarm'");
+export async function enqueueAlarm(tx: WriteTx, warnings: readonly Warning[], now: number): Promise<boolean> {
+  await tx.lock([THREAD]);
+  const row = await tx.queryOne<{ body: string }>("SELECT body FROM calibration WHERE name = 'alarm'");
   const sent = new Set<string>(row ? (JSON.parse(row.body) as string[]) : []);
   const current = warnings.filter(({ code }) => MAILED.has(code));
   const fresh = current.filter((warning) => !sent.has(identify(warning)));
   const isSame = fresh.length === 0 && current.length === sent.size;
   if (isSame) return false;
-  yield* execute(
+  await tx.execute(
     "INSERT INTO calibration (name, body, at) VALUES ('alarm', $1, $2) ON CONFLICT (name) DO UPDATE SET body = excluded.body, at = excluded.at",
     JSON.stringify(current.map(identify)),
     now,
   );
   if (fresh.length === 0) return false;
   const payload: Alarm = { type: "alarm", timestamp: new Date(now).toISOString(), warnings: fresh };
-  yield* insertNotifications([{ channel: "email", thread: THREAD, payload }], now);
+  await insertNotifications(tx, [{ channel: "email", thread: THREAD, payload }], now);
   return true;
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { createLeadership } from "../store/leadership.ts";
-import { execute, type Job, lock, query, queryOne } from "../store/sql/job.ts";
 import type { Store } from "../store/sql/store.ts";
+import type { ReadTx, WriteTx } from "../store/sql/transaction.ts";
 import { insertNotifications } from "../store/tables/notifications.ts";
 
 /** The payload of a digest in the outbox. */
@@ -43,33 +43,35 @@ export function createDigest({ store, clock, dashboardUrl }: DigestOptions): Dig
     async run() {
       if (!(await leadership.isOurs())) return false;
       const now = clock();
-      if (!(await store.read(() => isDue(now)))) return false;
+      if (!(await store.read((tx) => isDue(tx, now)))) return false;
       const url = dashboardUrl === undefined ? null : `${dashboardUrl}#/?show=unverified`;
-      return store.write(() => enqueueDigest(now, url));
+      return store.write((tx) => enqueueDigest(tx, now, url));
     },
     close: () => leadership.resign(),
   };
 }
 
-function* isDue(now: number): Job<boolean> {
-  const last = yield* queryOne<{ until: number }>("SELECT until FROM sweeps WHERE name = 'digest'");
+async function isDue(tx: ReadTx, now: number): Promise<boolean> {
+  const last = await tx.queryOne<{ until: number }>("SELECT until FROM sweeps WHERE name = 'digest'");
   if (last && now < last.until + PAUSE_MS) return false;
-  const found = yield* queryOne(`SELECT seq FROM checkouts WHERE ${UNPROVEN} AND digest_at IS NULL LIMIT 1`);
+  const found = await tx.queryOne(
+    `SELECT seq FROM checkouts WHERE ${UNPROVEN} AND digest_at IS NULL LIMIT 1`,
+  );
   return found !== undefined;
 }
 
 /** In one transaction: what is counted, that it was counted, and the message. A lease may be held by two for a moment. */
-function* enqueueDigest(now: number, url: string | null): Job<boolean> {
-  yield* lock(["digest"]);
-  if (!(yield* isDue(now))) return false;
-  const counted = yield* query(
+async function enqueueDigest(tx: WriteTx, now: number, url: string | null): Promise<boolean> {
+  await tx.lock(["digest"]);
+  if (!(await isDue(tx, now))) return false;
+  const counted = await tx.query(
     `UPDATE checkouts SET digest_at = $1 WHERE ${UNPROVEN} AND digest_at IS NULL RETURNING seq`,
     now,
   );
-  const all = yield* queryOne<{ orders: number }>(
+  const all = await tx.queryOne<{ orders: number }>(
     `SELECT count(*) AS orders FROM checkouts WHERE ${UNPROVEN}`,
   );
-  yield* execute(
+  await tx.execute(
     "INSERT INTO sweeps (name, until) VALUES ('digest', $1) ON CONFLICT (name) DO UPDATE SET until = excluded.until",
     now,
   );
@@ -80,7 +82,7 @@ function* enqueueDigest(now: number, url: string | null): Job<boolean> {
     orders: Number(all?.orders ?? counted.length),
     url,
   };
-  yield* insertNotifications([{ channel: "email", thread: THREAD, payload }], now);
+  await insertNotifications(tx, [{ channel: "email", thread: THREAD, payload }], now);
   return true;
 }
 

@@ -74,9 +74,9 @@ export function createLane({ channel, send, atOnce, store, clock, random, log }:
   }
 
   async function take(): Promise<NotificationRow[]> {
-    const due = await store.read(() => findDue(channel, clock(), OTHERS * atOnce + underWay.size));
+    const due = await store.read((tx) => findDue(tx, channel, clock(), OTHERS * atOnce + underWay.size));
     const free = due.filter((row) => !underWay.has(row.checkout_id));
-    return free.length > 0 ? store.write(() => claim(free, clock(), atOnce - underWay.size)) : [];
+    return free.length > 0 ? store.write((tx) => claim(tx, free, clock(), atOnce - underWay.size)) : [];
   }
 
   function end({ checkout_id }: NotificationRow): void {
@@ -99,10 +99,10 @@ export function createLane({ channel, send, atOnce, store, clock, random, log }:
     try {
       const error = await send(row, closing.signal).then(() => undefined, toText);
       if (error === undefined) {
-        await store.write(() => markSent(row, clock()));
+        await store.write((tx) => markSent(tx, row, clock()));
         log.debug(details, "notification sent");
       } else if (closing.signal.aborted) {
-        await store.write(() => postpone(row, clock(), row.last_error));
+        await store.write((tx) => postpone(tx, row, clock(), row.last_error));
       } else {
         await fail(row, { ...details, error });
       }
@@ -115,8 +115,8 @@ export function createLane({ channel, send, atOnce, store, clock, random, log }:
     const now = clock();
     const { attempts, created_at: createdAt } = row;
     const nextTryAt = retryAt({ attempts, createdAt, now, random: random() });
-    await store.write(() =>
-      nextTryAt === undefined ? giveUp(row, details.error) : postpone(row, nextTryAt, details.error),
+    await store.write((tx) =>
+      nextTryAt === undefined ? giveUp(tx, row, details.error) : postpone(tx, row, nextTryAt, details.error),
     );
     if (nextTryAt === undefined)
       log.warn(details, "notification failed and is given up: send it again by hand");

@@ -6,8 +6,9 @@ import { type FoldContext, toStanding } from "../ledger/fold.ts";
 import { createClient, prepareSession } from "../store/postgres/connections.ts";
 import { openPostgres } from "../store/postgres/open-postgres.ts";
 import { look, toValue } from "../store/postgres/run.ts";
-import type { Row, SqlValue } from "../store/sql/job.ts";
-import { createRunner, openSqlite } from "../store/sqlite/sqlite.ts";
+import type { Row, SqlValue } from "../store/sql/statement.ts";
+import { createRunner } from "../store/sqlite/run.ts";
+import { openSqlite } from "../store/sqlite/sqlite.ts";
 import { type CheckoutRow, findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
 import { findFacts } from "../store/tables/facts.ts";
 
@@ -42,7 +43,7 @@ const TIMEOUT_MS = 60_000;
  */
 export async function copyStore({ path, url, progress }: CopyOptions): Promise<Map<string, number>> {
   if (!existsSync(path)) throw new Error(`${path} is not there.`);
-  await openSqlite({ path }).close();
+  await openSqlite({ path }).then((store) => store.close());
   await openPostgres({ url }).then((store) => store.close());
   const source = openAlone(path);
   const target = createClient(url);
@@ -146,10 +147,10 @@ async function compareStandings(source: DatabaseSync, target: pg.Client): Promis
   let count = 0;
   for (const rows of batchesOf(source, "checkouts")) {
     for (const here of (rows as unknown as CheckoutRow[]).filter(isLinked)) {
-      const there = (await look(target, findById(here.id), TIMEOUT_MS)) as LinkedRow;
+      const there = (await look(target, (tx) => findById(tx, here.id), TIMEOUT_MS)) as LinkedRow;
       const standings = [
-        toStanding(here, run(findFacts(here)), JUDGED),
-        toStanding(there, await look(target, findFacts(there), TIMEOUT_MS), JUDGED),
+        toStanding(here, await run((tx) => findFacts(tx, here)), JUDGED),
+        toStanding(there, await look(target, (tx) => findFacts(tx, there), TIMEOUT_MS), JUDGED),
       ];
       if (!isDeepStrictEqual(standings[0], standings[1]) || here.status !== there.status)
         throw new Error(`checkout ${here.id} would have another status there.`);

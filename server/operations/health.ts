@@ -1,6 +1,5 @@
 import type { FastifyPluginAsync } from "fastify";
 import { createBearerCheck } from "../http/bearer.ts";
-import { query } from "../store/sql/job.ts";
 import type { Store } from "../store/sql/store.ts";
 import type { Status } from "./status.ts";
 
@@ -24,8 +23,8 @@ export const healthRoutes: FastifyPluginAsync<HealthOptions> = async (
   let writing: Promise<unknown> | undefined;
 
   function write(): Promise<unknown> {
-    return store.write(() =>
-      query(
+    return store.write((tx) =>
+      tx.query(
         "INSERT INTO sweeps (name, until) VALUES ('readyz', $1) ON CONFLICT (name) DO UPDATE SET until = excluded.until",
         clock(),
       ),

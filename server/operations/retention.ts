@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type Job, query, queryOne } from "../store/sql/job.ts";
 import type { Store } from "../store/sql/store.ts";
+import type { WriteTx } from "../store/sql/transaction.ts";
 import { findClaimants } from "../store/tables/checkouts.ts";
 import { releaseLease, takeLease } from "../store/tables/leases.ts";
 import { factsOfDelivery } from "../webhooks/delivery.ts";
@@ -17,13 +17,13 @@ const EVERY_MS = 60 * 60_000;
  * Deletes the oldest deliveries, where they are older than `before`. Facts and orders stay, and so a replay changes nothing;
  * but not what only says that a delivery came which named no request.
  */
-export function* deleteDeliveries(before: number): Job<number> {
-  const rows = yield* query(
+export async function deleteDeliveries(tx: WriteTx, before: number): Promise<number> {
+  const rows = await tx.query(
     `DELETE FROM deliveries WHERE received_at < $1 AND seq IN (SELECT seq FROM deliveries ORDER BY seq LIMIT ${BATCH} {skip locked})
       RETURNING seq`,
     before,
   );
-  yield* query("DELETE FROM facts WHERE subject = '' AND seen_at < $1", before);
+  await tx.query("DELETE FROM facts WHERE subject = '' AND seen_at < $1", before);
   return rows.length;
 }
 
@@ -31,9 +31,9 @@ export function* deleteDeliveries(before: number): Job<number> {
  * Deletes what payers' browsers told of request ids that nobody has registered within a day. Goes on where it stopped the
  * last time, and says how many deliveries it has looked at.
  */
-export function* deleteTelemetry(now: number): Job<number> {
-  const last = yield* queryOne<{ until: number }>("SELECT until FROM sweeps WHERE name = 'telemetry'");
-  const rows = yield* query<{ seq: number; key: string; event: string | null; body: Uint8Array }>(
+export async function deleteTelemetry(tx: WriteTx, now: number): Promise<number> {
+  const last = await tx.queryOne<{ until: number }>("SELECT until FROM sweeps WHERE name = 'telemetry'");
+  const rows = await tx.query<{ seq: number; key: string; event: string | null; body: Uint8Array }>(
     `SELECT seq, key, event, body FROM deliveries WHERE seq > $1 AND received_at < $2 ORDER BY seq LIMIT ${BATCH}`,
     last?.until ?? 0,
     now - DAY_MS,
@@ -42,14 +42,14 @@ export function* deleteTelemetry(now: number): Job<number> {
     const parsed = parseEvent(body);
     const facts = factsOfDelivery({ parsed, isTest: false });
     const subjects = facts.map(({ subject }) => subject);
-    if ((yield* findClaimants(subjects)).length > 0) continue;
+    if ((await findClaimants(tx, subjects)).length > 0) continue;
     for (const fact of facts)
-      yield* query("DELETE FROM facts WHERE subject = $1 AND key = $2", fact.subject, fact.key ?? key);
-    yield* query("DELETE FROM deliveries WHERE seq = $1", seq);
+      await tx.query("DELETE FROM facts WHERE subject = $1 AND key = $2", fact.subject, fact.key ?? key);
+    await tx.query("DELETE FROM deliveries WHERE seq = $1", seq);
   }
   const until = rows.at(-1)?.seq;
   if (until !== undefined) {
-    yield* query(
+    await tx.query(
       "INSERT INTO sweeps (name, until) VALUES ('telemetry', $1) ON CONFLICT (name) DO UPDATE SET until = excluded.until",
       until,
     );
@@ -68,10 +68,12 @@ export interface RetentionOptions {
 export function startRetention({ store, clock, retainDeliveriesDays, log }: RetentionOptions): () => void {
   const lease = { name: "retention", holder: randomUUID() };
   const clean = async () => {
-    if (!(await store.write(() => takeLease({ ...lease, now: clock(), ttlMs: LEASE_MS })))) return;
-    while ((await store.write(() => deleteDeliveries(clock() - retainDeliveriesDays * DAY_MS))) === BATCH);
-    while ((await store.write(() => deleteTelemetry(clock()))) === BATCH);
-    await store.write(() => releaseLease(lease));
+    if (!(await store.write((tx) => takeLease(tx, { ...lease, now: clock(), ttlMs: LEASE_MS })))) return;
+    while (
+      (await store.write((tx) => deleteDeliveries(tx, clock() - retainDeliveriesDays * DAY_MS))) === BATCH
+    );
+    while ((await store.write((tx) => deleteTelemetry(tx, clock()))) === BATCH);
+    await store.write((tx) => releaseLease(tx, lease));
   };
   const run = () => void clean().catch((err) => log.error({ err }, "old deliveries could not be deleted"));
   const timer = setInterval(run, EVERY_MS);

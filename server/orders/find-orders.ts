@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { OrderFilter } from "../contract/contract.ts";
-import { type Job, query, queryOne } from "../store/sql/job.ts";
 import type { Store } from "../store/sql/store.ts";
+import type { ReadTx } from "../store/sql/transaction.ts";
 import type { LinkedRow } from "../store/tables/checkouts.ts";
 import { type Match, type Span, toConditions } from "./match.ts";
 
@@ -27,7 +27,7 @@ export async function findOrders(
   const match = await resolveSearch(store, filter);
   const rows: OrderRow[] = [];
   for await (const span of spans(store, "checkouts", { isWhole: filter.search === undefined, below })) {
-    rows.push(...(await store.read(() => selectOrders(match, span, limit + 1 - rows.length))));
+    rows.push(...(await store.read((tx) => selectOrders(tx, match, span, limit + 1 - rows.length))));
     if (rows.length > limit) break;
   }
   const page = rows.slice(0, limit);
@@ -44,8 +44,8 @@ export async function* spans(
     yield { below: below ?? undefined };
     return;
   }
-  const newest = await store.read(() =>
-    queryOne<{ seq: number | null }>(`SELECT max(seq) AS seq FROM ${table}`),
+  const newest = await store.read((tx) =>
+    tx.queryOne<{ seq: number | null }>(`SELECT max(seq) AS seq FROM ${table}`),
   );
   const end = (newest?.seq ?? 0) + 1;
   for (let top = Math.min(below ?? end, end); top > 1; top -= WINDOW) {
@@ -60,8 +60,8 @@ export async function resolveSearch(store: Store, filter: OrderFilter): Promise<
   const pattern = `%"txhash":"${filter.search?.toLowerCase()}%`;
   const paidBy = new Set<string>();
   for await (const { from = 0, below = 0 } of spans(store, "facts", { isWhole: false, below: null })) {
-    const found = await store.read(() =>
-      query<{ subject: string }>(
+    const found = await store.read((tx) =>
+      tx.query<{ subject: string }>(
         "SELECT DISTINCT subject FROM facts WHERE seq >= $1 AND seq < $2 AND lower(fact) LIKE $3",
         from,
         below,
@@ -74,9 +74,9 @@ export async function resolveSearch(store: Store, filter: OrderFilter): Promise<
   return { ...filter, paidBy: [...paidBy].slice(0, MOST_PAID) };
 }
 
-function selectOrders(match: Match, span: Span, limit: number): Job<OrderRow[]> {
+function selectOrders(tx: ReadTx, match: Match, span: Span, limit: number): Promise<OrderRow[]> {
   const { where, params } = toConditions(match, span);
-  return query<OrderRow>(
+  return tx.query<OrderRow>(
     `SELECT * FROM checkouts WHERE ${where} ORDER BY seq DESC LIMIT $${params.length + 1}`,
     ...params,
     limit,

@@ -4,7 +4,7 @@ import { type Fact, type FactSource, factsOfKind } from "../domain/facts.ts";
 import type { OrderPolicy } from "../domain/order.ts";
 import { deriveTerms } from "../domain/terms.ts";
 import { toOrder as toDomainOrder } from "../ledger/fold.ts";
-import type { Job } from "../store/sql/job.ts";
+import type { ReadTx } from "../store/sql/transaction.ts";
 import { findChanges } from "../store/tables/changes.ts";
 import type { LinkedRow } from "../store/tables/checkouts.ts";
 import { type DeliveryRow, findDeliveriesOf } from "../store/tables/deliveries.ts";
@@ -14,11 +14,11 @@ import { tokenSubject } from "../store/tables/subject.ts";
 import { toOrder } from "./order.ts";
 
 /** An order with everything that has happened to it. `policy` counts for orders of an earlier release. */
-export function* loadHistory(row: LinkedRow, policy: OrderPolicy): Job<OrderHistory> {
-  const facts = yield* findFacts(row);
-  const changes = yield* findChanges(row.seq);
-  const deliveries = yield* findDeliveriesOf(row.request_id, tokenSubject(row.token));
-  const notifications = yield* findNotifications(row.id);
+export async function loadHistory(tx: ReadTx, row: LinkedRow, policy: OrderPolicy): Promise<OrderHistory> {
+  const facts = await findFacts(tx, row);
+  const changes = await findChanges(tx, row.seq);
+  const deliveries = await findDeliveriesOf(tx, row.request_id, tokenSubject(row.token));
+  const notifications = await findNotifications(tx, row.id);
   const hashes = facts.flatMap((fact) =>
     "txHash" in fact && fact.txHash ? [fact.txHash.toLowerCase()] : [],
   );

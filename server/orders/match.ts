@@ -1,5 +1,5 @@
 import type { OrderFilter } from "../contract/contract.ts";
-import type { SqlValue } from "../store/sql/job.ts";
+import type { SqlValue } from "../store/sql/statement.ts";
 
 /** A filter whose search is resolved as far as other tables are concerned. */
 export type Match = OrderFilter & {

@@ -4,7 +4,7 @@ import { isReviewReason } from "../domain/resolution.ts";
 import { ApiError } from "../http/errors.ts";
 import type { FoldContext } from "../ledger/fold.ts";
 import { recordFacts } from "../ledger/record-facts.ts";
-import { type Job, lock } from "../store/sql/job.ts";
+import type { WriteTx } from "../store/sql/transaction.ts";
 import { findById, findToChange, type LinkedRow } from "../store/tables/checkouts.ts";
 import { tokenSubject } from "../store/tables/subject.ts";
 
@@ -13,14 +13,15 @@ import { tokenSubject } from "../store/tables/subject.ts";
  * resolved as paid.
  * @throws {ApiError} `not_in_review`
  */
-export function* resolveReview(
+export async function resolveReview(
+  tx: WriteTx,
   { id, request_id: requestId, token }: LinkedRow,
   { as, note }: Resolution,
   context: FoldContext,
-): Job<LinkedRow> {
+): Promise<LinkedRow> {
   const subject = tokenSubject(token);
-  yield* lock([subject]);
-  const current = (yield* findToChange(id)) as LinkedRow;
+  await tx.lock([subject]);
+  const current = (await findToChange(tx, id)) as LinkedRow;
   const { status, amount_paid: received } = current;
   const reason = current.reason ?? (current.unverified_since === null ? null : "owner_unproven");
   const isResolvable =
@@ -29,9 +30,10 @@ export function* resolveReview(
     throw new ApiError("not_in_review", `This order is ${status}: it needs no resolution.`);
   const fact = { kind: "resolution", as, reason, received, note, at: context.now, requestId } as const;
   const key = `resolution:${randomUUID()}`;
-  yield* recordFacts(
+  await recordFacts(
+    tx,
     [{ facts: [{ subject, key, source: "merchant", fact }], from: { cause: "resolution" } }],
     context,
   );
-  return (yield* findById(id)) as LinkedRow;
+  return (await findById(tx, id)) as LinkedRow;
 }

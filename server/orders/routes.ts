@@ -41,7 +41,7 @@ export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
 
   async function load(id: string): Promise<LinkedRow> {
     const row = z.uuid().safeParse(id).success
-      ? await store.read(() => findById(id.toLowerCase()))
+      ? await store.read((tx) => findById(tx, id.toLowerCase()))
       : undefined;
     if (!row || !isLinked(row)) throw new ApiError("not_found", "There is no such order.");
     return row;
@@ -67,29 +67,29 @@ export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
   app.get<{ Params: { id: string } }>("/v1/orders/:id", async (request) => {
     const row = await load(request.params.id);
     const { policy } = ledger.context();
-    return store.read(() => loadHistory(row, policy));
+    return store.read((tx) => loadHistory(tx, row, policy));
   });
 
   app.post<{ Params: { id: string } }>("/v1/orders/:id/resolve", async (request) => {
     const row = await load(request.params.id);
     const resolution = parse(ResolutionSchema, request.body);
-    const resolved = await ledger.write((context) => resolveReview(row, resolution, context));
+    const resolved = await ledger.write((tx, context) => resolveReview(tx, row, resolution, context));
     request.log.info({ checkout: row.id, as: resolution.as }, "review resolved");
     return toOrder(resolved);
   });
 
   app.post<{ Params: { id: string } }>("/v1/orders/:id/notify", async (request) => {
     const row = await load(request.params.id);
-    const notifications = await ledger.write((context) => {
+    const notifications = await ledger.write((tx, context) => {
       context.changed.add(row.id);
-      return resendNotifications(row.id, context.now);
+      return resendNotifications(tx, row.id, context.now);
     });
     return { notifications };
   });
 
   app.get("/v1/deliveries", async (request) => {
     const { state, cursor: below, limit } = parse(DeliveriesQuerySchema, request.query);
-    const rows = await store.read(() => findDeliveries(state, { below, limit: limit + 1 }));
+    const rows = await store.read((tx) => findDeliveries(tx, state, { below, limit: limit + 1 }));
     const page = rows.slice(0, limit);
     return {
       deliveries: page.map(toDelivery),

@@ -1,7 +1,7 @@
 import type { OrderFilter, Totals } from "../contract/contract.ts";
 import { type Amount, sum, toAmount, toDecimal, ZERO } from "../domain/amount.ts";
-import { type Job, query } from "../store/sql/job.ts";
 import type { Store } from "../store/sql/store.ts";
+import type { ReadTx } from "../store/sql/transaction.ts";
 import { resolveSearch, spans } from "./find-orders.ts";
 import { type Match, type Span, toConditions } from "./match.ts";
 
@@ -40,7 +40,7 @@ export async function loadTotals(store: Store, filter: OrderFilter): Promise<Tot
   const match = await resolveSearch(store, filter);
   const groups: Group[] = [];
   for await (const span of spans(store, "checkouts", { isWhole: false, below: null }))
-    groups.push(...(await store.read(() => countAlike(match, span))));
+    groups.push(...(await store.read((tx) => countAlike(tx, match, span))));
   const currencies = [...new Set(groups.map(({ currency }) => currency))].sort();
   return {
     orders: count(groups),
@@ -53,9 +53,9 @@ export async function loadTotals(store: Store, filter: OrderFilter): Promise<Tot
   };
 }
 
-function countAlike(match: Match, span: Span): Job<Group[]> {
+function countAlike(tx: ReadTx, match: Match, span: Span): Promise<Group[]> {
   const { where, params } = toConditions(match, span);
-  return query(
+  return tx.query(
     `SELECT currency, status, amount_paid, amount_refunded, ${IS_UNCOUNTED} AS is_uncounted, count(*) AS orders
       FROM checkouts WHERE ${where} GROUP BY currency, status, amount_paid, amount_refunded, ${IS_UNCOUNTED}`,
     ...params,

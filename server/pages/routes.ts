@@ -48,7 +48,7 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
   /** The checkout that this visitor has opened by the same link a moment ago, while it can still be paid. */
   async function findRecent({ headers, params }: Visit, quantity: number): Promise<string | undefined> {
     const id = z.uuid().safeParse(readCookie(headers.cookie, COOKIE)).data;
-    const row = id && (await store.read(() => findById(id)));
+    const row = id && (await store.read((tx) => findById(tx, id)));
     return row && isAgain(row, params.product, quantity) ? id : undefined;
   }
 
@@ -105,7 +105,7 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
     { onRequest: options.limitReading },
     async ({ params }, reply) => {
       const id = z.uuid().safeParse(params.id).data?.toLowerCase();
-      const row = id && (await store.read(() => findById(id)));
+      const row = id && (await store.read((tx) => findById(tx, id)));
       if (!row || !isLinked(row)) throw new ApiError("not_found", "There is no such checkout.");
       return sendPage(reply, toStatusPage(row, { hasElement }));
     },

@@ -23,14 +23,14 @@ export function createLeadership(store: Store, name: string, clock: () => number
     async isOurs() {
       const now = clock();
       if (renewedAt !== undefined && now - renewedAt < RENEW_MS) return true;
-      const isOurs = await store.write(() => takeLease({ ...lease, now, ttlMs: TTL_MS }));
+      const isOurs = await store.write((tx) => takeLease(tx, { ...lease, now, ttlMs: TTL_MS }));
       renewedAt = isOurs ? now : undefined;
       return isOurs;
     },
     async resign() {
       if (renewedAt === undefined) return;
       renewedAt = undefined;
-      await store.write(() => releaseLease(lease)).catch(() => {});
+      await store.write((tx) => releaseLease(tx, lease)).catch(() => {});
     },
   };
 }

@@ -18,7 +18,7 @@ export interface BenchDatabase {
 export async function createDatabase(): Promise<BenchDatabase> {
   const folder = mkdtempSync(join(tmpdir(), "request-checkout-bench-"));
   const path = join(folder, "checkouts.db");
-  await openSqlite({ path }).close();
+  await openSqlite({ path }).then((store) => store.close());
   return {
     path,
     environment: environment({

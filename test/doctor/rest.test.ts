@@ -21,7 +21,7 @@ describe("doctor, of the database", () => {
   test("one that is in use is read, and nothing is left beside it", async (t) => {
     const folder = diskFolder(t);
     const path = join(folder, "checkouts.db");
-    const store = openSqlite({ path });
+    const store = await openSqlite({ path });
     t.after(() => store.close());
     const before = readdirSync(folder);
 

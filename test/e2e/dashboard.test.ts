@@ -17,7 +17,7 @@ before(async () => {
 /** A shop that has had so many orders of 10 USDC, none of which is paid: ids end in their number. */
 async function withOrders(t: TestContext, checkouts: number): Promise<OpenDemoOptions> {
   const path = `${temporaryFolder(t)}/orders.db`;
-  await openSqlite({ path }).close();
+  await openSqlite({ path }).then((store) => store.close());
   fill(path, { checkouts, deliveries: 0, progress: () => {} });
   return { companion: { DATABASE_URL: `sqlite:${path}` } };
 }

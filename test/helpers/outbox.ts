@@ -2,7 +2,6 @@ import type { TestContext } from "node:test";
 import type { Notification } from "../../server/contract/contract.ts";
 import { createOutbox, type Outbox, type Senders } from "../../server/notifications/outbox.ts";
 import { openStore } from "../../server/store/open-store.ts";
-import { query } from "../../server/store/sql/job.ts";
 import type { Store } from "../../server/store/sql/store.ts";
 import type { Channel, NotificationRow } from "../../server/store/tables/notifications.ts";
 import { newDatabase } from "./database.ts";
@@ -92,8 +91,8 @@ export async function startOutbox(
     async add(checkoutId, { channel = "webhook", payload = JSON.stringify(notification()) } = {}) {
       count += 1;
       const id = `msg_${count}`;
-      await store.write(() =>
-        query(
+      await store.write((tx) =>
+        tx.query(
           `INSERT INTO notifications (id, checkout_id, channel, created_at, payload, state, attempts, next_try_at)
             VALUES ($1, $2, $3, $4, $5, 'pending', 0, $4)`,
           id,
@@ -109,6 +108,6 @@ export async function startOutbox(
       outbox.kick();
       await outbox.settled();
     },
-    rows: () => store.read(() => query<NotificationRow>("SELECT * FROM notifications ORDER BY seq")),
+    rows: () => store.read((tx) => tx.query<NotificationRow>("SELECT * FROM notifications ORDER BY seq")),
   };
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { openStore } from "../../server/store/open-store.ts";
-import { type Job, lock, query } from "../../server/store/sql/job.ts";
 import { StoreUnavailable } from "../../server/store/sql/store.ts";
+import type { ReadTx, WriteTx } from "../../server/store/sql/transaction.ts";
 import { newPostgres } from "../helpers/database.ts";
 import { administer, startPostgres } from "../helpers/postgres.ts";
 
@@ -14,18 +14,18 @@ async function open(t: TestContext) {
   return { url, store };
 }
 
-function* add(text: string): Job<string> {
-  yield* query("INSERT INTO notes (text) VALUES ($1)", text);
+async function add(tx: WriteTx, text: string): Promise<string> {
+  await tx.query("INSERT INTO notes (text) VALUES ($1)", text);
   return text;
 }
 
-function* addAndFail(text: string): Job<string> {
-  yield* add(text);
+async function addAndFail(tx: WriteTx, text: string): Promise<string> {
+  await add(tx, text);
   throw new RangeError("a fault of the job");
 }
 
-function* count(): Job<number> {
-  const [row] = yield* query<{ count: number }>("SELECT count(*) AS count FROM notes");
+async function count(tx: ReadTx): Promise<number> {
+  const [row] = await tx.query<{ count: number }>("SELECT count(*) AS count FROM notes");
   return row?.count ?? 0;
 }
 
@@ -33,7 +33,7 @@ describe("openPostgres", () => {
   test("answers a write after another connection can read it", async (t) => {
     const { url, store } = await open(t);
 
-    await store.write(() => add("a"));
+    await store.write((tx) => add(tx, "a"));
 
     assert.deepEqual(await administer(url, "SELECT text FROM notes"), [{ text: "a" }]);
   });
@@ -41,9 +41,13 @@ describe("openPostgres", () => {
   test("gives numbers and bytes back as SQLite does", async (t) => {
     const { store } = await open(t);
     const body = new Uint8Array([0, 1, 255]);
-    await store.write(() => query("INSERT INTO notes VALUES ($1, $2, $3)", "a", 1_800_000_000_000, body));
+    await store.write((tx) =>
+      tx.query("INSERT INTO notes VALUES ($1, $2, $3)", "a", 1_800_000_000_000, body),
+    );
 
-    const [row] = await store.read(() => query<{ big: number; body: Uint8Array }>("SELECT * FROM notes"));
+    const [row] = await store.read((tx) =>
+      tx.query<{ big: number; body: Uint8Array }>("SELECT * FROM notes"),
+    );
 
     assert.equal(row?.big, 1_800_000_000_000);
     assert.ok(row?.body instanceof Uint8Array);
@@ -53,19 +57,22 @@ describe("openPostgres", () => {
   test("keeps a text with a NUL in it, which PostgreSQL cannot hold, as nearly as it can", async (t) => {
     const { store } = await open(t);
 
-    await store.write(() => add("a\0b"));
+    await store.write((tx) => add(tx, "a\0b"));
 
-    assert.equal((await store.read(() => query("SELECT * FROM notes WHERE text = $1", "a\0b"))).length, 1);
+    assert.equal(
+      (await store.read((tx) => tx.query("SELECT * FROM notes WHERE text = $1", "a\0b"))).length,
+      1,
+    );
   });
 
   test("a job that fails leaves nothing behind and hurts nobody else", async (t) => {
     const { store } = await open(t);
 
     const results = await Promise.allSettled([
-      store.write(() => add("a")),
-      store.write(() => addAndFail("b")),
-      store.write(() => query("SELECT nothing FROM nowhere")),
-      store.write(() => add("c")),
+      store.write((tx) => add(tx, "a")),
+      store.write((tx) => addAndFail(tx, "b")),
+      store.write((tx) => tx.query("SELECT nothing FROM nowhere")),
+      store.write((tx) => add(tx, "c")),
     ]);
 
     assert.deepEqual(
@@ -79,9 +86,9 @@ describe("openPostgres", () => {
 
   test("jobs that lock a name take turns, so that each sees what the other did", async (t) => {
     const { store } = await open(t);
-    function* addNext(): Job<void> {
-      yield* lock(["next", "other"]);
-      yield* add(String(yield* count()));
+    async function addNext(tx: WriteTx): Promise<void> {
+      await tx.lock(["next", "other"]);
+      await add(tx, String(await count(tx)));
     }
 
     await Promise.all(Array.from({ length: 40 }, () => store.write(addNext)));
@@ -92,12 +99,12 @@ describe("openPostgres", () => {
   test("jobs that lock the same names in different orders do not wait for each other for ever", async (t) => {
     const { store } = await open(t);
     const names = ["a", "b", "c", "d"];
-    function* addOne(index: number): Job<void> {
-      yield* lock([...names.slice(index % 4), ...names.slice(0, index % 4)]);
-      yield* add(String(index));
+    async function addOne(tx: WriteTx, index: number): Promise<void> {
+      await tx.lock([...names.slice(index % 4), ...names.slice(0, index % 4)]);
+      await add(tx, String(index));
     }
 
-    await Promise.all(Array.from({ length: 40 }, (_, index) => store.write(() => addOne(index))));
+    await Promise.all(Array.from({ length: 40 }, (_, index) => store.write((tx) => addOne(tx, index))));
 
     assert.equal(await store.read(count), 40);
   });
@@ -105,22 +112,23 @@ describe("openPostgres", () => {
   test("jobs that block each other are run again, and end", async (t) => {
     const { url, store } = await open(t);
     await administer(url, "INSERT INTO notes (text, big) VALUES ('a', 0), ('b', 0)");
-    const swap = (first: string, second: string) =>
-      function* (): Job<void> {
+    const swap =
+      (first: string, second: string) =>
+      async (tx: WriteTx): Promise<void> => {
         for (const text of [first, second])
-          yield* query("UPDATE notes SET big = big + 1 WHERE text = $1", text);
+          await tx.query("UPDATE notes SET big = big + 1 WHERE text = $1", text);
       };
 
     await Promise.all(
       Array.from({ length: 2 }, (_, index) => store.write(index % 2 === 0 ? swap("a", "b") : swap("b", "a"))),
     );
 
-    assert.deepEqual(await store.read(() => query("SELECT big FROM notes")), [{ big: 2 }, { big: 2 }]);
+    assert.deepEqual(await store.read((tx) => tx.query("SELECT big FROM notes")), [{ big: 2 }, { big: 2 }]);
   });
 
   test("goes on where a newer release has changed a table meanwhile", async (t) => {
     const { url, store } = await open(t);
-    const all = () => query("SELECT * FROM notes");
+    const all = (tx: ReadTx) => tx.query("SELECT * FROM notes");
     await store.write(all);
 
     await administer(url, "ALTER TABLE notes ADD COLUMN newer TEXT");
@@ -164,7 +172,7 @@ describe("openPostgres", () => {
     );
 
     await assert.rejects(
-      store.write(() => add("a")),
+      store.write((tx) => add(tx, "a")),
       StoreUnavailable,
     );
   });

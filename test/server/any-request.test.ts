@@ -91,7 +91,7 @@ const known = {
 const routes = await routesOf({
   config: parseConfig(environment({ ...SECRETS, CATALOG_FILE: undefined, DATABASE_URL: "sqlite:unused" })),
   widgetDir: WIDGET_DIR,
-  store: openSqlite({ path: join(temporaryFolder({ after }), "routes.db") }),
+  store: await openSqlite({ path: join(temporaryFolder({ after }), "routes.db") }),
 });
 
 function send({ method, target, headers, body }: ArbitraryRequest): Promise<Answer> {

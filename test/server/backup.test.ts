@@ -3,7 +3,6 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { backupDatabase } from "../../server/operations/backup.ts";
-import { query } from "../../server/store/sql/job.ts";
 import { openSqlite } from "../../server/store/sqlite/sqlite.ts";
 import { fill } from "../bench/database.ts";
 import { openLinked, startCompanion, temporaryFolder } from "../helpers/companion.ts";
@@ -41,7 +40,7 @@ describe("backup", () => {
 
   test("ends while a companion writes and writes, and says each percentage once", async (t) => {
     const path = join(temporaryFolder(t), "checkouts.db");
-    const store = openSqlite({ path });
+    const store = await openSqlite({ path });
     t.after(() => store.close());
     fill(path, { checkouts: 5000, deliveries: 5000, progress: () => {} });
     const target = join(temporaryFolder(t), "copy.db");
@@ -49,8 +48,8 @@ describe("backup", () => {
     let isOver = false;
     const writing = (async () => {
       for (let until = 0; !isOver; until += 1)
-        await store.write(() =>
-          query(
+        await store.write((tx) =>
+          tx.query(
             "INSERT INTO sweeps (name, until) VALUES ('x', $1) ON CONFLICT (name) DO UPDATE SET until = $1",
             until,
           ),

@@ -37,7 +37,7 @@ test("a walk reaches every order that is due, each client's newest first, and no
   const store = await openStore({ url: await newDatabase(t) });
   t.after(() => store.close());
   const add = (id: string, fields: Partial<NewCheckout>) =>
-    store.write(() => insertCheckout({ ...ROW, id, request_id: id, token: id, ...fields }));
+    store.write((tx) => insertCheckout(tx, { ...ROW, id, request_id: id, token: id, ...fields }));
   for (let index = 0; index < 9; index += 1) await add(`flood${index}`, { client: "b" });
   for (const id of ["old", "new"]) await add(id, { client: "a" });
   await add("link", { client: "", read_at: null, link_read_at: 0 });
@@ -48,7 +48,7 @@ test("a walk reaches every order that is due, each client's newest first, and no
   const walk = async (turns: number, readsLinks: boolean) => {
     const ids: (string | undefined)[] = [];
     for (let turn = 0; turn < turns; turn += 1)
-      ids.push((await store.read(() => next(5, { readsLinks })))?.id);
+      ids.push((await store.read((tx) => next(tx, 5, { readsLinks })))?.id);
     return ids;
   };
 
@@ -65,5 +65,5 @@ test("a walk over nothing finds nothing", async (t) => {
   const store = await openStore({ url: await newDatabase(t) });
   t.after(() => store.close());
 
-  assert.equal(await store.read(() => createClientWalk()(5, { readsLinks: true })), undefined);
+  assert.equal(await store.read((tx) => createClientWalk()(tx, 5, { readsLinks: true })), undefined);
 });

@@ -5,7 +5,6 @@ import { createBatcher } from "../../server/ledger/batch.ts";
 import type { Item } from "../../server/ledger/item.ts";
 import { createLedger } from "../../server/ledger/ledger.ts";
 import { openStore } from "../../server/store/open-store.ts";
-import { query } from "../../server/store/sql/job.ts";
 import { StoreUnavailable } from "../../server/store/sql/store.ts";
 import { openLinked, startCompanion } from "../helpers/companion.ts";
 import { newDatabase, runOnBothEngines } from "../helpers/database.ts";
@@ -34,7 +33,7 @@ async function start(t: TestContext) {
     afterCommit: (ids) => published.push([...ids]),
   });
   const rows = (table: string) =>
-    store.read(() => query<{ cause: string; subject: string }>(`SELECT * FROM ${table} ORDER BY seq`));
+    store.read((tx) => tx.query<{ cause: string; subject: string }>(`SELECT * FROM ${table} ORDER BY seq`));
   return { companion, ledger, published, rows };
 }
 

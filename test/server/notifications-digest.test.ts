@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { createDigest, type DigestJob } from "../../server/notifications/digest.ts";
 import { openStore } from "../../server/store/open-store.ts";
-import { query } from "../../server/store/sql/job.ts";
 import { openLinked, startCompanion } from "../helpers/companion.ts";
 import { newDatabase, runOnBothEngines } from "../helpers/database.ts";
 import { DAY, NOW, paymentEvent } from "../helpers/events.ts";
@@ -33,8 +32,8 @@ async function start(t: TestContext) {
     DigestJob,
   ];
   const payloads = async () => {
-    const rows = await stores[0]?.read(() =>
-      query<{ payload: string }>("SELECT payload FROM notifications WHERE channel = 'email' ORDER BY seq"),
+    const rows = await stores[0]?.read((tx) =>
+      tx.query<{ payload: string }>("SELECT payload FROM notifications WHERE channel = 'email' ORDER BY seq"),
     );
     return (rows ?? []).map(({ payload }) => JSON.parse(payload));
   };

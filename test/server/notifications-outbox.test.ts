@@ -127,7 +127,7 @@ describe("the outbox", () => {
     for (let hours = 0; hours <= 73; hours += 1, time.now += HOUR) await run();
     receiver.received.length = 0;
 
-    const count = await store.write(() => resendNotifications("a", time.now));
+    const count = await store.write((tx) => resendNotifications(tx, "a", time.now));
     await run();
     receiver.answer = status(200);
     time.now += 5_000;
@@ -143,7 +143,7 @@ describe("the outbox", () => {
         [other, "failed"],
       ],
     );
-    assert.equal(await store.write(() => resendNotifications("nobody", time.now)), 0);
+    assert.equal(await store.write((tx) => resendNotifications(tx, "nobody", time.now)), 0);
   });
 
   test("what was sent but not marked, as in a crash, is sent again under the same id", async (t) => {
@@ -224,7 +224,7 @@ describe("the outbox", () => {
     outbox.kick();
     await eventually("it has arrived", async () => ids().length === 1);
 
-    await store.write(() => resendNotifications("a", NOW));
+    await store.write((tx) => resendNotifications(tx, "a", NOW));
     const other = await add("b");
     outbox.kick();
     await eventually("the other one has arrived", async () => ids().length === 2);

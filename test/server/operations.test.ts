@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { deleteDeliveries, deleteTelemetry } from "../../server/operations/retention.ts";
 import { openStore } from "../../server/store/open-store.ts";
-import { query } from "../../server/store/sql/job.ts";
 import { openLinked, startCompanion } from "../helpers/companion.ts";
 import { newDatabase, runOnBothEngines } from "../helpers/database.ts";
 import { DAY, NOW, paymentEvent, userEvent } from "../helpers/events.ts";
@@ -17,7 +16,8 @@ async function startWithStore(t: TestContext) {
   const store = await openStore({ url: databaseUrl });
   const companion = await startCompanion(t, { store, clock: () => NOW });
   const count = async () =>
-    (await store.read(() => query<{ count: number }>("SELECT count(*) AS count FROM deliveries")))[0]?.count;
+    (await store.read((tx) => tx.query<{ count: number }>("SELECT count(*) AS count FROM deliveries")))[0]
+      ?.count;
   return { companion, store, count };
 }
 
@@ -28,8 +28,8 @@ describe("retention", () => {
     await companion.deliver(paymentEvent(requestId));
     const { headers } = await companion.get(`/v1/checkouts/${id}`);
 
-    assert.equal(await store.write(() => deleteDeliveries(NOW)), 0);
-    assert.equal(await store.write(() => deleteDeliveries(NOW + 1)), 1);
+    assert.equal(await store.write((tx) => deleteDeliveries(tx, NOW)), 0);
+    assert.equal(await store.write((tx) => deleteDeliveries(tx, NOW + 1)), 1);
     assert.equal(await count(), 0);
     await companion.deliver(paymentEvent(requestId));
 
@@ -40,9 +40,9 @@ describe("retention", () => {
     const { companion, store } = await startWithStore(t);
     await companion.deliver("not JSON");
 
-    await store.write(() => deleteDeliveries(NOW + 1));
+    await store.write((tx) => deleteDeliveries(tx, NOW + 1));
 
-    assert.deepEqual(await store.read(() => query("SELECT seq FROM facts")), []);
+    assert.deepEqual(await store.read((tx) => tx.query("SELECT seq FROM facts")), []);
   });
 
   // input: W20
@@ -53,12 +53,12 @@ describe("retention", () => {
     await companion.deliver(userEvent("01ff", "wallet_connected", { securePaymentToken: "T9" }));
     await companion.deliver(paymentEvent("01ff"));
 
-    assert.equal(await store.write(() => deleteTelemetry(NOW + DAY)), 0);
-    assert.equal(await store.write(() => deleteTelemetry(NOW + DAY + 1)), 3);
+    assert.equal(await store.write((tx) => deleteTelemetry(tx, NOW + DAY)), 0);
+    assert.equal(await store.write((tx) => deleteTelemetry(tx, NOW + DAY + 1)), 3);
 
     assert.equal(await count(), 2);
-    const facts = await store.read(() =>
-      query<{ subject: string }>("SELECT subject FROM facts ORDER BY seq"),
+    const facts = await store.read((tx) =>
+      tx.query<{ subject: string }>("SELECT subject FROM facts ORDER BY seq"),
     );
     assert.deepEqual(
       facts.map(({ subject }) => subject),
@@ -80,10 +80,10 @@ test("telemetry of a request that nobody has registered is kept once for each ki
 test("numbers of deliveries are never given again, so that the clean-up goes on where it stopped", async (t) => {
   const { companion, store, count } = await startWithStore(t);
   await companion.deliver(userEvent("01ff", "wallet_connected"));
-  await store.write(() => deleteTelemetry(NOW + DAY + 1));
+  await store.write((tx) => deleteTelemetry(tx, NOW + DAY + 1));
 
   await companion.deliver(userEvent("01fe", "wallet_connected"));
-  await store.write(() => deleteTelemetry(NOW + DAY + 1));
+  await store.write((tx) => deleteTelemetry(tx, NOW + DAY + 1));
 
   assert.equal(await count(), 0);
 });

@@ -3,18 +3,17 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
 import { backupDatabase } from "../../server/operations/backup.ts";
-import { query, queryEach, queryOne } from "../../server/store/sql/job.ts";
 import { openSqlite } from "../../server/store/sqlite/sqlite.ts";
 import { temporaryFolder } from "../helpers/companion.ts";
 
 /** Adds that many facts to the file of a companion that runs. */
 async function fill(t: TestContext, path: string, count: number) {
-  const store = openSqlite({ path });
+  const store = await openSqlite({ path });
   t.after(() => store.close());
   const rows = Array.from({ length: count }, (_, index) => [`subject ${index}`, "x".repeat(200)]);
   const insert =
     "INSERT INTO facts (subject, key, source, seen_at, fact) VALUES ($1, 'k', 'delivery', 0, $2)";
-  await store.write(() => queryEach(insert, ["text", "text"], rows));
+  await store.write((tx) => tx.queryEach(insert, ["text", "text"], rows));
   return store;
 }
 
@@ -26,14 +25,14 @@ function restore(t: TestContext, { file, log }: { file: string; log: string }): 
   return path;
 }
 
-function countFacts(t: TestContext, path: string) {
-  const store = openSqlite({ path });
+async function countFacts(t: TestContext, path: string) {
+  const store = await openSqlite({ path });
   t.after(() => store.close());
-  return store.read(() => queryOne<{ count: number }>("SELECT count(*) AS count FROM facts"));
+  return store.read((tx) => tx.queryOne<{ count: number }>("SELECT count(*) AS count FROM facts"));
 }
 
-function open(t: TestContext, path: string): void {
-  const store = openSqlite({ path });
+async function open(t: TestContext, path: string): Promise<void> {
+  const store = await openSqlite({ path });
   t.after(() => store.close());
 }
 
@@ -53,7 +52,7 @@ describe("a file beside a -wal", () => {
     const path = restore(t, { file, log: `${other}-wal` });
     const before = [readFileSync(path), readFileSync(`${path}-wal`)];
 
-    assert.throws(() => open(t, path), /-wal do not belong together/);
+    await assert.rejects(open(t, path), /-wal do not belong together/);
 
     assert.deepEqual([readFileSync(path), readFileSync(`${path}-wal`)], before);
   });
@@ -64,9 +63,11 @@ describe("a file beside a -wal", () => {
     await store.close();
     const large = await fill(t, other, 5000);
     await large.close();
-    await fill(t, other, 0).then((again) => again.write(() => query("DELETE FROM facts WHERE seq > 4000")));
+    await fill(t, other, 0).then((again) =>
+      again.write((tx) => tx.query("DELETE FROM facts WHERE seq > 4000")),
+    );
 
-    assert.throws(() => open(t, restore(t, { file, log: `${other}-wal` })), /-wal do not belong together/);
+    await assert.rejects(open(t, restore(t, { file, log: `${other}-wal` })), /-wal do not belong together/);
   });
 
   test("of a later time than the backup that was restored › is refused", async (t) => {
@@ -78,8 +79,8 @@ describe("a file beside a -wal", () => {
     const second = await fill(t, `${live}`, 0);
     const rows = Array.from({ length: 20_000 }, (_, index) => [`later ${index}`, "y".repeat(200)]);
     for (let start = 0; start < rows.length; start += 100)
-      await second.write(() =>
-        queryEach(
+      await second.write((tx) =>
+        tx.queryEach(
           "INSERT INTO facts (subject, key, source, seen_at, fact) VALUES ($1, 'k', 'delivery', 0, $2)",
           ["text", "text"],
           rows.slice(start, start + 100),
@@ -87,7 +88,7 @@ describe("a file beside a -wal", () => {
       );
     const path = restore(t, { file: backup, log: `${live}-wal` });
 
-    assert.throws(() => open(t, path), /-wal do not belong together/);
+    await assert.rejects(open(t, path), /-wal do not belong together/);
   });
 
   test("that is none › is opened", async (t) => {

@@ -5,14 +5,14 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, type TestContext, test } from "node:test";
 import { Worker } from "node:worker_threads";
-import { type Job, query } from "../../server/store/sql/job.ts";
 import { StoreUnavailable } from "../../server/store/sql/store.ts";
+import type { ReadTx, WriteTx } from "../../server/store/sql/transaction.ts";
 import { openSqlite } from "../../server/store/sqlite/sqlite.ts";
 import { temporaryFolder } from "../helpers/companion.ts";
 
-function open(t: TestContext) {
+async function open(t: TestContext) {
   const path = join(temporaryFolder(t), "test.db");
-  const store = openSqlite({ path, lockTimeoutMs: 60 });
+  const store = await openSqlite({ path, lockTimeoutMs: 60 });
   t.after(() => store.close());
   const other = new DatabaseSync(path);
   t.after(() => other.close());
@@ -20,26 +20,26 @@ function open(t: TestContext) {
   return { path, store, other };
 }
 
-function* add(text: string): Job<string> {
-  yield* query("INSERT INTO notes VALUES ($1)", text);
+async function add(tx: WriteTx, text: string): Promise<string> {
+  await tx.query("INSERT INTO notes VALUES ($1)", text);
   return text;
 }
 
-function* addAndFail(text: string): Job<string> {
-  yield* add(text);
+async function addAndFail(tx: WriteTx, text: string): Promise<string> {
+  await add(tx, text);
   throw new RangeError("a fault of the job");
 }
 
-function* count(): Job<number> {
-  const [row] = yield* query<{ count: number }>("SELECT count(*) AS count FROM notes");
+async function count(tx: ReadTx): Promise<number> {
+  const [row] = await tx.query<{ count: number }>("SELECT count(*) AS count FROM notes");
   return row?.count ?? 0;
 }
 
 describe("openSqlite", () => {
   test("answers a write after another process can read it", async (t) => {
-    const { store, other } = open(t);
+    const { store, other } = await open(t);
 
-    await store.write(() => add("a"));
+    await store.write((tx) => add(tx, "a"));
 
     assert.deepEqual(
       other
@@ -51,11 +51,11 @@ describe("openSqlite", () => {
   });
 
   test("commits what arrives together at once", async (t) => {
-    const { store, other } = open(t);
+    const { store, other } = await open(t);
     other.exec("PRAGMA wal_autocheckpoint = 0");
     const versionBefore = other.prepare("PRAGMA data_version").get() as { data_version: number };
 
-    const results = await Promise.all(["a", "b", "c"].map((text) => store.write(() => add(text))));
+    const results = await Promise.all(["a", "b", "c"].map((text) => store.write((tx) => add(tx, text))));
 
     const versionAfter = other.prepare("PRAGMA data_version").get() as { data_version: number };
     assert.deepEqual(results, ["a", "b", "c"]);
@@ -63,12 +63,12 @@ describe("openSqlite", () => {
   });
 
   test("a job that fails leaves nothing behind and hurts nobody else", async (t) => {
-    const { store } = open(t);
+    const { store } = await open(t);
 
     const results = await Promise.allSettled([
-      store.write(() => add("a")),
-      store.write(() => addAndFail("b")),
-      store.write(() => add("c")),
+      store.write((tx) => add(tx, "a")),
+      store.write((tx) => addAndFail(tx, "b")),
+      store.write((tx) => add(tx, "c")),
     ]);
 
     assert.deepEqual(
@@ -80,30 +80,30 @@ describe("openSqlite", () => {
   });
 
   test("a database that another process has locked is unavailable, and comes back by itself", async (t) => {
-    const { store, other } = open(t);
+    const { store, other } = await open(t);
     other.exec("BEGIN IMMEDIATE");
 
     await assert.rejects(
-      store.write(() => add("a")),
+      store.write((tx) => add(tx, "a")),
       StoreUnavailable,
     );
     other.exec("ROLLBACK");
 
-    assert.equal(await store.write(() => add("b")), "b");
+    assert.equal(await store.write((tx) => add(tx, "b")), "b");
     assert.equal(await store.read(count), 1);
   });
 
   test("a full disk is unavailable, whole groups with it, and nothing is half-written", async (t) => {
-    const { store } = open(t);
+    const { store } = await open(t);
     const big = "x".repeat(200_000);
-    await store.write(function* () {
-      yield* query("PRAGMA max_page_count = 40");
+    await store.write(async (tx) => {
+      await tx.query("PRAGMA max_page_count = 40");
     });
 
     const results = await Promise.allSettled([
-      store.write(() => add(big)),
-      store.write(() => add("small")),
-      store.write(() => add(big)),
+      store.write((tx) => add(tx, big)),
+      store.write((tx) => add(tx, "small")),
+      store.write((tx) => add(tx, big)),
     ]);
 
     assert.deepEqual(
@@ -115,19 +115,19 @@ describe("openSqlite", () => {
   });
 
   test("a file that is gone takes no more writes", async (t) => {
-    const { store, path } = open(t);
+    const { store, path } = await open(t);
     renameSync(path, `${path}.away`);
 
     await assert.rejects(
-      store.write(() => add("a")),
+      store.write((tx) => add(tx, "a")),
       StoreUnavailable,
     );
     renameSync(`${path}.away`, path);
 
-    assert.equal(await store.write(() => add("b")), "b");
+    assert.equal(await store.write((tx) => add(tx, "b")), "b");
   });
 
-  test("refuses a database of a newer release", (t) => {
+  test("refuses a database of a newer release", async (t) => {
     const path = join(temporaryFolder(t), "newer.db");
     const newer = new DatabaseSync(path);
     newer.exec(
@@ -135,11 +135,11 @@ describe("openSqlite", () => {
     );
     newer.close();
 
-    assert.throws(() => openSqlite({ path }), /newer release/);
+    await assert.rejects(openSqlite({ path }), /newer release/);
   });
 
   test("waits at the start for another process that writes", async (t) => {
-    const { path } = open(t);
+    const { path } = await open(t);
     const release = new Int32Array(new SharedArrayBuffer(4));
     const worker = new Worker(
       `const { workerData: { path, release }, parentPort } = require("node:worker_threads");
@@ -150,27 +150,27 @@ describe("openSqlite", () => {
     );
     await once(worker, "message");
 
-    const store = openSqlite({ path });
+    const store = await openSqlite({ path });
     t.after(() => store.close());
 
     assert.equal(await store.read(count), 0);
   });
 
   test("keeps what it has over a restart", async (t) => {
-    const { store, path } = open(t);
-    await store.write(() => add("a"));
+    const { store, path } = await open(t);
+    await store.write((tx) => add(tx, "a"));
     await store.close();
 
-    const again = openSqlite({ path });
+    const again = await openSqlite({ path });
     t.after(() => again.close());
 
     assert.equal(await again.read(count), 1);
   });
 
   test("reads a column that another process has added since, with its name", async (t) => {
-    const { store, other } = open(t);
-    const all = () => query("SELECT * FROM notes");
-    await store.write(() => add("a"));
+    const { store, other } = await open(t);
+    const all = (tx: ReadTx) => tx.query("SELECT * FROM notes");
+    await store.write((tx) => add(tx, "a"));
     assert.deepEqual(await store.read(all), [{ text: "a" }]);
 
     other.exec("ALTER TABLE notes ADD COLUMN stars INTEGER NOT NULL DEFAULT 5");
@@ -178,7 +178,7 @@ describe("openSqlite", () => {
     assert.deepEqual(await store.read(all), [{ text: "a", stars: 5 }]);
   });
 
-  test("refuses what cannot be made durable", () => {
-    assert.throws(() => openSqlite({ path: ":memory:" }), /not durable/);
+  test("refuses what cannot be made durable", async () => {
+    await assert.rejects(openSqlite({ path: ":memory:" }), /not durable/);
   });
 });

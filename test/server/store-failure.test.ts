@@ -3,7 +3,6 @@ import { renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, type TestContext, test } from "node:test";
-import { query } from "../../server/store/sql/job.ts";
 import { openSqlite } from "../../server/store/sqlite/sqlite.ts";
 import { openLinked, startCompanion, temporaryFolder } from "../helpers/companion.ts";
 import { NOW, paymentEvent } from "../helpers/events.ts";
@@ -11,7 +10,7 @@ import { eventually } from "../helpers/eventually.ts";
 
 async function start(t: TestContext, lockTimeoutMs = 50) {
   const databasePath = join(temporaryFolder(t), "checkouts.db");
-  const store = openSqlite({ path: databasePath, lockTimeoutMs });
+  const store = await openSqlite({ path: databasePath, lockTimeoutMs });
   const companion = await startCompanion(t, { store, clock: () => NOW });
   const { id, requestId } = await openLinked(companion);
   const deliver = () => companion.deliver(paymentEvent(requestId));
@@ -40,7 +39,7 @@ describe("a store that cannot write", () => {
   // input: W26
   test("because the disk is full › 503 for all, nothing half-written, and 200 once there is room", async (t) => {
     const { companion, store, deliver, status } = await start(t);
-    const pages = (count: number) => store.read(() => query(`PRAGMA max_page_count = ${count}`));
+    const pages = (count: number) => store.write((tx) => tx.query(`PRAGMA max_page_count = ${count}`));
     await pages(1);
 
     const answers = await Promise.all(
@@ -52,8 +51,8 @@ describe("a store that cannot write", () => {
     const taken = await deliver();
 
     assert.deepEqual([...new Set(answers.map((answer) => answer.status))], [503]);
-    const [row] = await store.read(() =>
-      query<{ count: number }>("SELECT count(*) AS count FROM deliveries WHERE event = 'filler'"),
+    const [row] = await store.read((tx) =>
+      tx.query<{ count: number }>("SELECT count(*) AS count FROM deliveries WHERE event = 'filler'"),
     );
     assert.equal(row?.count, 0);
     assert.equal(taken.status, 200);
@@ -105,9 +104,9 @@ describe("a store that is behind", () => {
   });
 
   test("takes no more than it could write in time", async (t) => {
-    const store = openSqlite({ path: join(temporaryFolder(t), "checkouts.db") });
+    const store = await openSqlite({ path: join(temporaryFolder(t), "checkouts.db") });
     t.after(() => store.close());
-    const jobs = Array.from({ length: 6000 }, () => store.write(() => query("SELECT 1")));
+    const jobs = Array.from({ length: 6000 }, () => store.write((tx) => tx.query("SELECT 1")));
 
     const outcomes = await Promise.allSettled(jobs);
 

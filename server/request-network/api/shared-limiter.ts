@@ -1,5 +1,5 @@
-import { execute, type Job, lock, query } from "../../store/sql/job.ts";
 import type { Store } from "../../store/sql/store.ts";
+import type { ReadTx, WriteTx } from "../../store/sql/transaction.ts";
 import { takeLease } from "../../store/tables/leases.ts";
 import { type Budget, DEFAULT_CALLS_PER_SECOND, toBudget } from "./budget.ts";
 import { createFairQueue, type Reservation, refuseLongWait } from "./fair-queue.ts";
@@ -36,14 +36,14 @@ export function createSharedLimiter({
     now: clock,
     wait,
     reserve: (client, deadline) =>
-      store.write(() => takePayersPlace(budget, { client, deadline, now: clock() })),
+      store.write((tx) => takePayersPlace(tx, budget, { client, deadline, now: clock() })),
   });
   return {
     payer: (client = "") => queue(client),
-    registration: () => store.write(() => takeRegistrationPlace(budget, clock())),
+    registration: () => store.write((tx) => takeRegistrationPlace(tx, budget, clock())),
     async background(signal) {
       for (;;) {
-        const delayMs = await store.write(() => takeBackgroundPlace(budget, clock()));
+        const delayMs = await store.write((tx) => takeBackgroundPlace(tx, budget, clock()));
         if (delayMs <= 0) return;
         await wait(delayMs, signal);
         signal.throwIfAborted();
@@ -51,7 +51,7 @@ export function createSharedLimiter({
     },
     pauseBackground(ms) {
       // Where the store is gone, nothing is read either.
-      store.write(() => pause(clock() + ms)).catch(() => {});
+      store.write((tx) => pause(tx, clock() + ms)).catch(() => {});
     },
   };
 }
@@ -63,25 +63,29 @@ interface Caller {
 }
 
 /** A call may begin a window after the one that is as many places before. A client that waits holds a lease until then. */
-function* takePayersPlace(budget: Budget, { client, deadline, now }: Caller): Job<Reservation> {
-  yield* lock(["upstream"]);
+async function takePayersPlace(
+  tx: WriteTx,
+  budget: Budget,
+  { client, deadline, now }: Caller,
+): Promise<Reservation> {
+  await tx.lock(["upstream"]);
   const name = `${HELD}${client}`;
-  const until = yield* findHeld(name, now);
+  const until = await findHeld(tx, name, now);
   if (until !== undefined) return { at: until, isTaken: false };
-  const place = oldest(yield* findPlaces(payerNames(budget), now));
+  const place = oldest(await findPlaces(tx, payerNames(budget), now));
   const at = Math.max(now, place.until + budget.payerWindowMs);
   refuseLongWait(at, deadline);
-  yield* savePlace(place.name, at);
-  if (at > now) yield* takeLease({ name, holder: name, now, ttlMs: at - now });
-  else yield* execute("DELETE FROM leases WHERE name LIKE $1 AND until <= $2", `${HELD}%`, now);
+  await savePlace(tx, place.name, at);
+  if (at > now) await takeLease(tx, { name, holder: name, now, ttlMs: at - now });
+  else await tx.execute("DELETE FROM leases WHERE name LIKE $1 AND until <= $2", `${HELD}%`, now);
   return { at, isTaken: true };
 }
 
 /** True where a place is taken now. Nobody waits for one. */
-function* takeRegistrationPlace(budget: Budget, now: number): Job<boolean> {
-  yield* lock(["upstream"]);
+async function takeRegistrationPlace(tx: WriteTx, budget: Budget, now: number): Promise<boolean> {
+  await tx.lock(["upstream"]);
   const names = Array.from({ length: budget.registrationCalls }, (_, at) => `upstream:registration:${at}`);
-  const places = yield* findPlaces([...names, ...payerNames(budget), PAUSE], now);
+  const places = await findPlaces(tx, [...names, ...payerNames(budget), PAUSE], now);
   const registration = oldest(new Map(names.map((name) => [name, places.get(name) ?? 0])));
   const payer = oldest(new Map(payerNames(budget).map((name) => [name, places.get(name) ?? 0])));
   const isFree =
@@ -89,25 +93,25 @@ function* takeRegistrationPlace(budget: Budget, now: number): Job<boolean> {
     payer.until + budget.payerWindowMs <= now &&
     (places.get(PAUSE) ?? 0) <= now;
   if (!isFree) return false;
-  yield* savePlace(registration.name, now);
-  yield* savePlace(payer.name, now);
+  await savePlace(tx, registration.name, now);
+  await savePlace(tx, payer.name, now);
   return true;
 }
 
 /** 0 where the place is taken now; else how long it is to the next one. */
-function* takeBackgroundPlace(budget: Budget, now: number): Job<number> {
-  yield* lock(["upstream"]);
-  const places = yield* findPlaces([BACKGROUND, PAUSE], now);
+async function takeBackgroundPlace(tx: WriteTx, budget: Budget, now: number): Promise<number> {
+  await tx.lock(["upstream"]);
+  const places = await findPlaces(tx, [BACKGROUND, PAUSE], now);
   const next = Math.max(places.get(BACKGROUND) ?? 0, places.get(PAUSE) ?? 0);
   if (next > now) return next - now;
-  yield* savePlace(BACKGROUND, now + budget.backgroundPauseMs);
+  await savePlace(tx, BACKGROUND, now + budget.backgroundPauseMs);
   return 0;
 }
 
-function* pause(until: number): Job<void> {
-  yield* lock(["upstream"]);
-  const places = yield* findPlaces([PAUSE], until);
-  if ((places.get(PAUSE) ?? 0) < until) yield* savePlace(PAUSE, until);
+async function pause(tx: WriteTx, until: number): Promise<void> {
+  await tx.lock(["upstream"]);
+  const places = await findPlaces(tx, [PAUSE], until);
+  if ((places.get(PAUSE) ?? 0) < until) await savePlace(tx, PAUSE, until);
 }
 
 function payerNames({ payerCalls }: Budget): string[] {
@@ -119,13 +123,13 @@ function oldest(places: ReadonlyMap<string, number>): { name: string; until: num
   return { name, until };
 }
 
-function* findHeld(name: string, now: number): Job<number | undefined> {
-  const [lease] = yield* query<{ until: number }>("SELECT until FROM leases WHERE name = $1", name);
+async function findHeld(tx: ReadTx, name: string, now: number): Promise<number | undefined> {
+  const [lease] = await tx.query<{ until: number }>("SELECT until FROM leases WHERE name = $1", name);
   return lease && lease.until > now && lease.until - now <= WRONG_MS ? lease.until : undefined;
 }
 
-function* findPlaces(names: readonly string[], now: number): Job<Map<string, number>> {
-  const rows = yield* query<{ name: string; until: number }>(
+async function findPlaces(tx: ReadTx, names: readonly string[], now: number): Promise<Map<string, number>> {
+  const rows = await tx.query<{ name: string; until: number }>(
     "SELECT name, until FROM sweeps WHERE name {in $1}",
     names,
   );
@@ -138,8 +142,8 @@ function* findPlaces(names: readonly string[], now: number): Job<Map<string, num
   );
 }
 
-function* savePlace(name: string, until: number): Job<void> {
-  yield* query(
+async function savePlace(tx: WriteTx, name: string, until: number): Promise<void> {
+  await tx.query(
     "INSERT INTO sweeps (name, until) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET until = excluded.until",
     name,
     until,

@@ -21,8 +21,8 @@ const RETRY_MS = 60_000;
 export async function readLink(row: LinkedRow, options: LinkReadOptions, turn: Turn): Promise<void> {
   const { store, requestApi, ledger } = options;
   const { now } = ledger.context();
-  if (isOver(row)) return store.write(() => scheduleLinkRead(row.id, null));
-  await store.write(() => beginLinkRead(row.id, { now, again: now + RETRY_MS }));
+  if (isOver(row)) return store.write((tx) => scheduleLinkRead(tx, row.id, null));
+  await store.write((tx) => beginLinkRead(tx, row.id, { now, again: now + RETRY_MS }));
   const answer = await requestApi.loadLink(row.token, turn);
   const found = linkToFact(answer);
   const facts: ReadFacts = found
@@ -30,11 +30,11 @@ export async function readLink(row: LinkedRow, options: LinkReadOptions, turn: T
     : answer.status === 403
       ? await readClosed(row, options, turn)
       : { source: "link_read", facts: [] };
-  await ledger.write(function* (context) {
-    if (facts.facts.length > 0) yield* recordFacts([toItem(row, facts)], context);
-    if (answer.status !== 423) yield* scheduleLinkRead(row.id, null);
-    if (answer.status === 409) yield* readFirst(row.id, now);
-    if (answer.status === 423) yield* readSoon(row.id, now);
+  await ledger.write(async (tx, context) => {
+    if (facts.facts.length > 0) await recordFacts(tx, [toItem(row, facts)], context);
+    if (answer.status !== 423) await scheduleLinkRead(tx, row.id, null);
+    if (answer.status === 409) await readFirst(tx, row.id, now);
+    if (answer.status === 423) await readSoon(tx, row.id, now);
   });
 }
 

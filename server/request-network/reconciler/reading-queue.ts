@@ -1,4 +1,5 @@
-import { type Job, query, queryOne, type SqlValue } from "../../store/sql/job.ts";
+import type { SqlValue } from "../../store/sql/statement.ts";
+import type { ReadTx } from "../../store/sql/transaction.ts";
 
 /** An order that is to be read now, and what of it. */
 export interface Candidate {
@@ -45,8 +46,8 @@ export interface Found {
 }
 
 /** What is to be read by now: everything reported, the newest, and what has waited longest; of each at most some hundred. */
-export function* findCandidates(now: number, options: FindOptions): Job<Found> {
-  const newest = yield* query<CandidateRow>(
+export async function findCandidates(tx: ReadTx, now: number, options: FindOptions): Promise<Found> {
+  const newest = await tx.query<CandidateRow>(
     `SELECT ${COLUMNS} FROM checkouts WHERE seq > (SELECT coalesce(max(seq), 0) FROM checkouts) - ${NEWEST}
       AND request_id IS NOT NULL AND (read_at <= $1 OR link_read_at <= $1) ORDER BY seq DESC LIMIT ${2 * MOST}`,
     now,
@@ -54,7 +55,7 @@ export function* findCandidates(now: number, options: FindOptions): Job<Found> {
   const some = (condition: string, order: string) =>
     `SELECT * FROM (SELECT ${COLUMNS} FROM checkouts WHERE request_id IS NOT NULL AND ${condition}
       ORDER BY ${order} LIMIT ${MOST}) AS some_of_them`;
-  const others = yield* query<CandidateRow>(
+  const others = await tx.query<CandidateRow>(
     [
       some("reported = 1 AND read_at <= $1", "seq DESC"),
       some("unverified_since IS NOT NULL AND read_at <= $1", "unverified_since DESC"),
@@ -95,25 +96,24 @@ export function createClientWalk() {
   let client = "";
   const cursors = new Map<string, number>();
 
-  return function* next(now: number, options: FindOptions): Job<Candidate | undefined> {
+  return async function next(tx: ReadTx, now: number, options: FindOptions): Promise<Candidate | undefined> {
     const due = options.readsLinks ? "(read_at <= $1 OR link_read_at <= $1)" : "read_at <= $1";
     const find = (condition: string, order: string, ...params: SqlValue[]) =>
-      queryOne<CandidateRow>(
+      tx.queryOne<CandidateRow>(
         `SELECT ${COLUMNS} FROM checkouts WHERE ${READABLE} AND request_id IS NOT NULL AND ${due} AND ${condition}
           ORDER BY ${order} LIMIT 1`,
         now,
         ...params,
       );
     const first =
-      (yield* find("client > $2", "client, seq DESC", client)) ??
-      (yield* find("client >= $2", "client, seq DESC", ""));
+      (await find("client > $2", "client, seq DESC", client)) ??
+      (await find("client >= $2", "client, seq DESC", ""));
     if (!first) return undefined;
     if (first.client <= client && cursors.size > 10 * MOST) cursors.clear();
     ({ client } = first);
     const cursor = cursors.get(client);
     const row =
-      (cursor !== undefined && (yield* find("client = $2 AND seq < $3", "seq DESC", client, cursor))) ||
-      first;
+      (cursor !== undefined && (await find("client = $2 AND seq < $3", "seq DESC", client, cursor))) || first;
     cursors.set(client, row.seq);
     return { ...toCandidate(row, now, options), isReported: true };
   };

@@ -3,8 +3,8 @@ import type { FoldContext } from "../../ledger/fold.ts";
 import type { Item } from "../../ledger/item.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { recordFacts } from "../../ledger/record-facts.ts";
-import type { Job } from "../../store/sql/job.ts";
 import type { Store } from "../../store/sql/store.ts";
+import type { WriteTx } from "../../store/sql/transaction.ts";
 import {
   beginRead,
   findOldestOpen,
@@ -42,13 +42,13 @@ const OVERLAP_MS = 10 * 60_000;
 export async function readRequest(row: LinkedRow, options: ReadsOptions, signal: AbortSignal): Promise<void> {
   const { store, requestApi, ledger } = options;
   const isEnded = isOver(row);
-  await store.write(() => beginRead(row.id, isEnded ? null : nextReadOf(row, ledger.context().now)));
+  await store.write((tx) => beginRead(tx, row.id, isEnded ? null : nextReadOf(row, ledger.context().now)));
   const state = isEnded
     ? undefined
     : await requestApi.loadRequest(row.request_id, signal).catch(ignoreUnknown);
   if (!state) return;
   const facts: ReadFacts = { source: "request_read", facts: requestToFacts(state) };
-  await ledger.write((context) => recordFacts([toItem(row, facts)], context));
+  await ledger.write((tx, context) => recordFacts(tx, [toItem(row, facts)], context));
   await readPayments(row.id, { isPaid: state.hasBeenPaid === true }, { ...options, signal });
 }
 
@@ -61,7 +61,7 @@ async function readPayments(
   { isPaid }: { isPaid: boolean },
   { store, requestApi, ledger, signal }: ReadsOptions & { signal: AbortSignal },
 ): Promise<void> {
-  const row = await store.read(() => findById(id));
+  const row = await store.read((tx) => findById(tx, id));
   if (!row || !isLinked(row) || row.terms !== "unverified") return;
   if (!isPaid && (row.created_by === "companion" || row.unverified_since === null)) return;
   const search = createPageSearch(requestApi, signal);
@@ -70,7 +70,7 @@ async function readPayments(
     .filter(({ request }) => request?.requestId === row.request_id)
     .flatMap(paymentToFacts);
   const item = toItem(row, { source: "payments_read", facts });
-  if (facts.length > 0) await ledger.write((context) => recordFacts([item], context));
+  if (facts.length > 0) await ledger.write((tx, context) => recordFacts(tx, [item], context));
 }
 
 /** Searches every payment of a wallet since the last sweep, or since `since`. */
@@ -94,37 +94,42 @@ export async function* sweepPages(
   { signal, since }: SweepSpan,
 ): AsyncGenerator<SweepProgress, void> {
   const to = ledger.context().now;
-  const last = await store.read(() => findSweep(wallet));
+  const last = await store.read((tx) => findSweep(tx, wallet));
   // Where the clock was set back, the last search ended in the future.
   const from = since ?? Math.min(to, last ?? (await store.read(findOldestOpen)) ?? to) - OVERLAP_MS;
   const found = { wallet, payments: 0, changed: 0 };
   const search = createPageSearch(requestApi, signal);
   for (let hasMore = true; hasMore; ) {
     const page = await search({ wallet, from, to: to + OVERLAP_MS }, found.payments);
-    const changed = await ledger.write((context) => recordPayments(page.payments, context));
+    const changed = await ledger.write((tx, context) => recordPayments(tx, page.payments, context));
     found.payments += page.count;
     found.changed += changed;
     hasMore = page.pagination.hasMore && page.count > 0;
     if (!hasMore && (since === undefined || since <= (last ?? 0)))
-      await store.write(() => saveSweep(wallet, to));
+      await store.write((tx) => saveSweep(tx, wallet, to));
     yield found;
   }
 }
 
 /** How many orders change. What is found is also read by its request id, soon: a payment search names no payee. */
-function* recordPayments(payments: readonly Payment[], context: FoldContext): Job<number> {
+async function recordPayments(
+  tx: WriteTx,
+  payments: readonly Payment[],
+  context: FoldContext,
+): Promise<number> {
   const items = payments.flatMap((payment): Item[] => {
     const requestId = payment.request?.requestId;
     if (!requestId) return [];
     const fact = paymentToFact(payment);
     return [toRequestItem(requestId, { source: "payments_read", facts: fact ? [fact] : [] })];
   });
-  const outcomes = yield* recordFacts(items, context);
+  const outcomes = await recordFacts(tx, items, context);
   const orders = new Map(
     outcomes.flatMap((outcome) => outcome.orders.map((order) => [order.after.id, order])),
   );
   const open = [...orders.values()].filter(({ after }) => !isOver(after));
-  yield* readAllFirst(
+  await readAllFirst(
+    tx,
     open.map(({ after }) => after.seq),
     context.now,
   );

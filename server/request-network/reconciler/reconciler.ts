@@ -99,24 +99,24 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
 
   /** A page of the list, or what is to be read of one order. */
   async function nextSingle(now: number): Promise<(() => Promise<void>) | undefined> {
-    const { candidates, isFull } = await store.read(() => findCandidates(now, { readsLinks }));
+    const { candidates, isFull } = await store.read((tx) => findCandidates(tx, now, { readsLinks }));
     // A walk over the list has many pages: single reads go on in between.
     wasList = readsLinks && !wasList && list.isDue(candidates.length);
     if (wasList) return () => list.readPage(signal);
     wasHidden = isFull && !wasHidden;
-    const hidden = wasHidden ? await store.read(() => nextHidden(now, { readsLinks })) : undefined;
+    const hidden = wasHidden ? await store.read((tx) => nextHidden(tx, now, { readsLinks })) : undefined;
     if (hidden) return () => read({ candidate: hidden, what: hidden.isRequestDue ? "request" : "link" });
     const choice = queue.next(candidates);
     return choice && (() => read(choice));
   }
 
   async function read({ candidate, what }: Choice): Promise<void> {
-    const row = await store.read(() => findById(candidate.id));
+    const row = await store.read((tx) => findById(tx, candidate.id));
     if (!row || !isLinked(row)) return;
     if (what === "link") return readLink(row, options, signal);
     await readRequest(row, options, signal);
     if (!candidate.isReported || !candidate.isLinkDue) return;
-    const after = await store.read(() => findById(candidate.id));
+    const after = await store.read((tx) => findById(tx, candidate.id));
     if (after && isLinked(after)) await readLink(after, options, signal);
   }
 

@@ -1,7 +1,7 @@
 import { nextReadOf } from "../../domain/read-schedule.ts";
 import type { FoldContext } from "../../ledger/fold.ts";
 import { recordFacts } from "../../ledger/record-facts.ts";
-import type { Job } from "../../store/sql/job.ts";
+import type { WriteTx } from "../../store/sql/transaction.ts";
 import { readFirst, scheduleRead } from "../../store/tables/checkout-reads.ts";
 import type { LinkedRow } from "../../store/tables/checkouts.ts";
 import { isTooLarge, refusalStatus } from "../api/call-api.ts";
@@ -54,7 +54,7 @@ export function createRequestList(options: RequestListOptions): RequestList {
         restsUntil = clock() + RETRY_MS;
         return;
       }
-      await ledger.write((context) => recordListed(page.requests, context));
+      await ledger.write((tx, context) => recordListed(tx, page.requests, context));
       const next = nextOffset(page, step);
       if (next !== undefined && pages + 1 < MOST_PAGES)
         walk = { ...step, offset: next, pages: pages + 1, isAscending: isAscending(page) };
@@ -94,20 +94,29 @@ function nextOffset(page: RequestsPage, { offset, limit }: Walk): number | undef
 }
 
 /** What the list has says what a single read would. What is paid by it is read at once, since it names no date. */
-function* recordListed(listed: readonly ListedRequest[], context: FoldContext): Job<void> {
+async function recordListed(
+  tx: WriteTx,
+  listed: readonly ListedRequest[],
+  context: FoldContext,
+): Promise<void> {
   const requests = [...new Map(listed.map((one) => [one.requestId, one])).values()];
   const items = requests.map((one) =>
     toRequestItem(one.requestId, { source: "list_read", facts: listedToFacts(one) }),
   );
-  const outcomes = yield* recordFacts(items, context);
+  const outcomes = await recordFacts(tx, items, context);
   for (const [index, { orders }] of outcomes.entries())
-    for (const { before } of orders) yield* reschedule(before, requests[index]?.hasBeenPaid, context.now);
+    for (const { before } of orders) await reschedule(tx, before, requests[index]?.hasBeenPaid, context.now);
 }
 
-function* reschedule(row: LinkedRow, isPaid: boolean | undefined, now: number): Job<void> {
-  if (isPaid === true) yield* readFirst(row.id, now);
+async function reschedule(
+  tx: WriteTx,
+  row: LinkedRow,
+  isPaid: boolean | undefined,
+  now: number,
+): Promise<void> {
+  if (isPaid === true) await readFirst(tx, row.id, now);
   else if (isPaid === false && row.reported === 0 && row.read_at !== null && row.read_at <= now)
-    yield* scheduleRead(row.id, nextReadOf(row, now));
+    await scheduleRead(tx, row.id, nextReadOf(row, now));
 }
 
 /** Older forms of the API, and some credentials, have no list. What may be otherwise the next time is thrown on. */

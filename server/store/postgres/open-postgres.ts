@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
-import type { Job } from "../sql/job.ts";
 import { type Store, StoreUnavailable } from "../sql/store.ts";
+import type { WriteTx } from "../sql/transaction.ts";
 import { createClient, createPool, type PostgresTimeouts, prepareSession, TIMEOUTS } from "./connections.ts";
 import { Fault, isWorthAnotherRun, toStoreError } from "./faults.ts";
 import { refuseTransactionPooling } from "./refuse-pooling.ts";
@@ -33,7 +33,7 @@ const NO_ROOM = "53300";
 const NO_ROOM_PAUSE_MS = 20;
 
 /**
- * PostgreSQL, for one companion or several. Every job has a transaction of its own; PostgreSQL lets those that commit at
+ * PostgreSQL, for one companion or several. All work has a transaction of its own; PostgreSQL lets those that commit at
  * the same time share an fsync. Isolation is READ COMMITTED: who must not miss another one locks a name or a row first.
  * @throws {Error} when the server cannot be reached, or is not durable
  */
@@ -89,12 +89,12 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
     }
   }
 
-  async function commit<T>(job: () => Job<T>, jobs: number): Promise<T> {
+  async function commit<T>(work: (tx: WriteTx) => Promise<T>, jobs: number): Promise<T> {
     const giveUpAt = performance.now() + timeouts.rerunMs;
     for (;;) {
       const startedAt = performance.now();
       try {
-        const value = await withClient((client) => transact(client, job(), timeouts.writeMs));
+        const value = await withClient((client) => transact(client, work, timeouts.writeMs));
         onCommit?.({ durationMs: performance.now() - startedAt, jobs });
         return value;
       } catch (error) {
@@ -112,9 +112,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
   });
 
   return {
-    read: (job) =>
-      readers.pass(() => withClient((client) => look(client, job(), READ_TIMEOUT_MS)).catch(rethrow)),
-    write: (job, { jobs = 1 } = {}) => writers.pass(() => commit(job, jobs)),
+    read: (work) =>
+      readers.pass(() => withClient((client) => look(client, work, READ_TIMEOUT_MS)).catch(rethrow)),
+    write: (work, { jobs = 1 } = {}) => writers.pass(() => commit(work, jobs)),
     get queued() {
       return writers.waiting;
     },
@@ -148,7 +148,7 @@ async function prepareDatabase(url: string): Promise<void> {
     await prepareSession(second);
     await refuseTransactionPooling(client, second);
     await second.end();
-    await transact(client, openSchema(), MIGRATION_TIMEOUT_MS);
+    await transact(client, openSchema, MIGRATION_TIMEOUT_MS);
   } catch (error) {
     throw error instanceof Fault ? error.cause : error;
   } finally {

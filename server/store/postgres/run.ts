@@ -3,16 +3,13 @@ import pg from "pg";
 import { POSTGRES, translate } from "../sql/dialect.ts";
 import {
   isList,
-  type Job,
-  type Lock,
   type Parameter,
-  type Row,
   type RowStatement,
   type SqlValue,
   type Statement,
-  type Step,
   toStoredText,
-} from "../sql/job.ts";
+} from "../sql/statement.ts";
+import { type ReadTx, runOn, type WriteTx } from "../sql/transaction.ts";
 import { Fault } from "./faults.ts";
 import { toSetBased } from "./set-based.ts";
 
@@ -29,60 +26,80 @@ const MAX_PREPARED = 200;
 const prepared = new Map<string, { text: string; name?: string }>();
 
 /**
- * Runs a job in one transaction. Its beginning, its blind statements and its commit go with the statement beside them: each
+ * Runs work in one transaction. Its beginning, its blind statements and its commit go with the statement beside them: each
  * round trip costs a turn of the event loop, too.
- * @throws {Fault} where PostgreSQL refuses; whatever else the job throws
+ * @throws {Fault} where PostgreSQL refuses; whatever else the work throws
  */
-export async function transact<T>(client: Asked, job: Job<T>, timeoutMs: number): Promise<T> {
-  const line = createLine(client, timeoutMs);
-  let step = job.next();
-  if (step.done) return step.value;
-  const locked = new Set("lock" in step.value ? step.value.lock.map(toLockNumber) : []);
+export async function transact<T>(
+  client: Asked,
+  work: (tx: WriteTx) => Promise<T>,
+  timeoutMs: number,
+): Promise<T> {
+  const line = createPipe(client, timeoutMs);
+  let locked: ReadonlySet<number> | undefined;
+  const begin = (locks: ReadonlySet<number> = NONE) => {
+    if (locked) return;
+    locked = locks;
+    line.tell({ text: beginning(locks) });
+  };
   try {
-    line.tell({ text: begin(locked) });
-    while (!step.done) {
-      if ("lock" in step.value) requireLocked(step.value.lock, locked);
-      step = job.next("lock" in step.value ? [] : await answer(line, step.value));
-    }
+    const value = await runOn(
+      {
+        async ask(statement) {
+          begin();
+          return (await line.ask(toQuery(statement))).rows;
+        },
+        async tell(statement) {
+          begin();
+          line.tell(toQuery(statement));
+        },
+        async lock(names) {
+          begin(new Set(names.map(toLockNumber)));
+          requireLocked(names, locked ?? NONE);
+        },
+      },
+      work,
+    );
+    if (!locked) return value;
     const { command } = await line.ask({ text: "COMMIT" });
     if (command !== "COMMIT") throw new Fault(new Error("the transaction was rolled back"));
-    return step.value;
+    return value;
   } finally {
     line.flush();
   }
 }
 
-/** Runs a job that only reads; each of its statements sees what has been committed by then. */
-export async function look<T>(client: Asked, job: Job<T>, timeoutMs: number): Promise<T> {
-  const line = createLine(client, timeoutMs);
-  let step = job.next();
-  while (!step.done) {
-    if ("lock" in step.value) throw new Error("a job that only reads locks nothing");
-    step = job.next(await answer(line, step.value));
-  }
-  return step.value;
+const NONE: ReadonlySet<number> = new Set();
+
+/** Runs work that only reads; each of its statements sees what has been committed by then. */
+export async function look<T>(
+  client: Asked,
+  work: (tx: ReadTx) => Promise<T>,
+  timeoutMs: number,
+): Promise<T> {
+  return within(client, work, timeoutMs);
 }
 
-/** The rows of a step; none, and at once, where nobody reads them. */
-function answer(line: Line, step: Exclude<Step, Lock>): Row[] | Promise<Row[]> {
-  if ("together" in step)
-    return Promise.all(
-      step.together.map((one) => line.ask(toQuery(one)).then(({ rows }) => rows)),
-    ) as Promise<unknown[]> as Promise<Row[]>;
-  if (!("isBlind" in step)) return line.ask(toQuery(step)).then(({ rows }) => rows);
-  line.tell(toQuery(step));
-  return [];
+/** Runs work in a transaction that somebody else has begun, and that nobody else sees: there is nothing to lock. */
+export async function within<T>(
+  client: Asked,
+  work: (tx: WriteTx) => Promise<T>,
+  timeoutMs: number,
+): Promise<T> {
+  const line = createPipe(client, timeoutMs);
+  const ask = async (statement: Statement | RowStatement) => (await line.ask(toQuery(statement))).rows;
+  return runOn({ ask, tell: async (statement) => void (await ask(statement)), lock: async () => {} }, work);
 }
 
 /** What is sent one after the other without waiting, and fails with the first of it that fails. */
-interface Line {
+interface Pipe {
   tell(query: pg.QueryConfig): void;
   ask(query: pg.QueryConfig): Promise<pg.QueryResult>;
   /** Sends what was told. */
   flush(): void;
 }
 
-function createLine(client: Asked, timeoutMs: number): Line {
+function createPipe(client: Asked, timeoutMs: number): Pipe {
   let told: Promise<unknown>[] = [];
   const send = (query: pg.QueryConfig) =>
     client.query({ ...query, query_timeout: timeoutMs } as pg.QueryConfig).catch((error: unknown) => {
@@ -95,10 +112,13 @@ function createLine(client: Asked, timeoutMs: number): Line {
     if (isHeld) stream?.uncork();
     isHeld = false;
   };
+  const hold = () => {
+    if (!isHeld) stream?.cork();
+    isHeld = true;
+  };
   return {
     tell(query) {
-      if (!isHeld) stream?.cork();
-      isHeld = true;
+      hold();
       const sent = send(query);
       // Whoever asks next hears of it; where nobody does, the transaction is rolled back anyway.
       sent.catch(() => {});
@@ -107,8 +127,10 @@ function createLine(client: Asked, timeoutMs: number): Line {
     async ask(query) {
       const before = told;
       told = [];
+      hold();
       const asked = send(query);
-      flush();
+      // What is asked side by side goes together.
+      process.nextTick(flush);
       const [answer] = await Promise.all([asked, ...before]);
       return answer;
     },
@@ -127,17 +149,17 @@ function toQuery(step: Statement | RowStatement): pg.QueryConfig {
   return { ...prepare(key, () => toSetBased(translate(step.sql, POSTGRES), step.types)), values };
 }
 
-/** @throws {Error} where a job locks a name behind others: two jobs that do so could wait for each other */
+/** @throws {Error} where a name is locked behind others: two transactions that do so could wait for each other */
 function requireLocked(names: readonly string[], locked: ReadonlySet<number>): void {
   if (!names.every((name) => locked.has(toLockNumber(name))))
-    throw new Error("a job locks before everything else");
+    throw new Error("a transaction locks before everything else");
 }
 
 /** Whatever the session's defaults are: who must not miss another one locks a name or a row first. */
 const BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
 /** Names are locked in one order, and in the same round trip that begins the transaction. */
-function begin(locks: ReadonlySet<number>): string {
+function beginning(locks: ReadonlySet<number>): string {
   if (locks.size === 0) return BEGIN;
   const sorted = [...locks].sort((a, b) => a - b);
   return `${BEGIN}; SELECT pg_advisory_xact_lock(${LOCK_SPACE}, n) FROM unnest('{${sorted}}'::int[]) AS n`;

@@ -1,5 +1,5 @@
-import { type Job, lock, query, queryOne } from "../sql/job.ts";
 import { migrate } from "../sql/migrations.ts";
+import type { ReadTx, WriteTx } from "../sql/transaction.ts";
 import { SCHEMA } from "./connections.ts";
 
 /** The tables that a release before the own schema has made in whichever schema the role's path named. */
@@ -13,43 +13,43 @@ const EARLIER_TABLES = [
  * the right to create can use what is there.
  * @throws {Error} where the schema holds something else
  */
-export function* openSchema(): Job<void> {
-  yield* lock(["schema"]);
-  const isThere = yield* queryOne("SELECT 1 AS found FROM pg_namespace WHERE nspname = $1", SCHEMA);
-  if (!isThere) yield* query(`CREATE SCHEMA ${SCHEMA}`);
-  const tables = isThere ? yield* findTables(SCHEMA) : [];
-  if (tables.length === 0) yield* moveEarlier();
-  else if (!(yield* isOurs(SCHEMA)))
+export async function openSchema(tx: WriteTx): Promise<void> {
+  await tx.lock(["schema"]);
+  const isThere = await tx.queryOne("SELECT 1 AS found FROM pg_namespace WHERE nspname = $1", SCHEMA);
+  if (!isThere) await tx.query(`CREATE SCHEMA ${SCHEMA}`);
+  const tables = isThere ? await findTables(tx, SCHEMA) : [];
+  if (tables.length === 0) await moveEarlier(tx);
+  else if (!(await isOurs(tx, SCHEMA)))
     throw new Error(
       `the schema ${SCHEMA} of this database belongs to another program (${tables.join(", ")})`,
     );
-  yield* migrate();
+  await migrate(tx);
 }
 
 /** The schema that holds a companion's tables; undefined where there is none. */
-export function* findSchema(): Job<string | undefined> {
-  return (yield* isOurs(SCHEMA)) ? SCHEMA : yield* findEarlier();
+export async function findSchema(tx: ReadTx): Promise<string | undefined> {
+  return (await isOurs(tx, SCHEMA)) ? SCHEMA : await findEarlier(tx);
 }
 
-function* moveEarlier(): Job<void> {
-  const earlier = yield* findEarlier();
+async function moveEarlier(tx: WriteTx): Promise<void> {
+  const earlier = await findEarlier(tx);
   if (earlier === undefined) return;
-  const tables = yield* findTables(earlier);
+  const tables = await findTables(tx, earlier);
   for (const table of EARLIER_TABLES.filter((name) => tables.includes(name)))
-    yield* query(`ALTER TABLE "${earlier.replaceAll('"', '""')}".${table} SET SCHEMA ${SCHEMA}`);
+    await tx.query(`ALTER TABLE "${earlier.replaceAll('"', '""')}".${table} SET SCHEMA ${SCHEMA}`);
 }
 
 /** The first schema of the role's own path that holds the tables of an earlier release. */
-function* findEarlier(): Job<string | undefined> {
-  yield* query("SET LOCAL search_path TO DEFAULT");
-  const path = yield* query<{ name: string }>("SELECT unnest(current_schemas(false)) AS name");
-  yield* query(`SET LOCAL search_path TO ${SCHEMA}, pg_temp`);
-  for (const { name } of path) if (yield* isOurs(name)) return name;
+async function findEarlier(tx: ReadTx): Promise<string | undefined> {
+  await tx.query("SET LOCAL search_path TO DEFAULT");
+  const path = await tx.query<{ name: string }>("SELECT unnest(current_schemas(false)) AS name");
+  await tx.query(`SET LOCAL search_path TO ${SCHEMA}, pg_temp`);
+  for (const { name } of path) if (await isOurs(tx, name)) return name;
   return undefined;
 }
 
-function* findTables(schema: string): Job<string[]> {
-  const rows = yield* query<{ tablename: string }>(
+async function findTables(tx: ReadTx, schema: string): Promise<string[]> {
+  const rows = await tx.query<{ tablename: string }>(
     "SELECT tablename FROM pg_tables WHERE schemaname = $1 ORDER BY tablename",
     schema,
   );
@@ -57,8 +57,8 @@ function* findTables(schema: string): Job<string[]> {
 }
 
 /** Whether a schema holds a companion's tables. Other programs have a `schema_version`, too. */
-function* isOurs(schema: string): Job<boolean> {
-  const rows = yield* query(
+async function isOurs(tx: ReadTx, schema: string): Promise<boolean> {
+  const rows = await tx.query(
     `SELECT 1 AS found FROM information_schema.columns WHERE table_schema = $1 AND (table_name, column_name) IN
       (('schema_version', 'version'), ('checkouts', 'body_hash'), ('facts', 'subject'))`,
     schema,

@@ -1,4 +1,4 @@
-import type { SqlType } from "../sql/job.ts";
+import type { SqlType } from "../sql/statement.ts";
 
 /**
  * A statement that was written for one row, for many of them: its parameters become the columns of a table that is made of

@@ -1,4 +1,4 @@
-import { type Job, lock, query, queryOne } from "./job.ts";
+import type { ReadTx, WriteTx } from "./transaction.ts";
 
 /**
  * The schema's history, oldest first. What has been released is never changed, only followed by another entry.
@@ -161,16 +161,16 @@ const MIGRATIONS: readonly string[][] = [
 export const SCHEMA_VERSION = MIGRATIONS.length;
 
 /** The schema of a database; undefined of one that holds none yet. */
-export function* findSchemaVersion(): Job<number | undefined> {
-  const current = yield* queryOne<{ version: number }>("SELECT version FROM schema_version");
+export async function findSchemaVersion(tx: ReadTx): Promise<number | undefined> {
+  const current = await tx.queryOne<{ version: number }>("SELECT version FROM schema_version");
   return current?.version;
 }
 
 /** Brings the schema up to date. Companions that start together take turns. */
-export function* migrate(): Job<void> {
-  yield* lock(["schema"]);
-  const isThere = (yield* query("SELECT 1 AS found {where schema_version}")).length > 0;
-  const current = isThere ? yield* findSchemaVersion() : undefined;
+export async function migrate(tx: WriteTx): Promise<void> {
+  await tx.lock(["schema"]);
+  const isThere = (await tx.query("SELECT 1 AS found {where schema_version}")).length > 0;
+  const current = isThere ? await findSchemaVersion(tx) : undefined;
   if (current === MIGRATIONS.length) return;
   const from = current ?? 0;
   if (from > MIGRATIONS.length) {
@@ -178,13 +178,13 @@ export function* migrate(): Job<void> {
       `the database was written by a newer release (schema ${from}, this one knows ${MIGRATIONS.length})`,
     );
   }
-  if (!isThere) yield* query("CREATE TABLE schema_version (version INTEGER NOT NULL)");
+  if (!isThere) await tx.query("CREATE TABLE schema_version (version INTEGER NOT NULL)");
   for (const statement of MIGRATIONS.slice(from).flat()) {
-    yield* query(statement);
+    await tx.query(statement);
   }
   const save =
     current !== undefined
       ? "UPDATE schema_version SET version = $1"
       : "INSERT INTO schema_version VALUES ($1)";
-  yield* query(save, MIGRATIONS.length);
+  await tx.query(save, MIGRATIONS.length);
 }

@@ -1,18 +1,18 @@
-import type { Job } from "./job.ts";
+import type { ReadTx, WriteTx } from "./transaction.ts";
 
 /** Where the companion keeps what it must not lose. */
 export interface Store {
-  /** Runs a job that only reads, on what has been committed. */
-  read<T>(job: () => Job<T>): Promise<T>;
+  /** Reads what has been committed; each statement sees what has been by then. */
+  read<T>(work: (tx: ReadTx) => Promise<T>): Promise<T>;
   /**
-   * Runs a job in a transaction of its own or one shared with others. Resolves only after the commit is on disk.
-   * A job that throws leaves nothing behind and rejects with what it threw.
+   * Runs work in a transaction of its own or one shared with others. Resolves only after the commit is on disk.
+   * Work that throws leaves nothing behind and rejects with what it threw.
    * @throws {StoreUnavailable} when the engine cannot read or write now; nothing was stored, or all of it where the
    * connection ended in the middle of the commit
    */
-  write<T>(job: () => Job<T>, options?: WriteOptions): Promise<T>;
+  write<T>(work: (tx: WriteTx) => Promise<T>, options?: WriteOptions): Promise<T>;
   close(): Promise<void>;
-  /** How many jobs wait to be written. */
+  /** How much work waits to be written. */
   readonly queued: number;
   /** Missing where only one companion works on a store. */
   readonly wire?: Wire | undefined;

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import type { Row, SqlValue } from "../sql/job.ts";
+import type { Row, SqlValue } from "../sql/statement.ts";
 
 /** A statement that is kept prepared, and answers with its rows. */
 export type Prepared = (params: readonly SqlValue[]) => Row[];

@@ -1,6 +1,6 @@
 import { type Learned, toCalibrationFact } from "../../domain/calibration.ts";
 import type { CalibrationFact } from "../../domain/facts.ts";
-import { execute, type Job, query, queryOne } from "../sql/job.ts";
+import type { ReadTx, WriteTx } from "../sql/transaction.ts";
 import type { NewFact } from "./facts.ts";
 
 /** A link that nobody is told of. */
@@ -29,25 +29,25 @@ export interface CalibrationState {
   spreadAt: number | null;
 }
 
-export function* findCalibration(): Job<CalibrationState | undefined> {
-  const row = yield* queryOne<{ body: string }>("SELECT body FROM calibration WHERE name = 'state'");
+export async function findCalibration(tx: ReadTx): Promise<CalibrationState | undefined> {
+  const row = await tx.queryOne<{ body: string }>("SELECT body FROM calibration WHERE name = 'state'");
   return row && (JSON.parse(row.body) as CalibrationState);
 }
 
 /** Keeps the state, and beside it what new orders get. */
-export function* saveCalibration(state: CalibrationState): Job<void> {
-  yield* save("state", state, state.triedAt);
+export async function saveCalibration(tx: WriteTx, state: CalibrationState): Promise<void> {
+  await save(tx, "state", state, state.triedAt);
   if (state.learned === null || state.learnedAt === null)
-    yield* execute("DELETE FROM calibration WHERE name = 'fact'");
-  else yield* save("fact", toCalibrationFact(state.learned, state.learnedAt), state.learnedAt);
+    await tx.execute("DELETE FROM calibration WHERE name = 'fact'");
+  else await save(tx, "fact", toCalibrationFact(state.learned, state.learnedAt), state.learnedAt);
 }
 
-export function* forgetCalibration(): Job<void> {
-  yield* query("DELETE FROM calibration");
+export async function forgetCalibration(tx: WriteTx): Promise<void> {
+  await tx.query("DELETE FROM calibration");
 }
 
-function* save(name: string, body: object, at: number): Job<void> {
-  yield* query(
+async function save(tx: WriteTx, name: string, body: object, at: number): Promise<void> {
+  await tx.query(
     "INSERT INTO calibration (name, body, at) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE SET body = excluded.body, at = excluded.at",
     name,
     JSON.stringify(body),
@@ -56,8 +56,8 @@ function* save(name: string, body: object, at: number): Job<void> {
 }
 
 /** What a new order gets of it. */
-export function* findKnownCalibration(subject: string): Job<NewFact[]> {
-  const row = yield* queryOne<{ body: string; at: number }>(
+export async function findKnownCalibration(tx: ReadTx, subject: string): Promise<NewFact[]> {
+  const row = await tx.queryOne<{ body: string; at: number }>(
     "SELECT body, at FROM calibration WHERE name = 'fact'",
   );
   if (!row) return [];
@@ -66,8 +66,8 @@ export function* findKnownCalibration(subject: string): Job<NewFact[]> {
 }
 
 /** Links that the companion itself has created since then, and that reads contradict. */
-export function* countRefutedLinks(since: number): Job<number> {
-  const row = yield* queryOne<{ count: number }>(
+export async function countRefutedLinks(tx: ReadTx, since: number): Promise<number> {
+  const row = await tx.queryOne<{ count: number }>(
     "SELECT count(*) AS count FROM checkouts WHERE terms = 'refuted' AND created_by = 'companion' AND created_at > $1",
     since,
   );

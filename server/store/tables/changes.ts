@@ -1,4 +1,4 @@
-import { executeEach, type Job, query } from "../sql/job.ts";
+import type { ReadTx, WriteTx } from "../sql/transaction.ts";
 
 /** A row of `changes`: a step in an order's timeline. */
 export interface ChangeRow {
@@ -12,8 +12,8 @@ export interface ChangeRow {
 
 export type NewChange = Omit<ChangeRow, "seq"> & { checkout_seq: number };
 
-export function* insertChanges(changes: readonly NewChange[]): Job<void> {
-  yield* executeEach(
+export async function insertChanges(tx: WriteTx, changes: readonly NewChange[]): Promise<void> {
+  await tx.executeEach(
     "INSERT INTO changes (checkout_seq, at, cause, previous_status, checkout) VALUES ($1, $2, $3, $4, $5)",
     ["bigint", "bigint", "text", "text", "text"],
     changes.map((change) => [
@@ -26,8 +26,8 @@ export function* insertChanges(changes: readonly NewChange[]): Job<void> {
   );
 }
 
-export function findChanges(checkoutSeq: number): Job<ChangeRow[]> {
-  return query(
+export function findChanges(tx: ReadTx, checkoutSeq: number): Promise<ChangeRow[]> {
+  return tx.query(
     "SELECT seq, at, cause, previous_status, checkout FROM changes WHERE checkout_seq = $1 ORDER BY seq",
     checkoutSeq,
   );

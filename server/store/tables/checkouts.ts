@@ -1,6 +1,7 @@
 import type { PriceSource, ReferenceSource } from "../../contract/contract.ts";
 import type { Standing } from "../../domain/derive.ts";
-import { execute, executeEach, type Job, query, queryOne, type SqlType } from "../sql/job.ts";
+import type { SqlType } from "../sql/statement.ts";
+import type { ReadTx, WriteTx } from "../sql/transaction.ts";
 import { parseSubject, requestKey } from "./subject.ts";
 
 /** A row of `checkouts`: what was sold, its link, and where it stands by the facts so far. */
@@ -95,19 +96,19 @@ export function isLinked(row: CheckoutRow): row is LinkedRow {
   return row.request_id !== null;
 }
 
-export function findById(id: string): Job<CheckoutRow | undefined> {
-  return queryOne("SELECT * FROM checkouts WHERE id = $1", id);
+export function findById(tx: ReadTx, id: string): Promise<CheckoutRow | undefined> {
+  return tx.queryOne("SELECT * FROM checkouts WHERE id = $1", id);
 }
 
 /** A checkout that is about to be changed: read anew, and nobody else changes it before the job is over. */
-export function findToChange(id: string): Job<CheckoutRow | undefined> {
-  return queryOne("SELECT * FROM checkouts WHERE id = $1 {for update}", id);
+export function findToChange(tx: WriteTx, id: string): Promise<CheckoutRow | undefined> {
+  return tx.queryOne("SELECT * FROM checkouts WHERE id = $1 {for update}", id);
 }
 
 /** The checkouts whose facts are filed under any of these subjects, each once, to be changed; locked in one order. */
-export function findClaimants(subjects: readonly string[]): Job<LinkedRow[]> {
+export function findClaimants(tx: WriteTx, subjects: readonly string[]): Promise<LinkedRow[]> {
   const named = subjects.map(parseSubject);
-  return query(
+  return tx.query(
     ...claimedBy([
       ["request_id", named.flatMap(({ requestId }) => requestId ?? [])],
       ["token", named.flatMap(({ token }) => token ?? [])],
@@ -129,9 +130,9 @@ function spellingsOf(requestKey: string): string[] {
 }
 
 /** The checkouts that claim this request id, however it is written, or this token. */
-export function findRivals(requestId: string, token: string): Job<LinkedRow[]> {
+export function findRivals(tx: ReadTx, requestId: string, token: string): Promise<LinkedRow[]> {
   const [key, prefixed] = spellingsOf(requestKey(requestId));
-  return query(
+  return tx.query(
     "SELECT * FROM checkouts WHERE lower(request_id) IN ($1, $2) OR token = $3 ORDER BY seq",
     key as string,
     prefixed as string,
@@ -140,20 +141,20 @@ export function findRivals(requestId: string, token: string): Job<LinkedRow[]> {
 }
 
 /** The checkout that holds an offer. */
-export function findByLiveOffer(offerId: string): Job<CheckoutRow | undefined> {
-  return queryOne("SELECT * FROM checkouts WHERE live_offer_id = $1", offerId);
+export function findByLiveOffer(tx: ReadTx, offerId: string): Promise<CheckoutRow | undefined> {
+  return tx.queryOne("SELECT * FROM checkouts WHERE live_offer_id = $1", offerId);
 }
 
 /** Checkouts whose status time alone has changed, longest overdue first, but for those that somebody is changing. */
-export function findDue(now: number, limit: number): Job<LinkedRow[]> {
-  return query(
+export function findDue(tx: WriteTx, now: number, limit: number): Promise<LinkedRow[]> {
+  return tx.query(
     "SELECT * FROM checkouts WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at LIMIT $2 {skip locked}",
     now,
     limit,
   );
 }
 
-export function* insertCheckout(row: NewCheckout): Job<void> {
+export async function insertCheckout(tx: WriteTx, row: NewCheckout): Promise<void> {
   const fresh = {
     ...row,
     status: "pending",
@@ -167,15 +168,19 @@ export function* insertCheckout(row: NewCheckout): Job<void> {
   };
   const names = Object.keys(fresh);
   const places = names.map((_, index) => `$${index + 1}`);
-  yield* query(
+  await tx.query(
     `INSERT INTO checkouts (${names.join(", ")}) VALUES (${places.join(", ")})`,
     ...Object.values(fresh),
   );
 }
 
 /** Gives a reserved checkout the link that was created for it. */
-export function* saveLink(id: string, { request_id, token, pay_url }: LinkColumns): Job<void> {
-  yield* execute(
+export async function saveLink(
+  tx: WriteTx,
+  id: string,
+  { request_id, token, pay_url }: LinkColumns,
+): Promise<void> {
+  await tx.execute(
     "UPDATE checkouts SET request_id = $1, token = $2, pay_url = $3 WHERE id = $4",
     request_id,
     token,
@@ -218,8 +223,8 @@ export function withStanding(row: LinkedRow, standing: Standing, now: number): L
 }
 
 /** Saves what a fold has decided, of each checkout once. */
-export function* saveStandings(rows: readonly LinkedRow[]): Job<void> {
-  yield* executeEach(
+export async function saveStandings(tx: WriteTx, rows: readonly LinkedRow[]): Promise<void> {
+  await tx.executeEach(
     `UPDATE checkouts SET status = $1, amount_paid = $2, amount_refunded = $3, excess = $4, late = $5, reason = $6,
       terms = $7, unverified_since = $8, payable = $9, due_at = $10, updated_at = $11, version = $12 WHERE seq = $13`,
     STANDING_TYPES,
@@ -247,19 +252,19 @@ const STANDING_TYPES: readonly SqlType[] = [
 ];
 
 /** Lets go of the offers of orders that have expired, and takes those of the others back. */
-export function* moveOffers(rows: readonly LinkedRow[]): Job<void> {
+export async function moveOffers(tx: WriteTx, rows: readonly LinkedRow[]): Promise<void> {
   for (const { id, offer_id, status } of rows)
-    if (offer_id !== null) yield* status === "expired" ? freeOffer(id) : holdOffer(id);
+    if (offer_id !== null) await (status === "expired" ? freeOffer(tx, id) : holdOffer(tx, id));
 }
 
 /** Lets go of an offer, so that another checkout may be opened by it. */
-export function* freeOffer(id: string): Job<void> {
-  yield* execute("UPDATE checkouts SET live_offer_id = NULL WHERE id = $1", id);
+export async function freeOffer(tx: WriteTx, id: string): Promise<void> {
+  await tx.execute("UPDATE checkouts SET live_offer_id = NULL WHERE id = $1", id);
 }
 
 /** Takes an offer back for a checkout that is paid after all, unless another one has it by now. */
-export function* holdOffer(id: string): Job<void> {
-  yield* execute(
+export async function holdOffer(tx: WriteTx, id: string): Promise<void> {
+  await tx.execute(
     `UPDATE checkouts SET live_offer_id = offer_id WHERE id = $1
       AND NOT EXISTS (SELECT 1 FROM checkouts other WHERE other.live_offer_id = checkouts.offer_id)`,
     id,

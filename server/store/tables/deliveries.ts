@@ -1,4 +1,4 @@
-import { type Job, query, queryEach } from "../sql/job.ts";
+import type { ReadTx, WriteTx } from "../sql/transaction.ts";
 import { testSubject } from "./subject.ts";
 
 /** A row of `deliveries`: a webhook whose signature has matched, as it came. */
@@ -17,8 +17,12 @@ export interface DeliveryRow {
 export type NewDelivery = Omit<DeliveryRow, "seq" | "received_at"> & { key: string };
 
 /** Stores deliveries. Their running numbers, in order. */
-export function* insertDeliveries(deliveries: readonly NewDelivery[], receivedAt: number): Job<number[]> {
-  const rows = yield* queryEach<{ seq: number }>(
+export async function insertDeliveries(
+  tx: WriteTx,
+  deliveries: readonly NewDelivery[],
+  receivedAt: number,
+): Promise<number[]> {
+  const rows = await tx.queryEach<{ seq: number }>(
     `INSERT INTO deliveries (key, received_at, delivery_id, test, state, problem, event, body)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING seq`,
     ["text", "bigint", "text", "bigint", "text", "text", "text", "bytea"],
@@ -37,8 +41,12 @@ export function* insertDeliveries(deliveries: readonly NewDelivery[], receivedAt
 }
 
 /** The deliveries that named a request id or a token, tests too, oldest first. */
-export function findDeliveriesOf(requestId: string, tokenSubject: string): Job<DeliveryRow[]> {
-  return query(
+export function findDeliveriesOf(
+  tx: ReadTx,
+  requestId: string,
+  tokenSubject: string,
+): Promise<DeliveryRow[]> {
+  return tx.query(
     `SELECT * FROM deliveries WHERE seq IN (SELECT delivery FROM facts WHERE subject IN ($1, $2, $3, $4))
       ORDER BY seq LIMIT 1000`,
     requestId,
@@ -50,10 +58,11 @@ export function findDeliveriesOf(requestId: string, tokenSubject: string): Job<D
 
 /** Deliveries in a state, newest first, below a running number. */
 export function findDeliveries(
+  tx: ReadTx,
   state: string,
   { below, limit }: { below: number | null; limit: number },
-): Job<DeliveryRow[]> {
-  return query(
+): Promise<DeliveryRow[]> {
+  return tx.query(
     `SELECT * FROM deliveries WHERE state = $1 AND seq < $2${state === "recorded" ? "" : " AND state <> 'recorded'"}
       ORDER BY seq DESC LIMIT $3`,
     state,

@@ -1,5 +1,6 @@
 import type { Fact, FactBody, FactSource } from "../../domain/facts.ts";
-import { executeEach, type Job, query, queryEach, type SqlType, toStoredText } from "../sql/job.ts";
+import { type SqlType, toStoredText } from "../sql/statement.ts";
+import type { ReadTx, WriteTx } from "../sql/transaction.ts";
 import { subjectsOf } from "./subject.ts";
 
 /** A fact to be added. `key` is what makes it the same fact as another one of its subject. */
@@ -20,11 +21,11 @@ const INSERT =
   "INSERT INTO facts (subject, key, source, seen_at, delivery, fact) VALUES ($1, $2, $3, $4, $5, $6)";
 
 /** Adds facts, each unless it is there already; telemetry takes the place of what is there, the last one of each. */
-export function* insertFacts(facts: readonly DatedFact[]): Job<void> {
+export async function insertFacts(tx: WriteTx, facts: readonly DatedFact[]): Promise<void> {
   const plain = facts.filter(({ isTelemetry }) => !isTelemetry);
   const telemetry = new Map(facts.flatMap((fact) => (fact.isTelemetry ? [[factId(fact), fact]] : [])));
-  yield* executeEach(`${INSERT} ON CONFLICT (subject, key) DO NOTHING`, COLUMNS, plain.map(toRow));
-  yield* executeEach(
+  await tx.executeEach(`${INSERT} ON CONFLICT (subject, key) DO NOTHING`, COLUMNS, plain.map(toRow));
+  await tx.executeEach(
     `${INSERT} ON CONFLICT (subject, key) DO UPDATE SET seen_at = excluded.seen_at, delivery = excluded.delivery, fact = excluded.fact`,
     COLUMNS,
     [...telemetry.values()].map(toRow),
@@ -41,8 +42,8 @@ export function factId({ subject, key }: Pick<NewFact, "subject" | "key">): stri
 }
 
 /** Of these facts those that are stored, by {@link factId}. */
-export function* findKnown(facts: readonly NewFact[]): Job<Map<string, FactBody>> {
-  const rows = yield* queryEach<{ subject: string; key: string; fact: string }>(
+export async function findKnown(tx: ReadTx, facts: readonly NewFact[]): Promise<Map<string, FactBody>> {
+  const rows = await tx.queryEach<{ subject: string; key: string; fact: string }>(
     "SELECT subject, key, fact FROM facts WHERE subject = $1 AND key = $2",
     ["text", "text"],
     facts.map(({ subject, key }) => [subject, key]),
@@ -51,8 +52,11 @@ export function* findKnown(facts: readonly NewFact[]): Job<Map<string, FactBody>
 }
 
 /** How many rows of a subject there are for each of these beginnings of a key. */
-export function* countAlike(groups: readonly { subject: string; prefix: string }[]): Job<number[]> {
-  const rows = yield* queryEach<{ count: number }>(
+export async function countAlike(
+  tx: ReadTx,
+  groups: readonly { subject: string; prefix: string }[],
+): Promise<number[]> {
+  const rows = await tx.queryEach<{ count: number }>(
     "SELECT count(*) AS count FROM facts WHERE subject = $1 AND key >= $2 AND key < $3",
     ["text", "text", "text"],
     groups.map(({ subject, prefix }) => [subject, `${prefix}:`, `${prefix};`]),
@@ -69,10 +73,11 @@ interface FactRow {
 }
 
 /** All facts of orders, by order, each list oldest first. An order's are those of its subjects. */
-export function* findFactsOf(
+export async function findFactsOf(
+  tx: ReadTx,
   orders: readonly { id: string; subjects: readonly string[] }[],
-): Job<Map<string, Fact[]>> {
-  const rows = yield* query<FactRow>(
+): Promise<Map<string, Fact[]>> {
+  const rows = await tx.query<FactRow>(
     "SELECT seq, subject, source, seen_at, fact FROM facts WHERE subject {in $1} ORDER BY seq",
     orders.flatMap(({ subjects }) => subjects),
   );
@@ -86,8 +91,8 @@ export function* findFactsOf(
 }
 
 /** All facts of an order, oldest first. */
-export function* findFacts(order: { request_id: string; token: string }): Job<Fact[]> {
-  const rows = yield* query<FactRow>(
+export async function findFacts(tx: ReadTx, order: { request_id: string; token: string }): Promise<Fact[]> {
+  const rows = await tx.query<FactRow>(
     "SELECT seq, subject, source, seen_at, fact FROM facts WHERE subject IN ($1, $2, $3) ORDER BY seq",
     ...subjectsOf(order),
   );

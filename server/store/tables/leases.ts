@@ -1,4 +1,4 @@
-import { type Job, query } from "../sql/job.ts";
+import type { WriteTx } from "../sql/transaction.ts";
 
 /** Something that only one companion on a store does at a time. */
 export interface Lease {
@@ -12,8 +12,8 @@ export interface Lease {
 }
 
 /** Takes a lease, or keeps it. False where somebody else has it. */
-export function* takeLease({ name, holder, now, ttlMs }: Lease): Job<boolean> {
-  const rows = yield* query(
+export async function takeLease(tx: WriteTx, { name, holder, now, ttlMs }: Lease): Promise<boolean> {
+  const rows = await tx.query(
     `INSERT INTO leases (name, holder, until) VALUES ($1, $2, $3) ON CONFLICT (name) DO UPDATE
       SET holder = excluded.holder, until = excluded.until
       WHERE leases.until <= $4 OR leases.holder = excluded.holder RETURNING name`,
@@ -25,6 +25,9 @@ export function* takeLease({ name, holder, now, ttlMs }: Lease): Job<boolean> {
   return rows.length > 0;
 }
 
-export function* releaseLease({ name, holder }: Pick<Lease, "name" | "holder">): Job<void> {
-  yield* query("DELETE FROM leases WHERE name = $1 AND holder = $2", name, holder);
+export async function releaseLease(
+  tx: WriteTx,
+  { name, holder }: Pick<Lease, "name" | "holder">,
+): Promise<void> {
+  await tx.query("DELETE FROM leases WHERE name = $1 AND holder = $2", name, holder);
 }

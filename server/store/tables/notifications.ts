@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { executeEach, type Job, query, queryEach, queryOne } from "../sql/job.ts";
+import type { ReadTx, WriteTx } from "../sql/transaction.ts";
 
 /** How the merchant gets notifications. */
 export type Channel = "webhook" | "email";
@@ -25,8 +25,13 @@ export interface NotificationRow {
 const LEASE_MS = 60_000;
 
 /** The earliest unsent notification of each checkout, where it is due; longest overdue first. */
-export function findDue(channel: Channel, now: number, limit: number): Job<NotificationRow[]> {
-  return query(
+export function findDue(
+  tx: ReadTx,
+  channel: Channel,
+  now: number,
+  limit: number,
+): Promise<NotificationRow[]> {
+  return tx.query(
     `SELECT * FROM notifications AS mine WHERE state = 'pending' AND channel = $1 AND next_try_at <= $2
       AND NOT EXISTS (SELECT 1 FROM notifications AS earlier WHERE earlier.checkout_id = mine.checkout_id
         AND earlier.channel = mine.channel AND earlier.seq < mine.seq AND earlier.state = 'pending')
@@ -41,12 +46,13 @@ export function findDue(channel: Channel, now: number, limit: number): Job<Notif
  * Takes so many of what was found, as one try of each. What somebody else has taken meanwhile, or is just taking, is left
  * out.
  */
-export function* claim(
+export async function claim(
+  tx: WriteTx,
   found: readonly NotificationRow[],
   now: number,
   limit: number,
-): Job<NotificationRow[]> {
-  const free = yield* query<{ seq: number }>(
+): Promise<NotificationRow[]> {
+  const free = await tx.query<{ seq: number }>(
     `SELECT seq FROM notifications WHERE state = 'pending' AND next_try_at <= $1 AND seq {in numbers $3}
       ORDER BY next_try_at, seq LIMIT $2 {skip locked}`,
     now,
@@ -54,15 +60,15 @@ export function* claim(
     found.map(({ seq }) => seq),
   );
   if (free.length === 0) return [];
-  return yield* query<NotificationRow>(
+  return await tx.query<NotificationRow>(
     `UPDATE notifications SET attempts = attempts + 1, next_try_at = $1 WHERE seq {in numbers $2} RETURNING *`,
     now + LEASE_MS,
     free.map(({ seq }) => seq),
   );
 }
 
-export function* markSent({ id }: NotificationRow, now: number): Job<void> {
-  yield* query(
+export async function markSent(tx: WriteTx, { id }: NotificationRow, now: number): Promise<void> {
+  await tx.query(
     "UPDATE notifications SET state = 'sent', sent_at = $1, last_error = NULL WHERE id = $2 AND state = 'pending'",
     now,
     id,
@@ -70,14 +76,19 @@ export function* markSent({ id }: NotificationRow, now: number): Job<void> {
 }
 
 /** Tries again later. What waits behind it is not looked at before. */
-export function* postpone(row: NotificationRow, until: number, error: string | null): Job<void> {
-  yield* query(
+export async function postpone(
+  tx: WriteTx,
+  row: NotificationRow,
+  until: number,
+  error: string | null,
+): Promise<void> {
+  await tx.query(
     "UPDATE notifications SET next_try_at = $1, last_error = $2 WHERE id = $3 AND state = 'pending'",
     until,
     error,
     row.id,
   );
-  yield* query(
+  await tx.query(
     `UPDATE notifications SET next_try_at = $1
       WHERE checkout_id = $2 AND channel = $3 AND seq > $4 AND state = 'pending' AND next_try_at < $1`,
     until,
@@ -88,8 +99,8 @@ export function* postpone(row: NotificationRow, until: number, error: string | n
 }
 
 /** Keeps it as failed; what waits behind it goes on. */
-export function* giveUp({ id }: NotificationRow, error: string): Job<void> {
-  yield* query(
+export async function giveUp(tx: WriteTx, { id }: NotificationRow, error: string): Promise<void> {
+  await tx.query(
     "UPDATE notifications SET state = 'failed', last_error = $1 WHERE id = $2 AND state = 'pending'",
     error,
     id,
@@ -100,8 +111,8 @@ export function* giveUp({ id }: NotificationRow, error: string): Job<void> {
  * Puts all notifications of a checkout into the outbox again, under the same ids and with three days anew, and says how
  * many there are. The caller kicks the outbox after the commit.
  */
-export function* resendNotifications(checkoutId: string, now: number): Job<number> {
-  const rows = yield* query(
+export async function resendNotifications(tx: WriteTx, checkoutId: string, now: number): Promise<number> {
+  const rows = await tx.query(
     `UPDATE notifications SET state = 'pending', attempts = 0, created_at = $1, next_try_at = $1, last_error = NULL
       WHERE checkout_id = $2 RETURNING seq`,
     now,
@@ -111,15 +122,16 @@ export function* resendNotifications(checkoutId: string, now: number): Job<numbe
 }
 
 /** All that was ever written for a checkout, oldest first. */
-export function findNotifications(checkoutId: string): Job<NotificationRow[]> {
-  return query("SELECT * FROM notifications WHERE checkout_id = $1 ORDER BY seq", checkoutId);
+export function findNotifications(tx: ReadTx, checkoutId: string): Promise<NotificationRow[]> {
+  return tx.query("SELECT * FROM notifications WHERE checkout_id = $1 ORDER BY seq", checkoutId);
 }
 
 /** The payload of the last notification of each checkout on a channel, sent or not. */
-export function* findLastPayloads(
+export async function findLastPayloads(
+  tx: ReadTx,
   wanted: readonly { checkoutId: string; channel: Channel }[],
-): Job<Map<string, string>> {
-  const rows = yield* queryEach<{ checkout_id: string; channel: Channel; payload: string }>(
+): Promise<Map<string, string>> {
+  const rows = await tx.queryEach<{ checkout_id: string; channel: Channel; payload: string }>(
     `SELECT checkout_id, channel, payload FROM notifications WHERE checkout_id = $1 AND channel = $2
       ORDER BY seq DESC LIMIT 1`,
     ["text", "text"],
@@ -135,8 +147,12 @@ export interface NewNotification {
   payload: object;
 }
 
-export function* insertNotifications(notifications: readonly NewNotification[], now: number): Job<void> {
-  yield* executeEach(
+export async function insertNotifications(
+  tx: WriteTx,
+  notifications: readonly NewNotification[],
+  now: number,
+): Promise<void> {
+  await tx.executeEach(
     `INSERT INTO notifications (id, checkout_id, channel, created_at, payload, state, attempts, next_try_at)
       VALUES ($1, $2, $3, $4, $5, 'pending', 0, $4)`,
     ["text", "text", "text", "bigint", "text"],
@@ -157,11 +173,11 @@ export interface OutboxState {
   failed: number;
 }
 
-export function* outboxState(): Job<OutboxState> {
-  const waiting = yield* queryOne<{ pending: number; oldest: number | null }>(
+export async function outboxState(tx: ReadTx): Promise<OutboxState> {
+  const waiting = await tx.queryOne<{ pending: number; oldest: number | null }>(
     "SELECT count(*) AS pending, min(created_at) AS oldest FROM notifications WHERE state = 'pending'",
   );
-  const givenUp = yield* queryOne<{ failed: number }>(
+  const givenUp = await tx.queryOne<{ failed: number }>(
     "SELECT count(*) AS failed FROM notifications WHERE state = 'failed'",
   );
   return {

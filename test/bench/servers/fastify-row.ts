@@ -5,10 +5,10 @@ import { openSqlite } from "../../../server/store/sqlite/sqlite.ts";
 import { findById, type LinkedRow } from "../../../server/store/tables/checkouts.ts";
 import { announce } from "./serve.ts";
 
-const store = openSqlite({ path: process.env.DATABASE_URL?.replace(/^sqlite:/, "") ?? "" });
+const store = await openSqlite({ path: process.env.DATABASE_URL?.replace(/^sqlite:/, "") ?? "" });
 const app = Fastify({ logger: { level: "info" } });
 app.get("/v1/checkouts/:id", async (request) =>
-  toCheckout((await store.read(() => findById((request.params as { id: string }).id))) as LinkedRow),
+  toCheckout((await store.read((tx) => findById(tx, (request.params as { id: string }).id))) as LinkedRow),
 );
 await app.listen({ host: "127.0.0.1", port: 0 });
 announce(app.server, async () => {

@@ -11,7 +11,7 @@ const MANY = 300;
 // input: R6
 test("whoever asks on and on whether it is ready takes no place from a webhook", async (t) => {
   const path = join(temporaryFolder(t), "checkouts.db");
-  const store = openSqlite({ path, lockTimeoutMs: 15_000 });
+  const store = await openSqlite({ path, lockTimeoutMs: 15_000 });
   const companion = await startCompanion(t, { store });
   let arrived = 0;
   companion.app.server.on("request", () => {

@@ -17,6 +17,10 @@ const BUTTON = /<request-checkout[^>]* client-id="cli_sandbox"/;
 
 const next = { template: "next", serve: { command: "next start -H 127.0.0.1 -p $PORT" }, rendered: BUTTON };
 
+/** Without a framework: plain JavaScript, in a file whose name lets the runner put the addresses in. */
+const bundler = { template: "bundler", serve: { folder: "dist" } };
+const COPY_PAGE = "cp index.html dist/";
+
 export const APPS: readonly App[] = [
   { ...next, name: "next-turbopack", build: "next build" },
   { ...next, name: "next-webpack", build: "next build --webpack" },
@@ -39,4 +43,19 @@ export const APPS: readonly App[] = [
   { name: "nuxt", template: "nuxt", serve: { command: "node .output/server/index.mjs" }, rendered: BUTTON },
   { name: "astro", template: "astro", serve: { folder: "dist" }, rendered: BUTTON },
   { name: "angular", template: "angular", serve: { folder: "dist/app/browser" } },
+  {
+    ...bundler,
+    name: "esbuild",
+    build: `esbuild src/main.ts --bundle --splitting --format=esm --outdir=dist && ${COPY_PAGE}`,
+  },
+  {
+    ...bundler,
+    name: "rollup",
+    build: `cp src/main.ts src/main.js && rollup src/main.js --plugin node-resolve --dir dist --format es && ${COPY_PAGE}`,
+  },
+  {
+    ...bundler,
+    name: "webpack",
+    build: `cp src/main.ts src/main.js && webpack --mode production --entry ./src/main.js && ${COPY_PAGE}`,
+  },
 ];

@@ -100,6 +100,22 @@ describe("a script that is pinned by its hash", () => {
     assert.ok(asked.filter((path) => path.startsWith("chunks/")).every((path) => /fallback-/.test(path)));
   });
 
+  for (const [name, script] of [
+    ["pinned", PINNED],
+    ["not pinned", '<script type="module" src="/widget/request-checkout.js"></script>'],
+  ] as const)
+    it(`pays on a page that allows scripts by a nonce only: ${name}`, async (t) => {
+      const { page } = await openChunkPage(t, browser, {
+        lang: "de",
+        script: script.replace("<script", '<script nonce="once"'),
+        scriptSrc: "'nonce-once'",
+      });
+
+      await press(page);
+
+      await page.getByText(GERMAN.leaving).waitFor();
+    });
+
   it("runs no chunk that was altered, and pays once it is whole again", async (t) => {
     const { page } = await openChunkPage(t, browser, { lang: "de", script: PINNED });
     await alterChunks(page);

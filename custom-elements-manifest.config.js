@@ -1,12 +1,13 @@
 /** Makes `dist/custom-elements.json` from the docstrings of the elements. */
+import { editorData } from "./custom-elements-editor-data.js";
 
 const ELEMENTS = ["widget/request-checkout.ts", "widget/request-checkout-status.ts"];
-const EVENTS = ["widget/events.ts", "widget/checkout-event.ts"];
+const EVENTS = ["widget/events.ts", "widget/element/checkout-event.ts"];
 /** Read, and not listed: what the elements inherit, and the error codes. */
 const READ = [
-  "widget/purchase-element.ts",
-  "widget/checkout-element.ts",
-  "widget/problem.ts",
+  "widget/element/purchase-element.ts",
+  "widget/element/checkout-element.ts",
+  "widget/api/problem.ts",
   "server/contract/errors.ts",
 ];
 
@@ -111,5 +112,5 @@ export default {
   outdir: "dist",
   litelement: true,
   packagejson: false,
-  plugins: [namedAttributes, errorCodes, publicOnly],
+  plugins: [namedAttributes, errorCodes, publicOnly, editorData],
 };

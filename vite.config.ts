@@ -1,42 +1,18 @@
 import { createHash } from "node:crypto";
-import { globSync, readFileSync, writeFileSync } from "node:fs";
-import { basename } from "node:path";
-import { defineConfig, type Plugin } from "vite";
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { defineConfig, type Plugin, type UserConfig } from "vite";
+import { keepBuilds } from "./vite/keep-builds.ts";
+import { minifyTemplates } from "./vite/minify-templates.ts";
+import { precompress } from "./vite/precompress.ts";
+import { slimLit } from "./vite/slim-lit.ts";
 
-/** Takes the indentation out of Lit's `css` and `html` templates, which a minifier leaves as they are. */
-const squeezeTemplates: Plugin = {
-  name: "squeeze-templates",
-  enforce: "pre",
-  transform(code, id) {
-    if (!/\/widget\/(qr\/)?[^/]+\.ts$/.test(id)) return null;
-    const css = (text: string) =>
-      text
-        .replace(/\s+/g, " ")
-        .replace(/ ?([{}:;,]) ?/g, "$1")
-        .replace(/;}/g, "}")
-        .replace(/(?<![\d.])0\./g, ".");
-    return code
-      .replace(/css`([^`$]*)`/g, (_, text: string) => `css\`${css(text).trim()}\``)
-      .replace(/(>|`)\s*\n\s*/g, "$1")
-      .replace(/\n\s*(<\/?[a-z]|\$\{|`)/g, "$1")
-      .replace(/\n\s+/g, "\n");
-  },
-};
-
-/** Takes out what only a bundler reads. */
-const dropHints: Plugin = {
-  name: "drop-hints",
-  generateBundle(_options, bundle) {
-    for (const chunk of Object.values(bundle))
-      if (chunk.type === "chunk")
-        chunk.code = chunk.code.replace(/(?<=[=(,:?])\s*\/\* @(__PURE__|vite-ignore) \*\/\s*/g, "");
-  },
-};
+const LANGUAGES = globSync("widget/i18n/languages/*.ts").map((path) => basename(path, ".ts"));
 
 /** What the scripts are made of. */
-const SOURCES = ["package-lock.json", "vite.config.ts", "widget"];
+const SOURCES = ["package-lock.json", "vite.config.ts", "vite", "widget"];
 
-/** Tells one build's chunks from another's. */
+/** Tells one build's chunks from another's: a hash of the sources. */
 function hashSources(): string {
   const files = SOURCES.flatMap((path) => globSync(path.includes(".") ? path : `${path}/**/*.ts`));
   const hash = createHash("sha256");
@@ -44,92 +20,109 @@ function hashSources(): string {
   return hash.digest("hex").slice(0, 8);
 }
 
-/**
- * Makes the chunks. All share one hash, so that the script, which has to be small, can make up their names instead of
- * knowing fifteen. The chunks that share code with the script have to be imported by it as long as the bundler looks.
- */
-function makeChunks(suffix: string): Plugin {
-  const address = `\`./chunks/\${name}${suffix}\${failures ? "?" + failures : ""}\``;
-  const shown = 'globalThis.BUNDLER(import("./engine.ts"), import("./qr/draw.ts"))';
-  return {
-    name: "make-chunks",
-    buildStart() {
-      for (const id of globSync("widget/languages/*.ts"))
-        this.emitFile({
-          type: "chunk",
-          id,
-          fileName: `chunks/${basename(id, ".ts")}${suffix}`,
-          preserveSignature: "strict",
-        });
-    },
-    load(id) {
-      if (!id.endsWith("/widget/import-chunk.ts")) return null;
-      return `export const importChunk = (name, failures) => (${shown}, import(/* @vite-ignore */ ${address}));`;
-    },
-    generateBundle(_options, bundle) {
-      const script = bundle["request-checkout.js"];
-      if (script?.type !== "chunk") throw new Error("the script is missing");
-      const code = script.code.replace(/globalThis\.BUNDLER\((import\(`[^`]*`\),?)+\),/, "");
-      if (code === script.code) throw new Error("the imports for the bundler are not where they were");
-      script.code = code;
-    },
-  };
+/** What `integrity` says of a script. */
+function integrityOf(path: string, algorithm: "sha256" | "sha384"): string {
+  return `${algorithm}-${createHash(algorithm).update(readFileSync(path)).digest("base64")}`;
 }
 
-/** The bundler's own helper walks over whatever a page has put on Object.prototype too, and dies of it. */
-const ownNamesOnly: Plugin = {
-  name: "own-names-only",
-  generateBundle(_options, bundle) {
-    for (const output of Object.values(bundle))
-      if (output.type === "chunk")
-        output.code = output.code.replace(/for\(var (\w+) in (\w+)\)/g, "for(var $1 of Object.keys($2))");
-  },
-};
+const BUILD = hashSources();
+/** All chunks of a build share one hash, so that the script, which has to be small, can make up their names. */
+const SUFFIX = `-${BUILD}.js`;
+const FALLBACK = `chunks/fallback${SUFFIX}`;
 
-/** What `integrity` says of each script, for pages that name a version: the hash of the file as it lies there. */
+/** What `integrity` says of each script of this build, for pages that name a version. */
 const writeIntegrity: Plugin = {
   name: "write-integrity",
   writeBundle({ dir = "dist" }) {
-    const files = globSync(["*.js", "chunks/*.js"], { cwd: dir }).sort();
-    const hashes = files.map((file) => [
-      file,
-      `sha384-${createHash("sha384")
-        .update(readFileSync(`${dir}/${file}`))
-        .digest("base64")}`,
-    ]);
+    const files = globSync(["*.js", `chunks/*${SUFFIX}`], { cwd: dir }).sort();
+    const hashes = files.map((file) => [file, integrityOf(`${dir}/${file}`, "sha384")]);
     writeFileSync(`${dir}/integrity.json`, `${JSON.stringify(Object.fromEntries(hashes), null, 2)}\n`);
   },
 };
 
-/** The bundled scripts, Lit inside: an ES module, and with `--mode classic` the same for a plain script tag. */
-export default defineConfig(({ mode }) => {
-  const isClassic = mode === "classic";
-  const suffix = `-${hashSources()}.js`;
+/** Takes the module that loads the lazy chunks in the form that a build needs. */
+function useLoader(name: "served" | "whole"): Plugin {
   return {
-    publicDir: false,
-    plugins: [
-      squeezeTemplates,
-      dropHints,
-      ownNamesOnly,
-      writeIntegrity,
-      ...(isClassic ? [] : [makeChunks(suffix)]),
-    ],
+    name: "use-loader",
+    enforce: "pre",
+    resolveId: (id) =>
+      basename(id) === "import-chunk.ts" ? resolve(`widget/lib/import-chunk-${name}.ts`) : null,
+  };
+}
+
+const COMMON = {
+  publicDir: false,
+  define: { "process.env.NODE_ENV": '"production"' },
+} satisfies UserConfig;
+
+const BUILD_OPTIONS = { emptyOutDir: false, target: "es2022", modulePreload: false } as const;
+const OUTPUT = { minify: true, comments: { annotation: false, jsdoc: false, legal: false } } as const;
+
+interface Whole {
+  entry: string;
+  format: "iife" | "es";
+  outDir?: string;
+  file: string;
+  plugins?: Plugin[];
+}
+
+/** Everything in one file: a classic script, or the fallback for chunks that cannot be loaded. */
+function whole({ entry, format, outDir = "dist", file, plugins = [] }: Whole): UserConfig {
+  return {
+    ...COMMON,
+    plugins: [useLoader("whole"), slimLit, minifyTemplates(), ...plugins],
     build: {
+      ...BUILD_OPTIONS,
+      outDir,
+      lib: { entry, name: "RequestCheckout", formats: [format], fileName: () => file },
+      rolldownOptions: { output: { ...OUTPUT, codeSplitting: false } },
+    },
+  };
+}
+
+/** The module and its chunks. */
+function served(): UserConfig {
+  if (!existsSync(`dist/${FALLBACK}`)) throw new Error("build the fallback first: npm run build:widget");
+  const languages = LANGUAGES.map((code) => [code, `widget/i18n/languages/${code}.ts`]);
+  const chunks = Object.fromEntries([["draw", "widget/qr/draw.ts"], ...languages]);
+  return {
+    ...COMMON,
+    plugins: [
+      useLoader("served"),
+      slimLit,
+      minifyTemplates(),
+      writeIntegrity,
+      precompress,
+      keepBuilds(BUILD),
+    ],
+    define: {
+      ...COMMON.define,
+      CHUNK_SUFFIX: JSON.stringify(SUFFIX),
+      FALLBACK_INTEGRITY: JSON.stringify(integrityOf(`dist/${FALLBACK}`, "sha256")),
+    },
+    build: {
+      ...BUILD_OPTIONS,
       outDir: "dist",
-      emptyOutDir: false,
-      target: "es2022",
-      modulePreload: false,
       lib: {
-        entry: "widget/index.ts",
-        name: "RequestCheckout",
-        formats: [isClassic ? "iife" : "es"],
-        fileName: () => (isClassic ? "request-checkout.iife.js" : "request-checkout.js"),
+        entry: { "request-checkout": "widget/index.ts", ...chunks },
+        formats: ["es"],
+        fileName: (_format, name) => (name === "request-checkout" ? `${name}.js` : `chunks/${name}${SUFFIX}`),
       },
       rolldownOptions: {
         preserveEntrySignatures: "allow-extension",
-        output: { chunkFileNames: `chunks/[name]${suffix}`, minify: true, codeSplitting: !isClassic },
+        output: { ...OUTPUT, chunkFileNames: `chunks/[name]${SUFFIX}` },
       },
     },
-    define: { "process.env.NODE_ENV": '"production"' },
   };
+}
+
+/** The scripts, Lit inside. `npm run build:widget` runs the modes in the right order. */
+export default defineConfig(({ mode }) => {
+  const classic = { entry: "widget/index.ts", format: "iife" } as const;
+  const fallback = { entry: "widget/lib/fallback.ts", format: "es" } as const;
+  if (mode === "classic")
+    return whole({ ...classic, file: "request-checkout.iife.js", plugins: [writeIntegrity, precompress] });
+  if (mode === "fallback") return whole({ ...fallback, file: FALLBACK, plugins: [precompress] });
+  if (mode === "package") return whole({ ...fallback, outDir: "dist/widget/lib", file: "fallback.js" });
+  return served();
 });

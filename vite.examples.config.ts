@@ -24,6 +24,8 @@ export default defineConfig({
     target: "es2022",
     modulePreload: false,
     rolldownOptions: {
+      // What React's own plugin does: the directive is for frameworks that render on a server.
+      onwarn: (warning, warn) => warning.code !== "MODULE_LEVEL_DIRECTIVE" && warn(warning),
       input: { react: "demo/examples/react/main.tsx", vue: "demo/examples/vue/main.ts" },
       output: { entryFileNames: "[name].js", chunkFileNames: "chunks/[name]-[hash].js" },
     },

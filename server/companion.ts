@@ -1,6 +1,4 @@
-import fastifyCors from "@fastify/cors";
-import fastifyRateLimit from "@fastify/rate-limit";
-import type { FastifyPluginAsync } from "fastify";
+import type { FastifyInstance, FastifyPluginAsync } from "fastify";
 import type { HelmetOptions } from "helmet";
 import { startBackground } from "./background.ts";
 import { productRoutes } from "./catalog/routes.ts";
@@ -8,12 +6,10 @@ import { checkoutRoutes } from "./checkouts/routes.ts";
 import type { Config } from "./config/config.ts";
 import { findDashboardDir } from "./dashboard/dashboard-files.ts";
 import { dashboardRoutes } from "./dashboard/routes.ts";
-import { toClientNetwork } from "./http/client-network.ts";
-import { ApiError } from "./http/errors.ts";
+import { addCors } from "./http/cors.ts";
 import { refuseEncoded, warnOfProxies } from "./http/incoming.ts";
-import { createLocalCounts } from "./http/local-counts.ts";
+import { createLimits } from "./http/limits.ts";
 import { addSecurityHeaders } from "./http/security-headers.ts";
-import { createSharedCounts } from "./http/shared-counts.ts";
 import { sendError } from "./http/to-error-reply.ts";
 import { findWidgetDir, widgetFiles } from "./http/widget-files.ts";
 import { metricsRoute } from "./observability/metrics.ts";
@@ -37,37 +33,18 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   const services = await createServices(options, app.log);
 
   app.setErrorHandler(sendError);
-  app.removeContentTypeParser("text/plain");
+  isolate(app);
   app.addHook("onRequest", warnOfProxies(app.log));
   app.addHook("onRequest", refuseEncoded);
   app.addHook("onResponse", async ({ ip, routeOptions }, { statusCode }) => {
     if (OPENED.has(`${statusCode} ${routeOptions.url}`)) services.callerCheck.opened(ip);
   });
-  await app.register(fastifyRateLimit, {
-    global: false,
-    timeWindow: 60_000,
-    keyGenerator: ({ ip }) => toClientNetwork(ip),
-    store: services.store.pubsub ? createSharedCounts(services.store, services.clock) : createLocalCounts(),
-    errorResponseBuilder: (_request, { ttl }) =>
-      new ApiError("rate_limited", "Too many requests. Try again in a moment.", {
-        retryAfter: Math.ceil(ttl / 1000),
-      }),
-  });
-  const limits = {
-    limitOpening: app.rateLimit({ max: config.limits.checkoutsPerMinute, groupId: "opening" }),
-    limitReading: app.rateLimit({ max: config.limits.readsPerMinute, groupId: "reading" }),
-  };
+  const limits = await createLimits({ ...config.limits, ...services });
   await app.register(webhookRoutes, { ...services, secrets: config.webhookSecrets });
   await app.register(async (guarded) => {
     guarded.addHook("onSend", addSecurityHeaders(headersFor(config)));
     await guarded.register(async (shared) => {
-      await shared.register(fastifyCors, {
-        origin: [...allowedOrigins],
-        methods: ["GET", "POST"],
-        maxAge: 600,
-        // Its refusal of an odd preflight would be plain text; without the headers there is nothing to allow anyway.
-        strictPreflight: false,
-      });
+      addCors(shared, allowedOrigins);
       await shared.register(checkoutRoutes, { ...services, ...limits, allowedOrigins });
       await shared.register(productRoutes, { ...services, ...limits });
     });
@@ -95,6 +72,19 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     await services.store.close();
   });
 };
+
+/** Whatever the server around it has registered: the companion's own parsers and cross-origin rules hold for its routes. */
+function isolate(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    "application/json",
+    { parseAs: "string" },
+    app.getDefaultJsonParser("error", "error"),
+  );
+  app.addHook("onRoute", (route) => {
+    route.config = Object.assign({}, route.config, { cors: false });
+  });
+}
 
 /** What browsers are told of every answer but a webhook's. Pages loosen it for what they bring themselves. */
 function headersFor({ publicUrl }: Config): HelmetOptions {

@@ -75,6 +75,21 @@ export const SUITES: Suites = {
     dist: isSoak ? "current" : "any",
     browser: isSoak,
   },
+  // Needs the npm registry. One app of each kind: React on a server, React in a browser, another compiler, view transitions.
+  ...(isSoak && {
+    frameworks: {
+      kind: "command",
+      command: [
+        "npm",
+        "run",
+        "--silent",
+        "test:frameworks",
+        "--",
+        "--only",
+        "next-turbopack,vite-react,sveltekit,astro",
+      ],
+    } as const,
+  }),
   ...(isSoak && {
     "soak-postgres": {
       kind: "node",

@@ -1,11 +1,13 @@
 /** What an element tells the page. Beside `CheckoutErrorEvent`, all come with the rest of the script. */
 import type { Checkout } from "../server/contract/contract.ts";
-import { CheckoutErrorEvent, CheckoutEvent } from "./checkout-event.ts";
+import { CheckoutErrorEvent, CheckoutEvent } from "./element/checkout-event.ts";
 
 export { CheckoutErrorEvent };
 
 /** A checkout has been opened. */
 export class CheckoutCreatedEvent extends CheckoutEvent {
+  declare readonly checkout: Checkout;
+
   constructor(checkout: Checkout) {
     super("checkout-created", checkout);
   }
@@ -13,6 +15,8 @@ export class CheckoutCreatedEvent extends CheckoutEvent {
 
 /** Anything about the checkout has changed. */
 export class CheckoutChangeEvent extends CheckoutEvent {
+  declare readonly checkout: Checkout;
+
   constructor(checkout: Checkout) {
     super("checkout-change", checkout);
   }
@@ -20,6 +24,8 @@ export class CheckoutChangeEvent extends CheckoutEvent {
 
 /** The checkout is paid: once for each checkout and element. A display of it, not a proof: ship by the companion's word. */
 export class CheckoutPaidEvent extends CheckoutEvent {
+  declare readonly checkout: Checkout;
+
   constructor(checkout: Checkout) {
     super("checkout-paid", checkout);
   }

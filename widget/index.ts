@@ -1,6 +1,6 @@
+import { warn } from "./lib/warn.ts";
 import { RequestCheckout } from "./request-checkout.ts";
 import { RequestCheckoutStatus } from "./request-checkout-status.ts";
-import { warn } from "./warn.ts";
 
 /** Registers the elements, once. A page that loads the script twice, or has another class under a tag, keeps what it has. */
 for (const [tag, element] of [
@@ -12,7 +12,7 @@ for (const [tag, element] of [
   else customElements.define(tag, element);
 }
 
+export type { ProblemCode } from "./api/problem.ts";
 export type * from "./events.ts";
-export type { Labels } from "./labels.ts";
-export type { ProblemCode } from "./problem.ts";
+export type { Labels } from "./i18n/labels.ts";
 export { RequestCheckout, RequestCheckoutStatus };

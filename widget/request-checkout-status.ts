@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
-import { CheckoutElement } from "./checkout-element.ts";
-import type { StatusController } from "./status-controller.ts";
+import { CheckoutElement } from "./element/checkout-element.ts";
+import type { StatusController } from "./engine/status-controller.ts";
 
 /**
  * @summary Shows where a checkout stands, for a thank-you page. Without `checkout-id`: the one of `?checkout=`.

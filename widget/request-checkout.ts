@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { CheckoutController } from "./checkout-controller.ts";
-import { CheckoutErrorEvent } from "./checkout-event.ts";
-import { sayAmount, type Voice } from "./format.ts";
-import { forget, recall } from "./memory.ts";
-import { loadPrice, namedPrice } from "./price.ts";
-import { toKey } from "./purchase.ts";
-import { PurchaseElement } from "./purchase-element.ts";
-import { openTab } from "./tab.ts";
-import { NOTHING } from "./view.ts";
+import { CheckoutErrorEvent } from "./element/checkout-event.ts";
+import { PurchaseElement } from "./element/purchase-element.ts";
+import { NOTHING } from "./element/view.ts";
+import type { CheckoutController } from "./engine/checkout-controller.ts";
+import { sayAmount, type Voice } from "./i18n/format.ts";
+import { openTab } from "./lib/tab.ts";
+import { forget, recall } from "./purchase/memory.ts";
+import { loadPrice, namedPrice } from "./purchase/price.ts";
+import { toKey } from "./purchase/purchase.ts";
 
 /**
  * @summary A pay button for Request Network's secure payment pages that shows, on this page, when the money has come.

@@ -8,14 +8,16 @@ const DAY_MS = 24 * 60 * 60_000;
 
 /**
  * Signs an offer for a page that was made elsewhere: in a site's build step, in a back end. `secret` is the companion's
- * `OFFER_SECRET`, the first of several. Every offer is another one, even for the same things.
+ * `OFFER_SECRET`, the first of several. Each offer is unique.
+ * @throws {TypeError} without a secret, as where the environment lacks it
  * @throws {ApiError} `invalid_request`, with what is wrong under each field's name
  */
 export async function signOffer(
   offer: NewOffer,
-  secret: string,
+  secret: string | undefined,
   now: number = Date.now(),
 ): Promise<SignedOffer> {
+  if (!secret) throw new TypeError("signOffer needs the secret: is OFFER_SECRET set?");
   const { expiresAt = new Date(now + DAY_MS).toISOString(), ...claims } = parse(NewOfferSchema, offer);
   const fault = amountFault(claims.amount, claims.currency);
   if (fault)

@@ -8,6 +8,9 @@ export function kindOfVisit(headers: IncomingHttpHeaders): "navigation" | "other
   const purpose = [headers["sec-purpose"], headers.purpose, headers["x-moz"], headers["x-purpose"]].join(" ");
   if (/prefetch|prerender|preview/i.test(purpose)) return "other";
   const { "sec-fetch-mode": mode, "sec-fetch-dest": destination } = headers;
-  if (mode === undefined && destination === undefined) return "unknown";
-  return mode === "navigate" && destination === "document" ? "navigation" : "other";
+  // Node's `fetch`, of which Hono's proxy and others are made, names this mode in place of the browser's. No browser names it
+  // without a destination, or with that of a document.
+  const isRelayed = mode === "cors";
+  if ((mode === undefined || isRelayed) && destination === undefined) return "unknown";
+  return (mode === "navigate" || isRelayed) && destination === "document" ? "navigation" : "other";
 }

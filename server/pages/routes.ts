@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import fastifyCookie from "@fastify/cookie";
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { OpenCheckoutCall } from "../checkouts/open-checkout.ts";
 import { PlainLinkSchema } from "../contract/contract.ts";
+import { readCookie, writeCookie } from "../http/cookie.ts";
 import { ApiError } from "../http/errors.ts";
 import { html } from "../http/html.ts";
 import type { Limits } from "../http/limits.ts";
@@ -36,7 +36,6 @@ type Visit = FastifyRequest<{ Params: { product: string } }>;
 export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, options) => {
   const { store, open, clock, hasElement } = options;
   const base = new URL(options.publicUrl.replace(/\/*$/, "/"));
-  await app.register(fastifyCookie);
   await app.register(pageFiles);
   app.setErrorHandler(sendRefusal);
   app.removeAllContentTypeParsers();
@@ -47,8 +46,8 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
   );
 
   /** The checkout that this visitor has opened by the same link a moment ago, while it can still be paid. */
-  async function findRecent({ cookies, params }: Visit, quantity: number): Promise<string | undefined> {
-    const id = z.uuid().safeParse(cookies[COOKIE]).data;
+  async function findRecent({ headers, params }: Visit, quantity: number): Promise<string | undefined> {
+    const id = z.uuid().safeParse(readCookie(headers.cookie, COOKIE)).data;
     const row = id && (await store.read((tx) => findById(tx, id)));
     return row && isAgain(row, params.product, quantity) ? id : undefined;
   }
@@ -75,7 +74,7 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
     const { id, url } = await openFor(visit);
     const path = new URL(`pay/${visit.params.product}`, base).pathname;
     const secure = base.protocol === "https:";
-    reply.setCookie(COOKIE, id, { path, secure, httpOnly: true, sameSite: "lax", maxAge: REUSE_MS / 1000 });
+    reply.header("set-cookie", writeCookie(COOKIE, id, { path, secure, maxAgeS: REUSE_MS / 1000 }));
     visit.log.info({ checkout: id, product: visit.params.product }, "checkout opened by a plain link");
     return reply.header("cache-control", "no-store").redirect(url, 303);
   }

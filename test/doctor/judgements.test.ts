@@ -111,7 +111,7 @@ describe("doctor, of what answers", () => {
   test("an API that is broken is not one that is missing", () => {
     assert.match(
       judgeReach("https://api", answer({ status: 502, body: "oops" })).hint ?? "",
-      /Request Network's to mend/,
+      /Request Network has to fix it/,
     );
     assert.equal(judgeReach("https://api", answer({ status: 429 })).verdict, "warn");
     assert.equal(judgeReach("https://api", answer({ status: 401 })).verdict, "pass");

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
-import { LABELS as GERMAN } from "../../widget/languages/de.ts";
-import { LABELS as JAPANESE } from "../../widget/languages/ja.ts";
+import { LABELS as GERMAN } from "../../widget/i18n/languages/de.ts";
+import { LABELS as JAPANESE } from "../../widget/i18n/languages/ja.ts";
 import { sharedBrowser } from "../helpers/browser.ts";
 import { openChunkPage } from "../helpers/chunk-page.ts";
 import { eventually } from "../helpers/eventually.ts";
@@ -11,6 +11,7 @@ const ENGLISH_ERROR = "That did not work. You have not been charged. Please try 
 const LANGUAGE = /chunks\/de-/;
 const ENGINE = /chunks\/engine-/;
 const DRAWER = /chunks\/draw-/;
+const FALLBACK = /chunks\/fallback-/;
 
 let browser: Browser;
 before(async () => {
@@ -35,7 +36,7 @@ describe("the chunk of a language", () => {
     const opened = await openChunkPage(t, browser, { lang: "de" });
     const { page, missing } = opened;
     opened.isDown = true;
-    missing.add(LANGUAGE);
+    missing.add(LANGUAGE).add(FALLBACK);
     await page.getByRole("button").click();
     await page.getByText(ENGLISH_ERROR).waitFor();
     assert.equal(await page.locator(".root").getAttribute("lang"), "en");
@@ -60,7 +61,7 @@ describe("the chunk of a language", () => {
 
   it("says what is wrong where it came and the engine did not", async (t) => {
     const { page, missing } = await openChunkPage(t, browser, { lang: "de" });
-    missing.add(ENGINE);
+    missing.add(ENGINE).add(FALLBACK);
     await page.getByRole("button").click();
     await page.getByText(GERMAN.offline).waitFor();
 
@@ -103,7 +104,7 @@ describe("the chunk that draws QR codes", () => {
 
   it("that can't be had leaves the link, and is asked for again", async (t) => {
     const { page, missing } = await openChunkPage(t, browser, { lang: "de" });
-    missing.add(DRAWER);
+    missing.add(DRAWER).add(FALLBACK);
     await page.getByRole("button").click();
     const button = page.getByRole("button", { name: GERMAN.qr });
     await button.click();

@@ -158,3 +158,27 @@ test("the examples › allow Vue's own Trusted Types policy on Vue's page alone"
     assert.doesNotMatch(policy, /unsafe/);
   }
 });
+
+for (const [name, failing] of [
+  ["once", (asked: number) => asked === 1],
+  ["always", () => true],
+] as const)
+  test(`the package in Vite's bundle › pays where the engine's chunk fails ${name}`, async (t) => {
+    const { demo, context } = await openDemo(t, browser, { expectedComplaint: /ERR_FAILED/ });
+    const page = await context.newPage();
+    let asked = 0;
+    await page.route(/\/built\/chunks\/engine-/, (route) => {
+      asked += 1;
+      return failing(asked) ? route.abort() : route.continue();
+    });
+    await page.goto(`${demo.pages.origin}/examples/react/`);
+    const opening = context.waitForEvent("page");
+
+    await page.getByRole("button", { name: "Buy a sticker", exact: true }).click();
+
+    const tab = await opening;
+    await tab.waitForURL((url) => url.origin === demo.sandbox.origin);
+    await new HostedPage(tab).paysInFull();
+    await page.getByText("React has heard: 10 USDC-base paid.", { exact: true }).waitFor();
+    assert.ok(asked >= 1);
+  });

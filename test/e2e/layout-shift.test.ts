@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { before, type TestContext, test } from "node:test";
 import type { Browser, Route } from "playwright-core";
-import { LABELS as GERMAN } from "../../widget/languages/de.ts";
+import { LABELS as GERMAN } from "../../widget/i18n/languages/de.ts";
 import { sharedBrowser } from "../helpers/browser.ts";
 import { takeLayoutShifts, watchLayoutShifts } from "../helpers/layout-shifts.ts";
 import { servePage } from "../helpers/merchant-page.ts";

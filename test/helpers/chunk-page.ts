@@ -5,7 +5,6 @@ import { findWidgetDir, widgetFiles } from "../../server/http/widget-files.ts";
 
 const POLICY = [
   "default-src 'none'",
-  "script-src 'self'",
   "style-src 'self'",
   "connect-src 'self'",
   "require-trusted-types-for 'script'",
@@ -28,12 +27,18 @@ export interface ChunkPage {
 export interface ChunkPageOptions {
   script?: string;
   lang: string;
+  /** Of the page's policy. Default: `'self'`. */
+  scriptSrc?: string;
 }
 
 export async function openChunkPage(
   t: TestContext,
   browser: Browser,
-  { script = '<script type="module" src="/widget/request-checkout.js"></script>', lang }: ChunkPageOptions,
+  {
+    script = '<script type="module" src="/widget/request-checkout.js"></script>',
+    lang,
+    scriptSrc = "'self'",
+  }: ChunkPageOptions,
 ): Promise<ChunkPage> {
   const app = Fastify({ forceCloseConnections: true });
   const context = await browser.newContext();
@@ -56,7 +61,7 @@ export async function openChunkPage(
   await app.register(widgetFiles, { widgetDir });
   app.get("/", (request, reply) =>
     reply
-      .header("content-security-policy", POLICY)
+      .header("content-security-policy", `script-src ${scriptSrc}; ${POLICY}`)
       .type("text/html; charset=utf-8")
       .send(`<!doctype html>${script}
       <request-checkout lang="${lang}" client-id="cli_1" api-url="http://${request.host}" amount="10" currency="USDC-base"></request-checkout>`),

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Checkout, OpenCheckout } from "../../server/contract/contract.ts";
-import { multiply } from "../../widget/decimal.ts";
+import { multiply } from "../../widget/purchase/decimal.ts";
 import type { WidgetAnswer, WidgetCall } from "./widget-server.ts";
 
 const PRODUCT = { id: "sticker", title: "Sticker", amount: "10", currency: "USDC-base" };

@@ -41,8 +41,14 @@ describe("the package", () => {
       "dist/demo/",
       "dist/integrity.json",
       "dist/request-checkout.iife.js",
+      "dist/request-checkout.iife.js.br",
+      "dist/request-checkout.iife.js.gz",
       "dist/request-checkout.js",
+      "dist/request-checkout.js.br",
+      "dist/request-checkout.js.gz",
       "dist/server/",
+      "dist/vscode.html-custom-data.json",
+      "dist/web-types.json",
       "dist/widget/",
       "package.json",
       "server/deploy/",
@@ -73,6 +79,7 @@ describe("the package", () => {
       ),
       ...Object.values(manifest.bin),
       manifest.customElements,
+      manifest["web-types"],
     ].map((path) => String(path).replace(/^\.\//, ""));
 
     assert.deepEqual(

@@ -16,11 +16,11 @@ const BOUNDED: Record<string, string> = {
   "server/store/postgres/set-based.ts /VALUES \\(([^()]*)\\)/": "reads our own SQL, once for each statement",
   "server/store/sql/dialect.ts /\\{([a-z_ ]{1,22})(?: (\\$\\d+))?\\}/g":
     "reads our own SQL, and goes back over at most 22 characters",
-  "widget/companion.ts /\\/+$/": "reads the page's own `server` attribute",
-  "widget/price.ts /\\/+$/": "reads the page's own `server` attribute",
-  "widget/request-api.ts /\\/+$/": "reads the page's own `api-url` attribute",
-  "widget/decimal.ts /(\\.\\d*?)0+$/": "reads what isDecimal has let through: at most 61 characters",
-  "widget/format.ts /\\{(\\w+)\\}/g":
+  "widget/api/companion.ts /\\/+$/": "reads the page's own `server` attribute",
+  "widget/purchase/price.ts /\\/+$/": "reads the page's own `server` attribute",
+  "widget/api/request-api.ts /\\/+$/": "reads the page's own `api-url` attribute",
+  "widget/purchase/decimal.ts /(\\.\\d*?)0+$/": "reads what isDecimal has let through: at most 61 characters",
+  "widget/i18n/format.ts /\\{(\\w+)\\}/g":
     "reads labels, and goes back over a name once: what it has left is no brace, so no other match begins in it",
 };
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import Fastify from "fastify";
 import { companion } from "../../server/companion.ts";
 import { parseConfig } from "../../server/config/config.ts";
@@ -16,6 +17,8 @@ function widgetFolder(t: Scope): string {
   mkdirSync(join(folder, "server"));
   writeFileSync(join(folder, "request-checkout.js"), "export {};");
   writeFileSync(join(folder, "chunks/engine-Ab_1.js"), "export {};");
+  writeFileSync(join(folder, "chunks/engine-Ab_1.js.br"), brotliCompressSync("export {};"));
+  writeFileSync(join(folder, "chunks/engine-Ab_1.js.gz"), gzipSync("export {};"));
   writeFileSync(join(folder, "server/main.js"), "secret");
   return folder;
 }
@@ -44,6 +47,46 @@ describe("GET /widget/*", () => {
     assert.equal(own.status, 200);
     assert.match(own.headers.get("cache-control") ?? "", /immutable/);
     assert.equal(other.status, 404);
+  });
+
+  for (const path of ["chunks", "0.0.9/chunks", `${packageVersion()}/chunks`])
+    test(`serves chunks for ever, also to pages that have another version's script: ${path}`, async () => {
+      const { url } = serving();
+
+      const { status, headers } = await fetch(`${url}/widget/${path}/engine-Ab_1.js`);
+      const other = await fetch(`${url}/widget/${path}/..%2fserver%2fmain.js`);
+
+      assert.equal(status, 200);
+      assert.match(headers.get("cache-control") ?? "", /immutable/);
+      assert.equal(headers.get("access-control-allow-origin"), "*");
+      assert.equal(headers.get("cross-origin-resource-policy"), "cross-origin");
+      assert.ok([400, 403, 404].includes(other.status), String(other.status));
+    });
+
+  test("serves brotli, gzip or neither, as the browser takes it, each with a validator of its own", async () => {
+    const { url } = serving();
+    const get = (encodings: string, validator = "") =>
+      fetch(`${url}/widget/chunks/engine-Ab_1.js`, {
+        // By default `fetch` would say that it wants no cached answer.
+        cache: "no-cache",
+        headers: { "accept-encoding": encodings, ...(validator && { "if-none-match": validator }) },
+      });
+
+    const answers = await Promise.all(
+      ["gzip, deflate, br, zstd", "gzip", "identity", "br;q=0, gzip"].map((each) => get(each)),
+    );
+
+    const header = (name: string) => answers.map(({ headers }) => headers.get(name));
+    assert.deepEqual(header("content-encoding"), ["br", "gzip", null, "gzip"]);
+    assert.deepEqual(
+      header("vary").map((vary) => /\baccept-encoding\b/i.test(vary ?? "")),
+      [true, true, true, true],
+    );
+    assert.equal(new Set(header("etag")).size, 3);
+    for (const type of header("content-type")) assert.match(type ?? "", /javascript/);
+    for (const answer of answers) assert.equal(await answer.text(), "export {};");
+    const again = await get("gzip, deflate, br, zstd", header("etag")[0] ?? "");
+    assert.deepEqual([again.status, again.headers.get("vary")], [304, header("vary")[0]]);
   });
 
   for (const path of ["server/main.js", "../package.json", "..%2fpackage.json", "chunks/", "", "%00"]) {

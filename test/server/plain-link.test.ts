@@ -113,6 +113,20 @@ describe("GET /pay/{product}", () => {
     });
   }
 
+  test("follows a person who comes through a proxy that is made of fetch, and asks whoever else does", async (t) => {
+    const { companion } = await start(t);
+    // What Node's `fetch` sends, whatever the mode was.
+    const proxy = (headers: Record<string, string>) =>
+      fetch(`${companion.url}/pay/sticker`, { headers, redirect: "manual" });
+
+    const person = await proxy({ "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" });
+    const program = await proxy({});
+
+    assert.equal(person.status, 303);
+    assert.equal(program.status, 200);
+    assert.match(await program.text(), /<button/);
+  });
+
   test("has no HEAD beside it", async () => {
     const { visit, orders } = unopened();
 

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { describe, it } from "node:test";
-import { brotliCompressSync, constants } from "node:zlib";
 
-const BUDGET_BYTES = 10_000;
+const BUDGET_BYTES = 9_500;
 /** Everything in one file: what a page loads that has no modules. */
-const CLASSIC_BUDGET_BYTES = 28_000;
+const CLASSIC_BUDGET_BYTES = 32_000;
 
-function compressed(script: string): number {
-  return brotliCompressSync(script, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+/** As the companion serves it. */
+function compressed(path: string): number {
+  assert.ok(existsSync(path), `${path} is missing: npm run build:widget`);
+  return statSync(`${path}.br`).size;
 }
 
 function read(path: string): string {
@@ -18,15 +19,13 @@ function read(path: string): string {
 
 describe("the bundled script", () => {
   it(`is at most ${BUDGET_BYTES} bytes, compressed`, () => {
-    const script = read("dist/request-checkout.js");
-
-    const bytes = compressed(script);
+    const bytes = compressed("dist/request-checkout.js");
 
     assert.ok(bytes <= BUDGET_BYTES, `${bytes} bytes`);
   });
 
   it("is reasonably small with everything in it", () => {
-    const bytes = compressed(read("dist/request-checkout.iife.js"));
+    const bytes = compressed("dist/request-checkout.iife.js");
 
     assert.ok(bytes <= CLASSIC_BUDGET_BYTES, `${bytes} bytes`);
   });

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { describe, it } from "node:test";
-import { ENGLISH } from "../../widget/english.ts";
-import { sayAmount } from "../../widget/format.ts";
-import { importChunk } from "../../widget/import-chunk.ts";
-import { FIRST_ENGLISH, type Labels } from "../../widget/labels.ts";
-import { builtIn } from "../../widget/load-language.ts";
-import { sayStatus } from "../../widget/story.ts";
-import { wordsOf } from "../../widget/words.ts";
+import { sayStatus } from "../../widget/engine/story.ts";
+import { ENGLISH } from "../../widget/i18n/english.ts";
+import { sayAmount } from "../../widget/i18n/format.ts";
+import { FIRST_ENGLISH, type Labels } from "../../widget/i18n/labels.ts";
+import { builtIn } from "../../widget/i18n/load-language.ts";
+import { wordsOf } from "../../widget/i18n/words.ts";
+import { importChunk } from "../../widget/lib/import-chunk.ts";
 
-const CODES = readdirSync("widget/languages").map((file) => file.replace(".ts", ""));
+const CODES = readdirSync("widget/i18n/languages").map((file) => file.replace(".ts", ""));
 const english = { ...wordsOf("en"), ...FIRST_ENGLISH, ...ENGLISH } as Labels;
 const names = Object.keys(english).sort() as (keyof Labels)[];
 
@@ -23,7 +23,7 @@ it("there are fourteen languages, English among them", () => {
 
 for (const code of CODES) {
   describe(`the texts in ${code}`, async () => {
-    const { LABELS: labels } = await importChunk(code as "de", 0);
+    const { LABELS: labels } = await importChunk(code as "de");
 
     it("are complete", () => {
       assert.deepEqual(Object.keys(labels).sort(), names);

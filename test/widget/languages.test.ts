@@ -1,6 +1,6 @@
 import "../../widget/index.ts";
-import { type ChunkName, importChunk } from "../../widget/import-chunk.ts";
-import type { Labels } from "../../widget/labels.ts";
+import type { Labels } from "../../widget/i18n/labels.ts";
+import { type ChunkName, importChunk } from "../../widget/lib/import-chunk.ts";
 import { equal, match, ok } from "../helpers/widget-assert.ts";
 import { attach, cleanUp, mount, type PayButton, until, World } from "../helpers/widget-harness.ts";
 
@@ -15,7 +15,7 @@ function loaded(part: string): string[] {
 }
 
 async function textsIn(code: Code): Promise<Labels> {
-  return (await importChunk(code, 0)).LABELS;
+  return (await importChunk(code)).LABELS;
 }
 
 /** A button whose checkout waits for its payment. */
@@ -50,7 +50,7 @@ describe("a language", () => {
 
     equal(button.buttons, ["Paga"]);
     equal(loaded("/languages/"), []);
-    equal(loaded("/widget/engine.ts"), []);
+    equal(loaded("/widget/engine/engine.ts"), []);
   });
 
   it("is that of the field for the amount, too", async () => {

@@ -137,3 +137,50 @@ describe("the README's tables", () => {
     assert.deepEqual(names(STATUS.events), ["checkout-change", "checkout-paid"]);
   });
 });
+
+describe("what editors read", () => {
+  const read = (file: string) => JSON.parse(readFileSync(`dist/${file}`, "utf8"));
+  const tags = [BUTTON, STATUS].map(({ tagName }) => tagName);
+
+  it("web-types.json names the same elements, attributes, properties, events, slots, parts and custom properties", () => {
+    const { name, version, contributions } = read("web-types.json");
+    const elements: (Named & {
+      attributes: Named[];
+      slots?: Named[];
+      js: Record<string, Named[]>;
+      css: Record<string, Named[]>;
+    })[] = contributions.html.elements;
+
+    assert.deepEqual([name, version], [PACKAGE.name, PACKAGE.version]);
+    assert.deepEqual(
+      elements.map((each) => each.name),
+      tags,
+    );
+    for (const [index, declaration] of [BUTTON, STATUS].entries()) {
+      const element = elements[index];
+      assert.ok(element);
+      assert.deepEqual(names(element.attributes), names(declaration.attributes));
+      assert.deepEqual(names(element.js.events), names(declaration.events));
+      assert.deepEqual(
+        names(element.js.properties),
+        names(declaration.members?.filter(({ kind }) => kind === "field")),
+      );
+      assert.deepEqual(names(element.css.parts), names(declaration.cssParts));
+      assert.deepEqual(names(element.css.properties), names(declaration.cssProperties));
+      assert.equal(element.slots?.length, declaration.slots?.length);
+    }
+  });
+
+  it("VS Code's custom data names the same elements and attributes, each with a description", () => {
+    const data: { tags: { name: string; attributes: Named[] }[] } = read("vscode.html-custom-data.json");
+
+    assert.deepEqual(
+      data.tags.map(({ name }) => name),
+      tags,
+    );
+    for (const [index, { attributes }] of data.tags.entries()) {
+      assert.deepEqual(names(attributes), names([BUTTON, STATUS][index]?.attributes));
+      for (const { name, description } of attributes) assert.ok(description, name);
+    }
+  });
+});

@@ -41,8 +41,28 @@ describe("the package, where there is no browser", () => {
 
       const { exported, changed, gone } = JSON.parse(logged);
       assert.deepEqual([...changed, ...gone], []);
-      assert.equal(exported.length > 0, !/react|vue|svelte/.test(entry), String(exported));
+      const isTypesOnly = /preact|vue|svelte|solid|angular/.test(entry);
+      assert.equal(exported.length > 0, !isTypesOnly, String(exported));
     });
+
+  it("is a client component for React, which renders on a server what a browser reads", () => {
+    const [directive] = readFileSync("dist/widget/frameworks/react.js", "utf8").split("\n");
+    const html = run(`
+      import { RequestCheckout, RequestCheckoutStatus } from "request-checkout/react";
+      import { createElement } from "react";
+      import { renderToString } from "react-dom/server";
+      const props = { clientId: "cli_1", quantity: 2, payerAmount: true, amount: undefined, className: "wide", id: "buy",
+        labels: { pay: "x" }, onCheckoutPaid: () => {} };
+      console.log(renderToString(createElement(RequestCheckout, props, "Buy")));
+      console.log(renderToString(createElement(RequestCheckoutStatus, { checkoutId: "1" })));
+    `);
+
+    assert.equal(directive, '"use client";');
+    assert.deepEqual(html.trim().split("\n"), [
+      '<request-checkout id="buy" client-id="cli_1" quantity="2" payer-amount="" class="wide">Buy</request-checkout>',
+      '<request-checkout-status checkout-id="1"></request-checkout-status>',
+    ]);
+  });
 
   it("is rendered by React on a server with the attributes that a browser reads", () => {
     const html = run(`
@@ -97,8 +117,16 @@ describe("the package's types take what is right and refuse what is wrong", () =
   });
 
   // Together: each run of the compiler reads all declarations anew.
-  it("in React, Vue and Svelte, which knows every attribute", () => {
-    const samples = ["react.tsx", "vue.ts", "svelte.ts"];
+  it("on a server, and in React, Preact, Solid, Vue, Angular and Svelte, which knows every attribute", () => {
+    const samples = [
+      "react.tsx",
+      "preact.tsx",
+      "solid.tsx",
+      "vue.ts",
+      "angular.ts",
+      "svelte.ts",
+      "server.ts",
+    ];
     for (const sample of samples) cpSync(`test/widget/types/${sample}`, `${folder}/${sample}`);
     const values: Record<string, unknown> = { quantity: 2, "payer-amount": true, target: "_blank" };
     const elements = elementsOf("dist/custom-elements.json");

@@ -5,6 +5,6 @@ document.addEventListener("securitypolicyviolation", ({ violatedDirective }) =>
 );
 Object.assign(window, { violations });
 await import("../../widget/index.ts");
-await import("../../widget/engine.ts");
+await import("../../widget/engine/engine.ts");
 
 export {};

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { canonical, isDecimal, multiply } from "../../widget/decimal.ts";
-import { sayAmount } from "../../widget/format.ts";
-import { subtract } from "../../widget/story.ts";
-import { isWithin, readTyped } from "../../widget/typed-amount.ts";
+import { subtract } from "../../widget/engine/story.ts";
+import { isWithin, readTyped } from "../../widget/engine/typed-amount.ts";
+import { sayAmount } from "../../widget/i18n/format.ts";
+import { canonical, isDecimal, multiply } from "../../widget/purchase/decimal.ts";
 
 describe("decimal", () => {
   it("multiplies exactly", () => {

@@ -6,28 +6,34 @@ type ToAttribute<Name extends string> = Name extends `${infer First}${infer Rest
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${ToAttribute<Rest>}`
   : Name;
 
-type StatusProperty = "server" | "checkoutId" | "lang";
+/** The properties of `<request-checkout-status>` that have an attribute. */
+export const STATUS_PROPERTIES = ["server", "checkoutId", "lang"] as const;
 
-type CheckoutProperty =
-  | StatusProperty
-  | "clientId"
-  | "product"
-  | "quantity"
-  | "offer"
-  | "amount"
-  | "currency"
-  | "payerAmount"
-  | "min"
-  | "max"
-  | "payee"
-  | "paymentCurrency"
-  | "destinationId"
-  | "reference"
-  | "payerIdentifier"
-  | "target"
-  | "returnUrl"
-  | "returnLabel"
-  | "apiUrl";
+/** Those of `<request-checkout>`. */
+export const CHECKOUT_PROPERTIES = [
+  ...STATUS_PROPERTIES,
+  "clientId",
+  "product",
+  "quantity",
+  "offer",
+  "amount",
+  "currency",
+  "payerAmount",
+  "min",
+  "max",
+  "payee",
+  "paymentCurrency",
+  "destinationId",
+  "reference",
+  "payerIdentifier",
+  "target",
+  "returnUrl",
+  "returnLabel",
+  "apiUrl",
+] as const;
+
+type StatusProperty = (typeof STATUS_PROPERTIES)[number];
+type CheckoutProperty = (typeof CHECKOUT_PROPERTIES)[number];
 
 /** What a page may write where the class says something narrower. */
 interface Written {
@@ -57,7 +63,25 @@ export type CheckoutAttributes = AsAttributes<CheckoutProperties> & WithLabels;
 /** Those of `<request-checkout-status>`. */
 export type StatusAttributes = AsAttributes<StatusProperties> & WithLabels;
 
+export const STATUS_EVENTS = ["checkout-change", "checkout-paid"] as const;
+export const CHECKOUT_EVENTS = [...STATUS_EVENTS, "checkout-created", "checkout-error"] as const;
+
 /** The events of `<request-checkout-status>`. */
-export type StatusEvent = "checkout-change" | "checkout-paid";
+export type StatusEvent = (typeof STATUS_EVENTS)[number];
 /** Those of `<request-checkout>`. */
-export type CheckoutEventName = StatusEvent | "checkout-created" | "checkout-error";
+export type CheckoutEventName = (typeof CHECKOUT_EVENTS)[number];
+
+/** `checkout-paid` is `onCheckoutPaid`. */
+export type ToHandler<Name extends string> = Name extends `${infer Subject}-${infer Change}`
+  ? `on${Capitalize<Subject>}${Capitalize<Change>}`
+  : never;
+
+/** Handlers by names such as `onCheckoutPaid`. */
+export type CamelHandlers<Event extends keyof HTMLElementEventMap> = {
+  [Name in Event as ToHandler<Name>]?: ((event: HTMLElementEventMap[Name]) => void) | undefined;
+};
+
+/** Handlers by names such as `oncheckout-paid`. */
+export type AttributeHandlers<Event extends keyof HTMLElementEventMap> = {
+  [Name in Event as `on${Name}`]?: ((event: HTMLElementEventMap[Name]) => void) | undefined;
+};

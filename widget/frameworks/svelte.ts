@@ -6,19 +6,23 @@ import type { HTMLAttributes } from "svelte/elements";
 import "../index.ts";
 import type { RequestCheckout } from "../request-checkout.ts";
 import type { RequestCheckoutStatus } from "../request-checkout-status.ts";
-import type { CheckoutAttributes, CheckoutEventName, StatusAttributes, StatusEvent } from "./attributes.ts";
-
-type Handlers<Event extends keyof HTMLElementEventMap> = {
-  [Name in Event as `on${Name}`]?: ((event: HTMLElementEventMap[Name]) => void) | undefined;
-};
+import type {
+  AttributeHandlers,
+  CheckoutAttributes,
+  CheckoutEventName,
+  StatusAttributes,
+  StatusEvent,
+} from "./attributes.ts";
 
 /** By this name the augmentation below would mean its own. */
 type Html<Element extends EventTarget> = HTMLAttributes<Element>;
 
 declare module "svelte/elements" {
   interface SvelteHTMLElements {
-    "request-checkout": Html<RequestCheckout> & CheckoutAttributes & Handlers<CheckoutEventName>;
-    "request-checkout-status": Html<RequestCheckoutStatus> & StatusAttributes & Handlers<StatusEvent>;
+    "request-checkout": Html<RequestCheckout> & CheckoutAttributes & AttributeHandlers<CheckoutEventName>;
+    "request-checkout-status": Html<RequestCheckoutStatus> &
+      StatusAttributes &
+      AttributeHandlers<StatusEvent>;
   }
 }
 

@@ -7,6 +7,7 @@ import "../index.ts";
 import type { RequestCheckout } from "../request-checkout.ts";
 import type { RequestCheckoutStatus } from "../request-checkout-status.ts";
 import type {
+  CamelHandlers,
   CheckoutAttributes,
   CheckoutEventName,
   CheckoutProperties,
@@ -14,15 +15,6 @@ import type {
   StatusEvent,
   StatusProperties,
 } from "./attributes.ts";
-
-/** `@checkout-paid` is `onCheckoutPaid`. */
-type ToHandler<Name extends string> = Name extends `${infer Subject}-${infer Change}`
-  ? `on${Capitalize<Subject>}${Capitalize<Change>}`
-  : never;
-
-type Handlers<Event extends keyof HTMLElementEventMap> = {
-  [Name in Event as ToHandler<Name>]?: ((event: HTMLElementEventMap[Name]) => void) | undefined;
-};
 
 type AsComponent<Element, Props> = new () => Element & {
   /** What a template may set. */
@@ -33,11 +25,11 @@ declare module "vue" {
   interface GlobalComponents {
     "request-checkout": AsComponent<
       RequestCheckout,
-      CheckoutProperties & CheckoutAttributes & Handlers<CheckoutEventName>
+      CheckoutProperties & CheckoutAttributes & CamelHandlers<CheckoutEventName>
     >;
     "request-checkout-status": AsComponent<
       RequestCheckoutStatus,
-      StatusProperties & StatusAttributes & Handlers<StatusEvent>
+      StatusProperties & StatusAttributes & CamelHandlers<StatusEvent>
     >;
   }
 }

@@ -1,6 +1,6 @@
 import type { Product } from "../../../server/contract/contract.ts";
-import { canonical } from "../../../widget/decimal.ts";
-import { isWithin } from "../../../widget/typed-amount.ts";
+import { isWithin } from "../../../widget/engine/typed-amount.ts";
+import { canonical } from "../../../widget/purchase/decimal.ts";
 
 export const WAYS = ["client", "companion", "static"] as const;
 export const SALES = ["product", "offer", "amount", "payer"] as const;

@@ -1,4 +1,4 @@
-import qrcode from "qrcode-generator";
+import { encode } from "uqr";
 
 /** Light modules around the code, without which cameras miss it. Source: ISO/IEC 18004, 6.3.8 */
 const QUIET = 4;
@@ -10,16 +10,9 @@ export interface QrCode {
   path: string;
 }
 
-/** Encodes an address so that it can be read with up to 15 % of it spoilt. */
+/** Encodes an address so that it can be read with up to 15 % of it damaged. */
 export function toQrCode(text: string): QrCode {
-  const code = qrcode(0, "M");
-  code.addData(text, "Byte");
-  code.make();
-  const count = code.getModuleCount();
-  const rows = Array.from({ length: count }, (_, row) =>
-    Array.from({ length: count }, (_, column) =>
-      code.isDark(row, column) ? `M${column + QUIET} ${row + QUIET}h1v1h-1z` : "",
-    ).join(""),
-  );
-  return { size: count + 2 * QUIET, path: rows.join("") };
+  const { data, size } = encode(text, { ecc: "M", border: QUIET });
+  const path = data.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : "")));
+  return { size, path: path.join("") };
 }

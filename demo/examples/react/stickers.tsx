@@ -1,6 +1,5 @@
-import type { CheckoutErrorEvent, RequestCheckout } from "request-checkout/react";
-import "request-checkout/react";
 import { useRef, useState } from "react";
+import { type CheckoutErrorEvent, RequestCheckout } from "request-checkout/react";
 
 type Checkout = RequestCheckout["checkout"];
 
@@ -10,7 +9,7 @@ export interface StickersProps {
   apiUrl: string;
 }
 
-/** State goes into attributes, events come back into state. */
+/** State goes into props, events come back into state. */
 export function Stickers({ server, apiUrl }: StickersProps) {
   const button = useRef<RequestCheckout>(null);
   const [quantity, setQuantity] = useState(1);
@@ -28,21 +27,21 @@ export function Stickers({ server, apiUrl }: StickersProps) {
           +
         </button>
       </div>
-      <request-checkout
+      <RequestCheckout
         ref={button}
-        client-id="cli_sandbox"
+        clientId="cli_sandbox"
         server={server}
-        api-url={apiUrl}
+        apiUrl={apiUrl}
         product="sticker"
         quantity={quantity}
         target="_blank"
-        oncheckout-created={(event) => setCheckout(event.checkout)}
-        oncheckout-change={(event) => setCheckout(event.checkout)}
-        oncheckout-paid={(event) => setCheckout(event.checkout)}
-        oncheckout-error={(event) => setError(event.code)}
+        onCheckoutCreated={(event) => setCheckout(event.checkout)}
+        onCheckoutChange={(event) => setCheckout(event.checkout)}
+        onCheckoutPaid={(event) => setCheckout(event.checkout)}
+        onCheckoutError={(event) => setError(event.code)}
       >
         Buy {quantity === 1 ? "a sticker" : `${quantity} stickers`}
-      </request-checkout>
+      </RequestCheckout>
       <p className="told">{describe(checkout) || error || "React has heard of nothing yet."}</p>
     </>
   );

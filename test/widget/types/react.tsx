@@ -1,5 +1,5 @@
 import { createRef, useState } from "react";
-import type { RequestCheckout } from "request-checkout/react";
+import { RequestCheckout, RequestCheckoutStatus } from "request-checkout/react";
 
 const button = createRef<RequestCheckout>();
 
@@ -18,14 +18,49 @@ export function Right() {
         target="_blank"
         lang="de"
         labels={{ pay: "Donate" }}
-        oncheckout-created={({ checkout }) => checkout?.id.trim()}
-        oncheckout-paid={({ checkout }) => setPaid(checkout?.amountPaid ?? "")}
+        oncheckout-created={({ checkout }) => checkout.id.trim()}
+        oncheckout-paid={({ checkout }) => setPaid(checkout.amountPaid)}
         oncheckout-error={({ code }) => code.trim()}
         onClick={() => button.current?.reset()}
       >
         Buy {paid}
       </request-checkout>
       <request-checkout-status server="https://pay.shop.example" checkout-id="1" />
+    </>
+  );
+}
+
+export function Components() {
+  const [paid, setPaid] = useState("");
+  return (
+    <>
+      <RequestCheckout
+        ref={button}
+        className="wide"
+        style={{ color: "red" }}
+        clientId="cli_1"
+        product="sticker"
+        quantity={2}
+        payerAmount
+        labels={{ pay: "Donate" }}
+        onCheckoutCreated={({ checkout }) => checkout.id.trim()}
+        onCheckoutPaid={({ checkout }) => setPaid(checkout.amountPaid)}
+        onCheckoutError={({ checkout, code }) => checkout?.id.trim() ?? code}
+        onClick={() => button.current?.reset()}
+      >
+        Buy {paid}
+      </RequestCheckout>
+      <RequestCheckoutStatus server="https://pay.shop.example" checkoutId="1" onCheckoutPaid={() => {}} />
+      {/* @ts-expect-error amounts are decimal strings */}
+      <RequestCheckout amount={10} />
+      {/* @ts-expect-error no such target */}
+      <RequestCheckout target="_parent" />
+      {/* @ts-expect-error only an error has a code */}
+      <RequestCheckout onCheckoutPaid={({ code }) => code} />
+      {/* @ts-expect-error an error may come before there is a checkout */}
+      <RequestCheckout onCheckoutError={({ checkout }) => checkout.id} />
+      {/* @ts-expect-error a status sells nothing */}
+      <RequestCheckoutStatus product="sticker" />
     </>
   );
 }

@@ -10,7 +10,7 @@ export const right: SvelteHTMLElements["request-checkout"] = {
   "payer-amount": true,
   target: "_blank",
   labels: { pay: "Donate" },
-  "oncheckout-paid": ({ checkout }) => checkout?.amountPaid.trim(),
+  "oncheckout-paid": ({ checkout }) => checkout.amountPaid.trim(),
   "oncheckout-error": ({ code }) => code.trim(),
 };
 export const status: SvelteHTMLElements["request-checkout-status"] = { "checkout-id": "1" };

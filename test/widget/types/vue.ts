@@ -15,7 +15,7 @@ export const right: Props<"request-checkout"> = {
   quantity: 2,
   payerAmount: true,
   labels: { pay: "Donate" },
-  onCheckoutPaid: ({ checkout }) => checkout?.amountPaid.trim(),
+  onCheckoutPaid: ({ checkout }) => checkout.amountPaid.trim(),
   onCheckoutError: ({ code }) => code.trim(),
 };
 export const status: Props<"request-checkout-status"> = { checkoutId: "1", onCheckoutChange: () => {} };

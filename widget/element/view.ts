@@ -1,0 +1,24 @@
+import type { Checkout } from "../../server/contract/contract.ts";
+import type { Problem } from "../api/problem.ts";
+import type { Price } from "../purchase/price.ts";
+
+/** What an element is doing, beside what its checkout says. */
+export type Phase = "idle" | "preparing" | "leaving" | "price_changed" | "blocked" | "failed" | "refused";
+
+/** Everything that an element shows. */
+export interface View {
+  phase: Phase;
+  checkout: Checkout | null;
+  /** What the button costs, as far as it is known. */
+  price?: Price | undefined;
+  /** Where the payer may go on paying. */
+  payUrl?: string | undefined;
+  problem?: Problem | undefined;
+  /** There is no checkout of the id that was asked for. */
+  isUnknown?: boolean;
+}
+
+export const NOTHING: View = {
+  phase: "idle",
+  checkout: null,
+};

@@ -1,3 +1,0 @@
-/** What a button needs from the moment when somebody pays: a chunk of its own, since most who see a button never press it. */
-export { CheckoutController } from "./checkout-controller.ts";
-export { StatusController } from "./status-controller.ts";

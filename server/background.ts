@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import { watchCatalog } from "./catalog/catalog-file.ts";
-import { startChangeNet } from "./ledger/fallback-poll.ts";
+import { startFallbackPoll } from "./ledger/fallback-poll.ts";
 import { refoldDue } from "./ledger/refold-due.ts";
 import { startDigest } from "./notifications/digest.ts";
 import { startDeliveryCheck } from "./observability/delivery-check.ts";
@@ -17,11 +17,11 @@ export function startBackground(
   options: CompanionOptions,
   log: FastifyBaseLogger,
 ): () => Promise<void> {
-  const { store, ledger, changes, outbox, metrics, clock, canRead, calibrator, status } = services;
-  const { config, sweepMs = 1000, digestMs } = options;
+  const { store, ledger, longPolls, outbox, metrics, clock, canRead, calibrator, status } = services;
+  const { config, expiryCheckMs = 1000, digestMs } = options;
   const reading = {
     ...services,
-    wallets: config.payees,
+    wallets: config.destination.payees,
     log,
     ...options.reconciler,
   };
@@ -37,32 +37,33 @@ export function startBackground(
     clock,
     log,
     clockStatus: () => services.clockCheck.status,
-    ...config,
+    ...config.limits,
   });
   addGauges(metrics, {
     store,
     queued: () => ledger.queued,
     clock,
-    waiting: () => changes.waiting,
+    waiting: () => longPolls.waiting,
     reconcilerLagMs: () => reconciler?.lagMs,
     clockSkewMs: () => services.clockCheck.status.skewMs,
     missing: () => services.deliveryCheck.missing,
     warnings: () => status.warnings().map(({ code }) => code),
   });
-  const { catalogFile: path, linkCurrency: links } = config;
+  const { catalogFile: path } = config.prices;
+  const { linkCurrency: links } = config.destination;
   const stopWatching = path
     ? watchCatalog({
         path,
         links,
-        current: config.catalog,
+        current: config.prices.catalog,
         everyMs: options.catalogMs,
         changed: services.replaceCatalog,
         log,
       })
     : () => {};
-  const stopNet = startChangeNet({ store, changes, log, everyMs: options.lookMs });
+  const stopNet = startFallbackPoll({ store, longPolls, log, everyMs: options.fallbackPollMs });
   const stopDigest =
-    config.smtpUrl && config.notifyEmail
+    config.notifications.smtpUrl && config.notifications.notifyEmail
       ? startDigest({
           store,
           clock,
@@ -80,7 +81,7 @@ export function startBackground(
     followClock(now)
       .then(() => ledger.write((tx, context) => refoldDue(tx, { ...context, now })))
       .catch((err) => log.error({ err }, "what is over could not be settled"));
-  }, sweepMs);
+  }, expiryCheckMs);
 
   return async () => {
     clearInterval(expiring);

@@ -47,15 +47,15 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     global: false,
     timeWindow: 60_000,
     keyGenerator: ({ ip }) => toClientNetwork(ip),
-    store: services.store.wire ? createSharedCounts(services.store, services.clock) : createLocalCounts(),
+    store: services.store.pubsub ? createSharedCounts(services.store, services.clock) : createLocalCounts(),
     errorResponseBuilder: (_request, { ttl }) =>
       new ApiError("rate_limited", "Too many requests. Try again in a moment.", {
         retryAfter: Math.ceil(ttl / 1000),
       }),
   });
   const limits = {
-    limitOpening: app.rateLimit({ max: config.checkoutsPerMinute, groupId: "opening" }),
-    limitReading: app.rateLimit({ max: config.readsPerMinute, groupId: "reading" }),
+    limitOpening: app.rateLimit({ max: config.limits.checkoutsPerMinute, groupId: "opening" }),
+    limitReading: app.rateLimit({ max: config.limits.readsPerMinute, groupId: "reading" }),
   };
   await app.register(webhookRoutes, { ...services, secrets: config.webhookSecrets });
   await app.register(async (guarded) => {
@@ -79,7 +79,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     });
     await guarded.register(orderRoutes, services);
     await guarded.register(dashboardRoutes, { ...services, dashboardDir });
-    await guarded.register(offerRoutes, { ...services, offerSecrets: config.offerSecrets });
+    await guarded.register(offerRoutes, { ...services, offerSecrets: config.prices.offerSecrets });
     await guarded.register(metricsRoute, services);
     await guarded.register(healthRoutes, services);
     await guarded.register(statusRoute, services);
@@ -89,7 +89,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   });
 
   const stopBackground = startBackground(services, options, app.log);
-  app.addHook("preClose", async () => services.changes.close());
+  app.addHook("preClose", async () => services.longPolls.close());
   app.addHook("onClose", async () => {
     await stopBackground();
     await services.store.close();

@@ -22,11 +22,14 @@ export interface Seen {
 
 /** Two callers with made-up addresses come in by PUBLIC_URL: can payers be told apart there, and can nobody make up an address? */
 export async function checkCallers(
-  config: Pick<Config, "publicUrl" | "adminToken" | "adminReadToken" | "trustProxy">,
+  config: Pick<Config, "publicUrl" | "adminToken" | "adminReadToken"> & {
+    listen: Pick<Config["listen"], "trustProxy">;
+  },
   probe: Probe,
   own: readonly string[] = ownAddresses(),
 ): Promise<Finding> {
-  const { publicUrl, trustProxy } = config;
+  const { publicUrl } = config;
+  const { trustProxy } = config.listen;
   const token = config.adminToken ?? config.adminReadToken;
   if (!token) return skip(CHECK, "only with ADMIN_TOKEN can the companion be asked how it sees a caller");
   const url = `${publicUrl.replace(/\/$/, "")}/v1/status`;

@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorBody, type ErrorCode } from "../contract/contract.ts";
 
-/** A refusal that the caller is told about, in the contract's words. */
+/** An error that is sent to the caller, with a code of the contract. */
 export class ApiError extends Error {
   override name = "ApiError";
   readonly code: ErrorCode;

@@ -63,7 +63,7 @@ function toAnswer(answer: z.ZodType | string): object {
   return answer.includes("/") ? { description: "Done", content: { [answer]: {} } } : { description: answer };
 }
 
-/** Codes that share a status are told together. */
+/** Codes that share a status are listed together. */
 function toRefusals(codes: readonly ErrorCode[]): Record<string, object> {
   const statuses = [...new Set(codes.map((code) => ERRORS[code]))];
   const content = { "application/json": { schema: toSchema(ErrorBodySchema, "output") } };

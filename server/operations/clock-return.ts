@@ -5,12 +5,16 @@ const DAY_MS = 24 * 60 * 60_000;
 /** Smaller steps are everyday: several machines agree to a second, and clocks are kept right in small steps. */
 const STEP_MS = 1500;
 /** No notification waits longer for its next attempt, and no order longer for its next read. */
-const LONGEST = { next_try_at: 60 * 60_000, read_at: DAY_MS, link_read_at: DAY_MS } as const;
+const LONGEST = {
+  next_try_at: 60 * 60_000,
+  next_request_poll_at: DAY_MS,
+  next_link_poll_at: DAY_MS,
+} as const;
 
 const TIMES = [
   { table: "notifications", column: "next_try_at", condition: "state = 'pending'" },
-  { table: "checkouts", column: "read_at", condition: "request_id IS NOT NULL" },
-  { table: "checkouts", column: "link_read_at", condition: "request_id IS NOT NULL" },
+  { table: "checkouts", column: "next_request_poll_at", condition: "request_id IS NOT NULL" },
+  { table: "checkouts", column: "next_link_poll_at", condition: "request_id IS NOT NULL" },
 ] as const;
 
 /**
@@ -20,7 +24,7 @@ const TIMES = [
  */
 export async function bringBack(tx: WriteTx, now: number, jumpMs?: number): Promise<void> {
   await tx.execute(
-    "UPDATE checkouts SET due_at = $1, read_at = $1 WHERE status = 'expired' AND updated_at > $2",
+    "UPDATE checkouts SET expiry_check_at = $1, next_request_poll_at = $1 WHERE status = 'expired' AND updated_at > $2",
     now,
     now + STEP_MS,
   );

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync } from "fastify";
 import type { MerchantAccess } from "../http/bearer.ts";
 import type { Store } from "../store/sql/store.ts";
+import { saveReadinessCheck } from "../store/tables/readiness-checks.ts";
 import type { Status } from "./status.ts";
 
 export interface HealthOptions {
@@ -22,12 +23,7 @@ export const healthRoutes: FastifyPluginAsync<HealthOptions> = async (
   let writing: Promise<unknown> | undefined;
 
   function write(): Promise<unknown> {
-    return store.write((tx) =>
-      tx.query(
-        "INSERT INTO sweeps (name, until) VALUES ('readyz', $1) ON CONFLICT (name) DO UPDATE SET until = excluded.until",
-        clock(),
-      ),
-    );
+    return store.write((tx) => saveReadinessCheck(tx, clock()));
   }
 
   app.get("/healthz", { exposeHeadRoute: true }, async () => ({ status: "ok" }));

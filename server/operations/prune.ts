@@ -23,7 +23,7 @@ type Candidate = Pick<CheckoutRow, "seq" | "id" | "request_id" | "token">;
 /** Checkouts that may be pruned, after a running number: long expired and unpaid, or without a link for as long. */
 function findCandidates(tx: ReadTx, before: number, after: number): Promise<Candidate[]> {
   return tx.query(
-    `SELECT seq, id, request_id, token FROM checkouts WHERE seq > $2 AND amount_paid = '0' AND unverified_since IS NULL AND live_offer_id IS NULL
+    `SELECT seq, id, request_id, token FROM checkouts WHERE seq > $2 AND amount_paid = '0' AND unverified_since IS NULL AND held_offer_id IS NULL
       AND ((status = 'expired' AND expires_at < $1 AND updated_at < $1) OR (request_id IS NULL AND created_at < $1))
       ORDER BY seq LIMIT ${BATCH}`,
     before,

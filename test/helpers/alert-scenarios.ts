@@ -60,7 +60,7 @@ const withoutWebhooks = async (t: TestContext): Promise<TestCompanionOptions> =>
   return {
     environment: { REQUEST_API_URL, REQUEST_API_KEY: "sk_sandbox", CALIBRATE: "false" },
     limiter: UNLIMITED,
-    reconciler: { sweepEveryMs: 50, idleMs: 10 },
+    reconciler: { backfillEveryMs: 50, idleMs: 10 },
     deliveryCheckMs: 20,
   };
 };

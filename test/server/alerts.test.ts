@@ -22,7 +22,7 @@ else {
         const { environment, ...rest } = (await options?.(t)) ?? {};
         const companion = await startCompanion(t, {
           clock: () => time.now,
-          sweepMs: 20,
+          expiryCheckMs: 20,
           environment: {
             ADMIN_TOKEN,
             TRUST_PROXY: "127.0.0.1",

@@ -26,7 +26,7 @@ async function start(t: TestContext, environment: Record<string, string> = {}) {
   const companion = await startCompanion(t, {
     clock: () => time.now,
     environment: { ADMIN_TOKEN, ...environment },
-    sweepMs: 20,
+    expiryCheckMs: 20,
     outbox: { pollMs: 20, random: () => 0 },
   });
   // By the merchant's route: the payer's derives what is due itself.
@@ -96,7 +96,7 @@ describe("a clock that is set back", () => {
     const again = await startCompanion(t, {
       databaseUrl: first.companion.databaseUrl,
       clock: () => NOW + MINUTE,
-      sweepMs: 20,
+      expiryCheckMs: 20,
     });
 
     await eventually("it to be open", async () => {
@@ -157,7 +157,7 @@ describe("a clock that is set back", () => {
     } as Parameters<typeof isCalibrationDue>[0];
     assert.equal(isCalibrationDue(state, "s", NOW), true);
 
-    assert.equal(isLinkStale({ created_at: NOW, link_seen_at: NOW + HOUR }, NOW + MINUTE), true);
+    assert.equal(isLinkStale({ created_at: NOW, link_read_at: NOW + HOUR }, NOW + MINUTE), true);
   });
 });
 

@@ -16,7 +16,12 @@ async function start(t: TestContext, environment: Record<string, string> = {}) {
   const databaseUrl = await newDatabase(t);
   const store = await openStore({ url: databaseUrl });
   const time = { now: NOW };
-  const options = { store, clock: () => time.now, sweepMs: 20, environment: { ADMIN_TOKEN, ...environment } };
+  const options = {
+    store,
+    clock: () => time.now,
+    expiryCheckMs: 20,
+    environment: { ADMIN_TOKEN, ...environment },
+  };
   const companion = await startCompanion(t, options);
   const rows = async (table: string) =>
     (await store.read((tx) => tx.queryOne<{ count: number }>(`SELECT count(*) AS count FROM ${table}`)))

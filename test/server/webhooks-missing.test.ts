@@ -28,7 +28,7 @@ async function start(t: TestContext) {
     environment: { REQUEST_API_URL: apiUrl, REQUEST_API_KEY: "sk_sandbox", CALIBRATE: "false", ADMIN_TOKEN },
     clock: () => Date.now() + time.ahead,
     limiter: UNLIMITED,
-    reconciler: { sweepEveryMs: 50, idleMs: 10 },
+    reconciler: { backfillEveryMs: 50, idleMs: 10 },
     deliveryCheckMs: 20,
     logger: { level: "warn", stream: { write: (line: string) => void lines.push(JSON.parse(line)) } },
   });

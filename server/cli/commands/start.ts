@@ -18,7 +18,7 @@ export const command = defineCommand({
     const app = await buildApp({ config }).catch((error: unknown) => {
       throw toStartFailure(error, config.databaseUrl);
     });
-    const { host, port } = config;
+    const { host, port } = config.listen;
     await app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {
       await app.close();
       throw reasonOf(error, `${host}:${port}`);

@@ -26,7 +26,7 @@ export interface Price {
   product?: { id: string; quantity: number };
   title?: string | undefined;
   /** The title is for the merchant alone. */
-  isPrivate?: boolean | undefined;
+  isPrivate?: true;
   /** The merchant's own reference, from an offer. */
   reference?: string | undefined;
   /** The offer's id, where it can be used once. */
@@ -97,7 +97,7 @@ async function offerPrice(purchase: OpenCheckout, assortment: Assortment, asking
     currency,
     source: "offer",
     title,
-    isPrivate: claims.private,
+    ...(claims.private && { isPrivate: true }),
     reference,
     singleUse: isSingle ? claims.jti : undefined,
   };

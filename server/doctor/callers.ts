@@ -22,7 +22,9 @@ export interface Seen {
 
 /** Two callers with made-up addresses come in by PUBLIC_URL: can payers be told apart there, and can nobody make up an address? */
 export async function checkCallers(
-  config: Pick<Config, "publicUrl" | "adminToken" | "adminReadToken" | "listen">,
+  config: Pick<Config, "publicUrl" | "adminToken" | "adminReadToken"> & {
+    listen: Pick<Config["listen"], "trustProxy">;
+  },
   probe: Probe,
   own: readonly string[] = ownAddresses(),
 ): Promise<Finding> {

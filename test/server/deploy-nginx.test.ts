@@ -102,7 +102,7 @@ else
           publicUrl: proxy.url.replace("127.0.0.1", "pay.shop.example"),
           adminToken: ADMIN_TOKEN,
           adminReadToken: undefined,
-          listen: { host: "127.0.0.1", port: 4401, trustProxy: ["127.0.0.1"] },
+          listen: { trustProxy: ["127.0.0.1"] },
         };
 
         const { verdict: found } = await checkCallers(config, createProbe(fetchFrom(OWN)), [OWN]);

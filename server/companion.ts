@@ -42,9 +42,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     keyGenerator: ({ ip }) => toClientNetwork(ip),
     ...(services.store.wire && { store: createSharedCounts(services.store, services.clock) }),
     errorResponseBuilder: (_request, { ttl }) =>
-      new ApiError("rate_limited", "Too many requests. Try again in a moment.", {
-        retryAfter: Math.ceil(ttl / 1000),
-      }),
+      new ApiError("rate_limited", undefined, { retryAfter: Math.ceil(ttl / 1000) }),
   });
   const limits = {
     limitOpening: app.rateLimit({ max: config.checkoutsPerMinute, groupId: "opening" }),

@@ -132,9 +132,6 @@ function refuseForeign(allowedOrigins: readonly string[]) {
   return async (request: { headers: { origin?: string | undefined } }): Promise<void> => {
     const { origin } = request.headers;
     if (origin && allowedOrigins.includes(origin)) return;
-    throw new ApiError(
-      "origin_not_allowed",
-      "Pages of this origin may not open checkouts here: add it to ALLOWED_ORIGINS.",
-    );
+    throw new ApiError("origin_not_allowed");
   };
 }

@@ -36,7 +36,7 @@ export const dashboardRoutes: FastifyPluginAsync<DashboardRoutesOptions> = async
 ) => {
   const dashboardDir = existsSync(join(folder, "dashboard.js")) ? folder : undefined;
   app.addHook("onRequest", async () => {
-    if (adminToken === undefined) throw new ApiError("not_found", "There is nothing here.");
+    if (adminToken === undefined) throw new ApiError("not_found");
   });
 
   app.get("/dashboard", async (_request, reply) =>

@@ -9,11 +9,11 @@ import { ApiError } from "./errors.ts";
 export function requireBearer(token: string | undefined) {
   const isMerchant = createBearerCheck(token);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    if (token === undefined) throw new ApiError("not_found", "There is nothing here.");
+    if (token === undefined) throw new ApiError("not_found");
     reply.header("cache-control", "no-store");
     if (isMerchant(request)) return;
     reply.header("www-authenticate", "Bearer");
-    throw new ApiError("unauthorized", "Send the merchant's token: Authorization: Bearer …");
+    throw new ApiError("unauthorized");
   };
 }
 

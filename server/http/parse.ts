@@ -8,7 +8,7 @@ import { ApiError } from "./errors.ts";
 export function parse<S extends z.ZodType>(schema: S, input: unknown): z.infer<S> {
   const { success, data, error } = schema.safeParse(input);
   if (success) return data;
-  throw new ApiError("invalid_request", "The request is not valid.", { fields: toFields(error.issues) });
+  throw new ApiError("invalid_request", undefined, { fields: toFields(error.issues) });
 }
 
 /** An unknown field is named itself, not by the object that it stands in. */

@@ -58,11 +58,11 @@ function toAnswer(answer: z.ZodType | string): object {
 
 /** Codes that share a status are told together. */
 function toRefusals(codes: readonly ErrorCode[]): Record<string, object> {
-  const statuses = [...new Set(codes.map((code) => ERRORS[code]))];
+  const statuses = [...new Set(codes.map((code) => ERRORS[code].status))];
   const content = { "application/json": { schema: toSchema(ErrorBodySchema, "output") } };
   return Object.fromEntries(
     statuses.map((status) => {
-      const description = codes.filter((code) => ERRORS[code] === status).join(", ");
+      const description = codes.filter((code) => ERRORS[code].status === status).join(", ");
       return [status, { description, content }];
     }),
   );

@@ -85,8 +85,7 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
   app.get("/pay/:product", limited, async (visit: Visit, reply) => {
     const kind = kindOfVisit(visit.headers);
     if (kind === "navigation") return pay(visit, reply);
-    if (kind === "other")
-      throw new ApiError("navigation_only", "This address opens a payment only for a person who goes there.");
+    if (kind === "other") throw new ApiError("navigation_only");
     return sendPage(reply, {
       title: "Pay",
       body: html`<h1>Go on to pay</h1>
@@ -96,8 +95,7 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
 
   /** Where a browser does not say that it is a person's, a person presses a button. */
   app.post("/pay/:product", limited, async (visit: Visit, reply) => {
-    if (kindOfVisit(visit.headers) === "other")
-      throw new ApiError("navigation_only", "This address opens a payment only for a person who goes there.");
+    if (kindOfVisit(visit.headers) === "other") throw new ApiError("navigation_only");
     return pay(visit, reply);
   });
 

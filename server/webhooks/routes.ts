@@ -39,10 +39,7 @@ export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
     if (!isSignedBy(secrets, body, headers["x-request-network-signature"])) {
       metrics.delivery("bad_signature");
       refusals.refused(Boolean(headers["x-request-network-signature"]));
-      throw new ApiError(
-        "invalid_signature",
-        "The signature does not match the body under any configured secret.",
-      );
+      throw new ApiError("invalid_signature");
     }
     refusals.accepted();
     const parsed = parseEvent(body);

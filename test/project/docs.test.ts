@@ -44,9 +44,12 @@ describe("the tables of the READMEs name what there is, all of it, and nothing e
     assert.deepEqual(column("server/README.md", "code"), Object.keys(ERRORS).sort());
   });
 
-  test("each error code stands beside its HTTP status", () => {
-    for (const [code, status] of Object.entries(ERRORS))
-      assert.match(read("server/README.md"), new RegExp(`^\\| \`${code}\` \\| ${status} \\|`, "m"));
+  test("each error code stands beside its HTTP status and its hint", () => {
+    const lines = read("server/README.md").split("\n");
+    for (const [code, { status, hint }] of Object.entries(ERRORS)) {
+      const line = lines.find((each) => each.startsWith(`| \`${code}\` | ${status} |`));
+      assert.ok(line?.endsWith(` | ${hint} |`), `${code} ${status} ${hint}`);
+    }
   });
 
   test("routes of the companion", () => {

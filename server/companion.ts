@@ -11,13 +11,14 @@ import { dashboardRoutes } from "./dashboard/routes.ts";
 import { toClientNetwork } from "./http/client-network.ts";
 import { ApiError } from "./http/errors.ts";
 import { refuseEncoded, warnOfProxies } from "./http/incoming.ts";
+import { useRouteSchemas } from "./http/route-schemas.ts";
 import { addSecurityHeaders } from "./http/security-headers.ts";
 import { createSharedCounts } from "./http/shared-counts.ts";
 import { sendError } from "./http/to-error-reply.ts";
 import { findWidgetDir, widgetFiles } from "./http/widget-files.ts";
 import { metricsRoute } from "./observability/metrics.ts";
 import { offerRoutes } from "./offers/routes.ts";
-import { openApiRoute } from "./openapi/openapi.ts";
+import { collectRoutes } from "./openapi/openapi.ts";
 import { healthRoutes } from "./operations/health.ts";
 import { statusRoute } from "./operations/status.ts";
 import type { CompanionOptions } from "./options.ts";
@@ -33,6 +34,8 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   const services = await createServices(options, app.log);
 
   app.setErrorHandler(sendError);
+  useRouteSchemas(app);
+  const openApiRoute = await collectRoutes(app, config.publicUrl);
   app.removeContentTypeParser("text/plain");
   app.addHook("onRequest", warnOfProxies(app.log));
   app.addHook("onRequest", refuseEncoded);
@@ -74,7 +77,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     await guarded.register(metricsRoute, { ...services, adminToken });
     await guarded.register(healthRoutes, { ...services, adminToken });
     await guarded.register(statusRoute, { ...services, adminToken });
-    await guarded.register(openApiRoute, { publicUrl: config.publicUrl });
+    await guarded.register(openApiRoute);
     if (widgetDir) await guarded.register(widgetFiles, { widgetDir });
     else app.log.warn("the widget is not built, so /widget/ is empty: run npm run build");
   });

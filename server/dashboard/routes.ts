@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
-import type { FastifyPluginAsync, FastifyReply } from "fastify";
+import type { FastifyReply } from "fastify";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { ApiError } from "../http/errors.ts";
 import { html, type Markup } from "../http/html.ts";
+import { errorPages, textAnswer } from "../http/route-schemas.ts";
 
 export interface DashboardRoutesOptions {
   /** Without it the merchant has no routes, and so there is no page over them either. */
@@ -30,7 +32,7 @@ const POLICY = [
  * `GET /dashboard`: a page over the merchant's routes. It holds nothing itself: whoever opens it types the merchant's token,
  * and the page reads the routes with it.
  */
-export const dashboardRoutes: FastifyPluginAsync<DashboardRoutesOptions> = async (
+export const dashboardRoutes: FastifyPluginAsyncZod<DashboardRoutesOptions> = async (
   app,
   { adminToken, dashboardDir: folder = "" },
 ) => {
@@ -39,7 +41,11 @@ export const dashboardRoutes: FastifyPluginAsync<DashboardRoutesOptions> = async
     if (adminToken === undefined) throw new ApiError("not_found");
   });
 
-  app.get("/dashboard", async (_request, reply) =>
+  const schema = {
+    summary: "A page over the merchant's routes; it asks for the token itself",
+    response: { 200: textAnswer("text/html"), ...errorPages("not_found") },
+  };
+  app.get("/dashboard", { schema }, async (_request, reply) =>
     dashboardDir === undefined ? sendPage(reply.code(404), NOT_BUILT) : sendPage(reply, PAGE),
   );
   app.get("/dashboard/", async (_request, reply) => reply.redirect("../dashboard", 308));

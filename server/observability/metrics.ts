@@ -1,6 +1,7 @@
-import type { FastifyPluginAsync } from "fastify";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { requireBearer } from "../http/bearer.ts";
+import { errorAnswers, MERCHANT_ERRORS, MERCHANT_ONLY, textAnswer } from "../http/route-schemas.ts";
 import type { Store } from "../store/sql/store.ts";
 import { outboxState } from "../store/tables/notifications.ts";
 
@@ -95,11 +96,16 @@ export function addGauges({ registry }: Metrics, { store, clock, waiting, reconc
 }
 
 /** `GET /metrics`, in Prometheus' text format, behind the merchant's token. */
-export const metricsRoute: FastifyPluginAsync<{ metrics: Metrics; adminToken: string | undefined }> = async (
-  app,
-  options,
-) => {
-  app.get("/metrics", { onRequest: requireBearer(options.adminToken) }, async (_request, reply) => {
+export const metricsRoute: FastifyPluginAsyncZod<{
+  metrics: Metrics;
+  adminToken: string | undefined;
+}> = async (app, options) => {
+  const schema = {
+    summary: "Measurements, for Prometheus",
+    ...MERCHANT_ONLY,
+    response: { 200: textAnswer("text/plain"), ...errorAnswers(...MERCHANT_ERRORS) },
+  };
+  app.get("/metrics", { onRequest: requireBearer(options.adminToken), schema }, async (_request, reply) => {
     const { registry } = options.metrics;
     return reply.type(registry.contentType).send(await registry.metrics());
   });

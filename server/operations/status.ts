@@ -1,6 +1,12 @@
-import type { FastifyPluginAsync } from "fastify";
-import type { CalibrationStatus, CompanionStatus, Details, Warning } from "../contract/contract.ts";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import {
+  type CalibrationStatus,
+  CompanionStatusSchema,
+  type Details,
+  type Warning,
+} from "../contract/contract.ts";
 import { requireBearer } from "../http/bearer.ts";
+import { errorAnswers, MERCHANT_ERRORS, MERCHANT_ONLY } from "../http/route-schemas.ts";
 import { type ClockCheck, clockWarning } from "../observability/clock-check.ts";
 import type { CalibrationState } from "../store/tables/calibration.ts";
 
@@ -67,16 +73,17 @@ function toDate(time: number | null | undefined): string | null {
 }
 
 /** `GET /v1/status`, behind the merchant's token. */
-export const statusRoute: FastifyPluginAsync<{ status: Status; adminToken: string | undefined }> = async (
+export const statusRoute: FastifyPluginAsyncZod<{ status: Status; adminToken: string | undefined }> = async (
   app,
   { status, adminToken },
 ) => {
-  app.get(
-    "/v1/status",
-    { onRequest: requireBearer(adminToken) },
-    async (): Promise<CompanionStatus> => ({
-      ...status.details(),
-      warnings: status.warnings(),
-    }),
-  );
+  const schema = {
+    summary: "How the companion itself is: calibration, clock, reconciler, and warnings",
+    ...MERCHANT_ONLY,
+    response: { 200: CompanionStatusSchema, ...errorAnswers(...MERCHANT_ERRORS) },
+  };
+  app.get("/v1/status", { onRequest: requireBearer(adminToken), schema }, async () => ({
+    ...status.details(),
+    warnings: status.warnings(),
+  }));
 };

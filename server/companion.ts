@@ -1,11 +1,9 @@
 import fastifyCors from "@fastify/cors";
 import fastifyRateLimit from "@fastify/rate-limit";
 import type { FastifyPluginAsync } from "fastify";
-import type { HelmetOptions } from "helmet";
 import { startBackground } from "./background.ts";
 import { productRoutes } from "./catalog/routes.ts";
 import { checkoutRoutes } from "./checkouts/routes.ts";
-import type { Config } from "./config/config.ts";
 import { findDashboardDir } from "./dashboard/dashboard-files.ts";
 import { dashboardRoutes } from "./dashboard/routes.ts";
 import { toClientNetwork } from "./http/client-network.ts";
@@ -53,7 +51,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   };
   await app.register(webhookRoutes, { ...services, secrets: config.webhookSecrets });
   await app.register(async (guarded) => {
-    guarded.addHook("onSend", addSecurityHeaders(headersFor(config)));
+    guarded.addHook("onSend", addSecurityHeaders(config.publicUrl));
     await guarded.register(async (shared) => {
       await shared.register(fastifyCors, {
         origin: [...allowedOrigins],
@@ -89,23 +87,3 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     await services.store.close();
   });
 };
-
-/** What browsers are told of every answer but a webhook's. Pages loosen it for what they bring themselves. */
-function headersFor({ publicUrl }: Config): HelmetOptions {
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-      },
-    },
-    strictTransportSecurity: publicUrl.startsWith("https:") && {
-      maxAge: 31_536_000,
-      includeSubDomains: false,
-    },
-    xFrameOptions: { action: "deny" },
-  };
-}

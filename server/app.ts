@@ -35,7 +35,7 @@ function refuseSchema(): never {
  * @throws {Error} when the store cannot be opened
  */
 export async function buildApp({ logger, timeouts, ...options }: AppOptions): Promise<FastifyInstance> {
-  const { logLevel, trustProxy } = options.config;
+  const { logLevel, listen } = options.config;
   const { requestMs, headersMs, checkMs, closeGraceMs } = { ...TIMEOUTS, ...timeouts };
   const app = Fastify({
     logger: logger ?? { level: logLevel },
@@ -44,7 +44,7 @@ export async function buildApp({ logger, timeouts, ...options }: AppOptions): Pr
     requestTimeout: requestMs,
     http: { connectionsCheckingInterval: checkMs, headersTimeout: headersMs },
     bodyLimit: 64 * 1024,
-    trustProxy: trustProxy.length > 0 ? createProxyCheck(trustProxy) : false,
+    trustProxy: listen.trustProxy.length > 0 ? createProxyCheck(listen.trustProxy) : false,
     // The only place that sees the headers before Fastify reads the caller's address from them.
     rewriteUrl(request) {
       normalizeForwarded(request);

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import { watchCatalog } from "./catalog/catalog-file.ts";
-import { startChangeNet } from "./ledger/fallback-poll.ts";
+import { startFallbackPoll } from "./ledger/fallback-poll.ts";
 import { refoldDue } from "./ledger/refold-due.ts";
 import { startDigest } from "./notifications/digest.ts";
 import { addGauges } from "./observability/metrics.ts";
@@ -15,31 +15,32 @@ export function startBackground(
   options: CompanionOptions,
   log: FastifyBaseLogger,
 ): () => Promise<void> {
-  const { store, ledger, changes, outbox, metrics, clock, canRead, calibrator, status } = services;
-  const { config, sweepMs = 1000, digestMs } = options;
+  const { store, ledger, longPolls, outbox, metrics, clock, canRead, calibrator, status } = services;
+  const { config, expiryCheckMs = 1000, digestMs } = options;
   const reading = {
     ...services,
-    wallets: config.payees,
+    wallets: config.destination.payees,
     log,
     ...options.reconciler,
   };
   const reconciler = canRead ? startReconciler(reading) : undefined;
   if (reconciler) status.watchReconciler(() => reconciler.lagMs);
   calibrator.start();
-  const stopRetention = startRetention({ store, clock, log, ...config });
+  const stopRetention = startRetention({ store, clock, log, ...config.limits });
   addGauges(metrics, {
     store,
     clock,
-    waiting: () => changes.waiting,
+    waiting: () => longPolls.waiting,
     reconcilerLagMs: () => reconciler?.lagMs,
   });
-  const { catalogFile: path, linkCurrency: links } = config;
+  const { catalogFile: path } = config.prices;
+  const { linkCurrency: links } = config.destination;
   const stopWatching = path
     ? watchCatalog({ path, links, everyMs: options.catalogMs, changed: services.replaceCatalog, log })
     : () => {};
-  const stopNet = startChangeNet({ store, changes, log, everyMs: options.lookMs });
+  const stopNet = startFallbackPoll({ store, longPolls, log, everyMs: options.fallbackPollMs });
   const stopDigest =
-    config.smtpUrl && config.notifyEmail
+    config.notifications.smtpUrl && config.notifications.notifyEmail
       ? startDigest({
           store,
           clock,
@@ -52,7 +53,7 @@ export function startBackground(
   outbox.start();
   const expiring = setInterval(() => {
     ledger.write(refoldDue).catch((err) => log.error({ err }, "what is over could not be settled"));
-  }, sweepMs);
+  }, expiryCheckMs);
 
   return async () => {
     clearInterval(expiring);

@@ -41,13 +41,13 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     global: false,
     timeWindow: 60_000,
     keyGenerator: ({ ip }) => toClientNetwork(ip),
-    ...(services.store.wire && { store: createSharedCounts(services.store, services.clock) }),
+    ...(services.store.pubsub && { store: createSharedCounts(services.store, services.clock) }),
     errorResponseBuilder: (_request, { ttl }) =>
       new ApiError("rate_limited", undefined, { retryAfter: Math.ceil(ttl / 1000) }),
   });
   const limits = {
-    limitOpening: app.rateLimit({ max: config.checkoutsPerMinute, groupId: "opening" }),
-    limitReading: app.rateLimit({ max: config.readsPerMinute, groupId: "reading" }),
+    limitOpening: app.rateLimit({ max: config.limits.checkoutsPerMinute, groupId: "opening" }),
+    limitReading: app.rateLimit({ max: config.limits.readsPerMinute, groupId: "reading" }),
   };
   await app.register(webhookRoutes, { ...services, secrets: config.webhookSecrets });
   await app.register(async (guarded) => {
@@ -71,7 +71,11 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     });
     await guarded.register(orderRoutes, { ...services, adminToken });
     await guarded.register(dashboardRoutes, { adminToken, dashboardDir });
-    await guarded.register(offerRoutes, { ...services, adminToken, offerSecrets: config.offerSecrets });
+    await guarded.register(offerRoutes, {
+      ...services,
+      adminToken,
+      offerSecrets: config.prices.offerSecrets,
+    });
     await guarded.register(metricsRoute, { ...services, adminToken });
     await guarded.register(healthRoutes, { ...services, adminToken });
     await guarded.register(statusRoute, { ...services, adminToken });
@@ -81,7 +85,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   });
 
   const stopBackground = startBackground(services, options, app.log);
-  app.addHook("preClose", async () => services.changes.close());
+  app.addHook("preClose", async () => services.longPolls.close());
   app.addHook("onClose", async () => {
     await stopBackground();
     await services.store.close();

@@ -21,7 +21,7 @@ export interface CompanionOptions {
   /** The folder of the built dashboard. Default: this package's own, once `npm run build` has made it. */
   dashboardDir?: string | undefined;
   /** How often what time alone changes is written. Default 1000 ms. */
-  sweepMs?: number | undefined;
+  expiryCheckMs?: number | undefined;
   /** How often it is checked whether a digest is due. Default: a minute. */
   digestMs?: number | undefined;
   /** How often the catalog file is looked at. Default 2000 ms. */
@@ -33,11 +33,11 @@ export interface CompanionOptions {
   /** How long a registration waits for what is read of its link, in milliseconds. Default 3000. */
   registrationReadMs?: number | undefined;
   /** How often Request Network is read; for tests. */
-  reconciler?: Partial<Pick<ReconcilerOptions, "sweepEveryMs" | "idleMs" | "wait">> | undefined;
+  reconciler?: Partial<Pick<ReconcilerOptions, "backfillEveryMs" | "idleMs" | "wait">> | undefined;
   /** How often it is looked whether calibration is due, and what another companion has learned. Default 30 s. */
   calibrationMs?: number | undefined;
   /** How often it is looked for what other companions have changed unheard. Default 3000 ms. */
-  lookMs?: number | undefined;
+  fallbackPollMs?: number | undefined;
   /** How notifications are sent; for tests. */
   outbox?: Partial<Pick<OutboxOptions, "pollMs" | "random">> | undefined;
 }

@@ -7,14 +7,14 @@ import { createOpener, type OpenCheckoutCall } from "./checkouts/open-checkout.t
 import { toPolicy } from "./checkouts/policy.ts";
 import { createClientKey } from "./http/client-network.ts";
 import { createLedger, type Ledger } from "./ledger/ledger.ts";
-import { type Changes, createChanges } from "./ledger/long-polls.ts";
+import { createLongPolls, type LongPolls } from "./ledger/long-polls.ts";
 import { createOutbox, createSenders, type Outbox } from "./notifications/outbox.ts";
 import { type ClockCheck, createClockCheck } from "./observability/clock-check.ts";
 import { createMetrics, type Metrics } from "./observability/metrics.ts";
 import type { Status } from "./operations/status.ts";
 import type { CompanionOptions } from "./options.ts";
 import { createRateLimiter, type RateLimiter, sleep } from "./request-network/api/rate-limiter.ts";
-import { createRequestApi, type RequestApi } from "./request-network/api/request-api.ts";
+import { createRequestApi, type RequestApi, toAccess } from "./request-network/api/request-api.ts";
 import { createSharedLimiter } from "./request-network/api/shared-limiter.ts";
 import { createRegistrationReader } from "./request-network/reconciler/read-at-registration.ts";
 import { readLink } from "./request-network/reconciler/read-link.ts";
@@ -31,7 +31,7 @@ export interface Services {
   replaceCatalog: (catalog: Catalog) => void;
   metrics: Metrics;
   outbox: Outbox;
-  changes: Changes;
+  longPolls: LongPolls;
   requestApi: RequestApi;
   ledger: Ledger;
   open: OpenCheckoutCall;
@@ -51,49 +51,47 @@ const LOOK_MS = 3000;
 /** @throws {Error} when the store cannot be opened */
 export async function createServices(options: CompanionOptions, log: FastifyBaseLogger): Promise<Services> {
   const { config, clock = Date.now, fetch, limiter } = options;
+  const { upstream, destination } = config;
   const metrics = createMetrics();
   const timeouts = options.storeTimeouts;
   const store =
     options.store ?? (await openStore({ url: config.databaseUrl, onCommit: metrics.commit, log, timeouts }));
-  const senders = createSenders({ ...config, clock, fetch });
+  const senders = createSenders({ ...config.notifications, clock, fetch });
   const outbox = createOutbox({ store, senders, clock, log, ...options.outbox });
   const channels = Object.keys(senders) as Channel[];
-  const changes = createChanges((ids) => {
+  const longPolls = createLongPolls((ids) => {
     if (channels.length > 0) outbox.kick();
-    store.wire?.send(ids);
+    store.pubsub?.publish(ids);
   });
   const clockCheck = createClockCheck({ clock, log });
   const requestApi = createRequestApi({
-    ...config,
+    ...toAccess(config),
     onDate: clockCheck.answer,
-    origin: config.requestOrigin,
-    payee: config.payees[0],
-    currency: config.requestCurrency,
     fetch,
     timeoutMs: options.apiTimeoutMs,
-    limiter: limiter ?? createLimiter(store, config.requestRatePerSecond),
+    limiter: limiter ?? createLimiter(store, upstream.requestRatePerSecond),
   });
 
   const policy = toPolicy(config);
   const ledger = createLedger({
     store,
     context: () => ({ policy, now: clock(), channels }),
-    afterCommit: changes.publish,
+    afterCommit: longPolls.publish,
   });
-  const canRead = config.apiKey !== undefined || config.clientId !== undefined;
-  const readsLinks = config.clientId !== undefined;
-  const lookAgain = async (row: LinkedRow, payer: string) => {
+  const { canRead, canReadTokens: readsLinks } = policy;
+  const revalidateLink = async (row: LinkedRow, payer: string) => {
     const done = new AbortController();
     const reading = readLink(row, { store, requestApi, ledger }, { payer });
     await Promise.race([reading, sleep(LOOK_MS, done.signal)])
       .catch((err) => log.warn({ err, checkout: row.id }, "the link could not be looked at again"))
       .finally(() => done.abort());
   };
-  let { catalog } = config;
+  let { catalog } = config.prices;
   const assortment = () => ({
-    ...config,
+    ...config.prices,
     catalog,
-    destinationCurrency: config.linkCurrency?.currency ?? calibrator.state?.learned?.currency,
+    requestCurrency: destination.requestCurrency,
+    destinationCurrency: destination.linkCurrency?.currency ?? calibrator.state?.learned?.currency,
   });
   const replaceCatalog = (newer: Catalog) => {
     catalog = newer;
@@ -111,7 +109,9 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     enqueued: outbox.kick,
   });
   const open = createOpener({
-    ...config,
+    apiUrl: upstream.apiUrl,
+    allowedOrigins: config.allowedOrigins,
+    linkTtlMs: config.limits.linkTtlMs,
     ledger,
     store,
     clock,
@@ -125,7 +125,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
       timeoutMs: options.registrationReadMs,
     }),
     assortment,
-    lookAgain,
+    revalidateLink,
     clientKey: createClientKey(config.webhookSecrets[0] ?? ""),
   });
   return {
@@ -134,7 +134,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
     replaceCatalog,
     metrics,
     outbox,
-    changes,
+    longPolls,
     requestApi,
     ledger,
     open,
@@ -149,5 +149,7 @@ export async function createServices(options: CompanionOptions, log: FastifyBase
 
 /** One budget for all companions on a store, where several can be. */
 function createLimiter(store: Store, callsPerSecond: number): RateLimiter {
-  return store.wire ? createSharedLimiter({ store, callsPerSecond }) : createRateLimiter({ callsPerSecond });
+  return store.pubsub
+    ? createSharedLimiter({ store, callsPerSecond })
+    : createRateLimiter({ callsPerSecond });
 }

@@ -7,8 +7,20 @@ import { isSoak } from "./helpers/scale.ts";
 const LONGER_IN_SOAK = [
   ...filesThatCall("scaled", ["test/{server,sandbox}/**/*.test.ts"]),
   "test/matrix/*-made.test.ts",
-  "test/e2e/{builder,builder-choices,dashboard-looks,every-state,memory}.test.ts",
+  "test/e2e/{builder,every-state}.test.ts",
+];
+
+/** What looks, sizes and memory are like: too slow for each change. They run in the soak, and where they are named. */
+const ONLY_IN_SOAK = [
+  "test/e2e/{builder-choices,dashboard-looks,layout-shift,memory}.test.ts",
+  "test/project/bench-smoke.test.ts",
   "test/sandbox/hosted-page-looks.test.ts",
+];
+
+/** The same on PostgreSQL: a restart under load, and what is about HTTP and runs on SQLite in every run. */
+const ONLY_IN_SOAK_ON_POSTGRES = [
+  "test/postgres/rolling-restart.test.ts",
+  "test/server/{any-request,link-ended-early,offers,openapi,registration-reads}.test.ts",
 ];
 
 /** The server's tests that exercise SQL or locking. */
@@ -22,6 +34,7 @@ export const SUITES: Suites = {
   project: {
     kind: "node",
     files: ["test/project/*.test.ts"],
+    exclude: ONLY_IN_SOAK,
     alone: ["test/project/runner.test.ts"],
     dist: "any",
     browser: true,
@@ -37,10 +50,16 @@ export const SUITES: Suites = {
   "server-postgres": {
     kind: "node",
     files: [...ON_BOTH_ENGINES, "test/postgres/*.test.ts"],
+    exclude: ONLY_IN_SOAK_ON_POSTGRES,
     postgres: true,
     dist: "any",
   },
-  sandbox: { kind: "node", files: ["test/sandbox/**/*.test.ts"], browser: true },
+  sandbox: {
+    kind: "node",
+    files: ["test/sandbox/**/*.test.ts"],
+    exclude: ONLY_IN_SOAK,
+    browser: true,
+  },
   package: { kind: "node", files: ["test/package/*.test.ts"], dist: "current" },
   script: { kind: "node", files: ["test/widget/*.node.ts"], dist: "current" },
   widget: {
@@ -52,7 +71,7 @@ export const SUITES: Suites = {
   soak: {
     kind: "node",
     alone: ["test/soak/**"],
-    files: ["test/soak/*.test.ts", ...(isSoak ? LONGER_IN_SOAK : [])],
+    files: ["test/soak/*.test.ts", ...(isSoak ? [...LONGER_IN_SOAK, ...ONLY_IN_SOAK] : [])],
     dist: isSoak ? "current" : "any",
     browser: isSoak,
   },
@@ -62,6 +81,7 @@ export const SUITES: Suites = {
       files: [
         ...ON_BOTH_ENGINES.filter((file) => filesThatCall("scaled", [file]).length > 0),
         ...filesThatCall("scaled", ["test/postgres/*.test.ts"]),
+        ...ONLY_IN_SOAK_ON_POSTGRES,
       ],
       postgres: true,
     } as const,
@@ -69,9 +89,27 @@ export const SUITES: Suites = {
   e2e: {
     kind: "node",
     files: ["test/e2e/**/*.test.ts"],
-    // They look at what one browser holds in memory.
-    alone: ["test/e2e/memory.test.ts"],
+    exclude: ONLY_IN_SOAK,
     dist: "current",
     browser: true,
   },
+  // What only the soak runs, where it is named: `npm test -- test/e2e/memory.test.ts`.
+  ...(!isSoak && {
+    "only-in-soak": {
+      kind: "node",
+      files: ONLY_IN_SOAK,
+      // It measures what one browser holds in memory.
+      alone: ["test/e2e/memory.test.ts"],
+      dist: "current",
+      browser: true,
+      onlyWhenNamed: true,
+    } as const,
+    "only-in-soak-postgres": {
+      kind: "node",
+      files: ONLY_IN_SOAK_ON_POSTGRES,
+      postgres: true,
+      dist: "any",
+      onlyWhenNamed: true,
+    } as const,
+  }),
 };

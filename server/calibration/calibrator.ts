@@ -89,8 +89,11 @@ export function createCalibrator(options: CalibratorOptions): Calibrator {
     const reusable = last && now - last.madeAt < LINK_MS ? last : undefined;
     const { requestApi: api, hasApiKey, hasClientId, currency = learned?.currency } = options;
     try {
-      const made = reusable ?? { ...(await createTrialLink({ api, turn: signal }, currency)), madeAt: now };
-      const reads = await readTrialLink(made, { api, hasApiKey, hasClientId, turn: signal, signal });
+      const made = reusable ?? {
+        ...(await createTrialLink({ api, priority: signal }, currency)),
+        madeAt: now,
+      };
+      const reads = await readTrialLink(made, { api, hasApiKey, hasClientId, priority: signal, signal });
       return { outcome: learnFrom(reads, made.amount), link: made };
     } catch (error) {
       const status = refusalStatus(error);

@@ -30,18 +30,19 @@ export function createCompanionsCalibrator({
   ...options
 }: CompanionsCalibratorOptions): { calibrator: Calibrator; status: Status } {
   const { store, ledger, clock, log } = options;
-  const { apiKey, clientId, calibrate, allowedOrigins } = config;
+  const { apiKey, clientId } = config.upstream;
+  const { calibrate } = config.evidence;
   const hasCredentials = apiKey !== undefined || clientId !== undefined;
   const alarm = createAlarm(log);
   const { wallets } = ledger.context().policy;
-  const hasPages = allowedOrigins.length > 0;
+  const hasPages = config.allowedOrigins.length > 0;
   const calibrator = createCalibrator({
     ...options,
     isOn: calibrate && hasCredentials,
     settings: hashOf(config),
     hasApiKey: apiKey !== undefined,
     hasClientId: clientId !== undefined,
-    currency: config.linkCurrency?.currency,
+    currency: config.destination.linkCurrency?.currency,
     async looked(state) {
       const refutedLinks = await store.read((tx) => countRefutedLinks(tx, clock() - DAY_MS));
       const warnings = calibrationWarnings({
@@ -68,15 +69,9 @@ export function createCompanionsCalibrator({
 }
 
 /** What is learned depends on these settings. */
-function hashOf({
-  apiUrl,
-  apiKey,
-  clientId,
-  requestOrigin,
-  payees,
-  requestCurrency,
-  destinationId,
-}: Config): string {
+function hashOf({ upstream, destination }: Config): string {
+  const { apiUrl, apiKey, clientId, requestOrigin } = upstream;
+  const { payees, requestCurrency, destinationId } = destination;
   const settings = [
     apiUrl,
     apiKey,

@@ -4,8 +4,8 @@ import { isTooLarge, refusalStatus } from "../request-network/api/call-api.ts";
 import {
   type LinkAnswer,
   PAYMENTS_PAGE,
+  type Priority,
   type RequestApi,
-  type Turn,
 } from "../request-network/api/request-api.ts";
 import type { ListedRequest, RequestsPage } from "../request-network/api/upstream-schemas.ts";
 import { linkToFact, listedToFacts, requestToFacts } from "../request-network/reconciler/read-facts.ts";
@@ -18,7 +18,7 @@ export interface TrialOptions {
   hasApiKey: boolean;
   /** Links can be read by their token, and listed. */
   hasClientId: boolean;
-  turn: Turn;
+  priority: Priority;
   /** The background's calls end with it. */
   signal: AbortSignal;
 }
@@ -32,11 +32,11 @@ const FEW = 10;
 
 /** Creates a link as the companion creates those of payers. @throws {ApiError} */
 export async function createTrialLink(
-  { api, turn }: Pick<TrialOptions, "api" | "turn">,
+  { api, priority }: Pick<TrialOptions, "api" | "priority">,
   currency: string | undefined,
 ): Promise<TrialLink> {
   const amount = oddAmount(currency);
-  const { token, requestIds } = await api.createLink({ amount, reference: REFERENCE }, turn);
+  const { token, requestIds } = await api.createLink({ amount, reference: REFERENCE }, priority);
   return { token, requestId: requestIds[0] ?? "", amount };
 }
 
@@ -49,13 +49,13 @@ function oddAmount(currency: string | undefined): string {
 
 /** Reads a link of ours in every way there is. Never throws: a read that fails says nothing. */
 export async function readTrialLink(link: TrialLink, options: TrialOptions): Promise<TrialReads> {
-  const { api, turn, hasApiKey, hasClientId } = options;
+  const { api, priority, hasApiKey, hasClientId } = options;
   const request = await readRequest(link, options);
   const list = hasClientId ? await readList(link, options) : IMPOSSIBLE;
   const token = hasClientId ? await readToken(link, options) : IMPOSSIBLE;
   if (token.state !== "closed" || !hasApiKey) return { token, request, list };
   // Only a Client ID that is accepted elsewhere proves that it is this read which is closed.
-  const asClient = await toRead("", () => api.loadRequest(link.requestId, turn, true));
+  const asClient = await toRead("", () => api.loadRequest(link.requestId, priority, true));
   const isAccepted = asClient.state === "answered";
   return { token: isAccepted ? token : unknown("the Client ID is not accepted"), request, list };
 }
@@ -64,9 +64,9 @@ const IMPOSSIBLE = { state: "impossible" } as const;
 
 async function readRequest(
   { requestId }: TrialLink,
-  { api, turn }: TrialOptions,
+  { api, priority }: TrialOptions,
 ): Promise<TrialReads["request"]> {
-  const read = await toRead("the request read", () => api.loadRequest(requestId, turn));
+  const read = await toRead("the request read", () => api.loadRequest(requestId, priority));
   if (read.state !== "answered") return read;
   const [terms] = requestToFacts(read.value);
   return terms?.kind === "request"
@@ -74,8 +74,11 @@ async function readRequest(
     : unknown("the request read is empty");
 }
 
-async function readToken({ token }: TrialLink, { api, turn }: TrialOptions): Promise<TrialReads["token"]> {
-  const read = await toRead<LinkAnswer>("the token read", () => api.loadLink(token, turn));
+async function readToken(
+  { token }: TrialLink,
+  { api, priority }: TrialOptions,
+): Promise<TrialReads["token"]> {
+  const read = await toRead<LinkAnswer>("the token read", () => api.loadLink(token, priority));
   if (read.state !== "answered") return read;
   const { status } = read.value;
   if (status === 401 || status === 403) return { state: "closed" };

@@ -61,7 +61,7 @@ export function watchCatalog({ everyMs = 2000, changed, log, ...options }: Watch
       log.info({ products: catalog.size }, "catalog read again");
     } catch (error) {
       const problem = (error as Error).message;
-      log.error({ problem }, "the new catalog is refused, and the old one serves on: mend CATALOG_FILE");
+      log.error({ problem }, "the new catalog is not valid, and the old one stays: fix CATALOG_FILE");
     }
   };
   const timer = setInterval(look, everyMs);

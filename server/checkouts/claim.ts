@@ -69,7 +69,7 @@ export async function attach(
   const rivals = await findRivals(tx, link.request_id, link.token);
   // Whoever sees our requests in a list may have claimed this one before us.
   if (rivals.some(({ created_by }) => created_by === "companion")) throw linkClaimed();
-  if (row?.offer_id && row.live_offer_id === null) {
+  if (row?.offer_id && row.held_offer_id === null) {
     await refuseUsed(tx, row.offer_id, context);
     await holdOffer(tx, id);
   }

@@ -17,9 +17,9 @@ import {
   type NewCheckout,
 } from "../store/tables/checkouts.ts";
 import { attach, type Claimed, claim } from "./claim.ts";
-import { createInTurn } from "./in-turn.ts";
 import { toReturnUrl } from "./return-url.ts";
 import { createVetting } from "./vet-link.ts";
+import { createWithLease } from "./with-lease.ts";
 
 export interface OpenerOptions {
   store: Store;
@@ -38,7 +38,7 @@ export interface OpenerOptions {
   /** Reads a link that a page has made, before it is registered. */
   readAtRegistration: ReadAtRegistration;
   /** Reads a link for a payer who is about to go there again. Never rejects. */
-  lookAgain: (row: LinkedRow, client: string) => Promise<void>;
+  revalidateLink: (row: LinkedRow, client: string) => Promise<void>;
   /** What stands for a client address where calls are shared out. */
   clientKey: (address: string) => string;
 }
@@ -66,7 +66,7 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
   const { store, ledger, requestApi, clientKey } = options;
   const vetting = createVetting(options);
   const creating = new Map<string, Promise<LinkedRow>>();
-  const inTurn = createInTurn(store, options.clock);
+  const inTurn = createWithLease(store, options.clock);
   const opening = new Map<string, Promise<Claimed>>();
   const looking = new Map<string, Promise<void>>();
 
@@ -87,7 +87,8 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
   /** Somebody may have ended the link early; then nobody is sent there again. */
   async function upToDate(row: LinkedRow, client: string): Promise<LinkedRow> {
     if (!options.readsLinks || !isWaiting(row)) return row;
-    const look = looking.get(row.id) ?? options.lookAgain(row, client).finally(() => looking.delete(row.id));
+    const look =
+      looking.get(row.id) ?? options.revalidateLink(row, client).finally(() => looking.delete(row.id));
     looking.set(row.id, look);
     await look;
     return ((await store.read((tx) => findById(tx, row.id))) as LinkedRow | undefined) ?? row;
@@ -132,8 +133,9 @@ export function createOpener(options: OpenerOptions): OpenCheckoutCall {
     const { found, isRequestRead, isLinkRead } = await vetting.vet(row, body.link);
     const registered = {
       ...row,
-      read_at: isRequestRead || row.read_at === null ? row.read_at : now,
-      link_read_at: isLinkRead ? null : row.link_read_at,
+      next_request_poll_at:
+        isRequestRead || row.next_request_poll_at === null ? row.next_request_poll_at : now,
+      next_link_poll_at: isLinkRead ? null : row.next_link_poll_at,
     };
     return ledger.write((tx, context) => claim(tx, registered, context, found));
   }
@@ -188,8 +190,8 @@ function toRow(body: OpenCheckout, price: Price, options: RowOptions): NewChecko
     payer_identifier: body.payerIdentifier ?? null,
     origin,
     client: options.client,
-    read_at: options.canRead ? now + RETRIES_MS : null,
-    link_read_at: options.readsLinks ? now : null,
+    next_request_poll_at: options.canRead ? now + RETRIES_MS : null,
+    next_link_poll_at: options.readsLinks ? now : null,
     created_by: link ? "browser" : "companion",
     policy: JSON.stringify(options.ledger.context().policy),
     request_id: link?.requestIds[0] ?? null,

@@ -86,7 +86,7 @@ async function knownOf(
   return { order: toOrder(row, policy), facts: [...(await findFacts(tx, row)), ...fresh] };
 }
 
-/** From now on each claimant of the id is told of the others. */
+/** The facts by which each claimant of the id knows of the others. */
 export function toClaims(
   { request_id, token }: Link,
   rivals: readonly LinkedRow[],

@@ -7,7 +7,7 @@ import { ApiError } from "../http/errors.ts";
 import type { Limits } from "../http/limits.ts";
 import { emptyAnswer, errorAnswers, paramsOf } from "../http/route-schemas.ts";
 import type { Ledger } from "../ledger/ledger.ts";
-import type { Changes } from "../ledger/long-polls.ts";
+import type { LongPolls } from "../ledger/long-polls.ts";
 import { refoldNow } from "../ledger/refold-due.ts";
 import { isWaiting, toCheckout, toEtag, toRegistered } from "../ledger/to-checkout.ts";
 import type { Store } from "../store/sql/store.ts";
@@ -18,7 +18,7 @@ import { PAGE_OPENING_ERRORS } from "./opening-errors.ts";
 
 export interface CheckoutRoutesOptions extends Limits {
   store: Store;
-  changes: Changes;
+  longPolls: LongPolls;
   open: OpenCheckoutCall;
   allowedOrigins: readonly string[];
   ledger: Ledger;
@@ -42,7 +42,7 @@ const SHED_AT = 500;
 
 /** `POST /v1/checkouts` and `GET /v1/checkouts/{id}`. */
 export const checkoutRoutes: FastifyPluginAsyncZod<CheckoutRoutesOptions> = async (app, options) => {
-  const { store, ledger, changes, open, allowedOrigins } = options;
+  const { store, ledger, longPolls, open, allowedOrigins } = options;
 
   app.post(
     "/v1/checkouts",
@@ -84,15 +84,16 @@ export const checkoutRoutes: FastifyPluginAsyncZod<CheckoutRoutesOptions> = asyn
       ? await store.read((tx) => findById(tx, id.toLowerCase()))
       : undefined;
     if (!row || !isLinked(row)) throw new ApiError("not_found", "There is no such checkout.");
-    if (row.due_at === null || row.due_at > ledger.context().now) return row;
+    if (row.expiry_check_at === null || row.expiry_check_at > ledger.context().now) return row;
     await ledger.write((tx, context) => refoldNow(tx, row.id, context));
     return load(id);
   }
 
   /** Somebody looks at a payment link that may have been ended early: has it read again, now and then. */
-  function keepFresh(row: LinkedRow, log: FastifyBaseLogger): void {
+  function scheduleRevalidation(row: LinkedRow, log: FastifyBaseLogger): void {
     const { now } = ledger.context();
-    if (!options.readsLinks || row.link_read_at !== null || !isWaiting(row) || !isLinkStale(row, now)) return;
+    if (!options.readsLinks || row.next_link_poll_at !== null || !isWaiting(row) || !isLinkStale(row, now))
+      return;
     store
       .write((tx) => scheduleLinkRead(tx, row.id, now))
       .catch((err) => log.warn({ err }, "link not scheduled"));
@@ -106,7 +107,7 @@ export const checkoutRoutes: FastifyPluginAsyncZod<CheckoutRoutesOptions> = asyn
 
   /** Reads a checkout; one whose `known` version still holds is waited for. Listens first, so that no change is missed. */
   async function loadChanged(id: string, { wait, known, reply }: Waiter): Promise<LinkedRow> {
-    const change = changes.wait(id.toLowerCase(), { timeoutMs: wait * 1000, known });
+    const change = longPolls.wait(id.toLowerCase(), { timeoutMs: wait * 1000, known });
     reply.raw.once("close", change.end);
     try {
       const newer = await loadNewer(id, known);
@@ -138,7 +139,7 @@ export const checkoutRoutes: FastifyPluginAsyncZod<CheckoutRoutesOptions> = asyn
       const known = request.headers["if-none-match"];
       const { id } = request.params;
       const row = await (known && wait > 0 ? loadChanged(id, { wait, known, reply }) : load(id));
-      keepFresh(row, request.log);
+      scheduleRevalidation(row, request.log);
       reply.headers({ etag: toEtag(row), "cache-control": "private, no-cache" });
       return known === toEtag(row) ? reply.code(304).send() : toCheckout(row);
     },

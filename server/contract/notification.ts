@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CheckoutSchema, StatusSchema } from "./checkout.ts";
 import { PriceSourceSchema, ReferenceSourceSchema } from "./values.ts";
 
-/** What the merchant's own system is told of each change of status, amounts or reason: a Standard Webhook's body. */
+/** What is sent to the merchant's own system at each change of status, amounts or reason: a Standard Webhook's body. */
 export const NotificationSchema = z.object({
   type: z.templateLiteral(["checkout.", StatusSchema]),
   timestamp: z.iso.datetime(),

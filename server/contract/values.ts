@@ -1,4 +1,4 @@
-/** The words that the rest of the contract is made of. */
+/** The values that the rest of the contract is made of. */
 import { z } from "zod";
 
 /** A plain decimal: no sign, no exponent, no grouping, at most 30 digits on either side. Its value may be 0. */

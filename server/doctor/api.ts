@@ -17,8 +17,8 @@ export interface ApiCheck {
 /** Is the API there, and is the clock right? Asked without credentials. */
 export async function* checkApi({ config, probe, limiter, now }: ApiCheck): AsyncGenerator<Finding> {
   await limiter.payer();
-  const answer = await probe(new URL(NO_REQUEST, config.apiUrl).href);
-  yield judgeReach(config.apiUrl, answer);
+  const answer = await probe(new URL(NO_REQUEST, config.upstream.apiUrl).href);
+  yield judgeReach(config.upstream.apiUrl, answer);
   yield isSilent(answer)
     ? skip("clock", "there is no answer to compare with")
     : checkClock(answer.headers.get("date"), now());
@@ -26,24 +26,25 @@ export async function* checkApi({ config, probe, limiter, now }: ApiCheck): Asyn
 
 export function judgeReach(apiUrl: string, answer: Answer | Silence): Finding {
   const check = "API";
-  const mend = "Check REQUEST_API_URL, and that this machine may reach it (DNS, firewall, outgoing proxy).";
-  if (isSilent(answer)) return fail(check, `${apiUrl} can't be reached: ${answer.reason}`, mend);
+  const hint = "Check REQUEST_API_URL, and that this machine may reach it (DNS, firewall, outgoing proxy).";
+  if (isSilent(answer)) return fail(check, `${apiUrl} can't be reached: ${answer.reason}`, hint);
   const { status } = answer;
   if (status >= 500)
     return fail(
       check,
       `${apiUrl} answers ${status}: ${excerpt(answer)}`,
-      "Try again later: it is Request Network's to mend.",
+      "Try again later: Request Network has to fix it.",
     );
   if (status === 429)
     return warn(check, `${apiUrl} is reachable, and over its rate limit`, "Try again in five minutes.");
   if (status === 401 || status === 403) return pass(check, `${apiUrl} is reachable (${answer.tookMs} ms)`);
-  return fail(check, `${apiUrl} answers ${status}, which is not how Request Network's API does`, mend);
+  return fail(check, `${apiUrl} answers ${status}, which is not how Request Network's API does`, hint);
 }
 
 /** Do the credentials work? The Client ID is asked from every origin whose pages use it. */
 export async function* checkCredentials({ config, probe, limiter }: ApiCheck): AsyncGenerator<Finding> {
-  const { apiKey, clientId, requestOrigin, allowedOrigins, apiUrl } = config;
+  const { allowedOrigins } = config;
+  const { apiKey, clientId, requestOrigin, apiUrl } = config.upstream;
   const ask = async (headers: Record<string, string>) => {
     await limiter.payer();
     return probe(new URL(NO_REQUEST, apiUrl).href, { headers });

@@ -11,9 +11,9 @@ export function checkClock(date: string | null, nowMs: number): Finding {
   if (Number.isNaN(theirs)) return skip(CHECK, "the API's answer has no date to compare with");
   const offMs = nowMs - theirs;
   const words = `${(Math.abs(offMs) / 1000).toFixed(0)} s ${offMs < 0 ? "behind" : "ahead of"} Request Network's`;
-  const mend = "Let the machine keep its time: timedatectl set-ntp true, or chrony.";
+  const hint = "Let the machine keep its time: timedatectl set-ntp true, or chrony.";
   if (Math.abs(offMs) > FAIL_MS)
-    return fail(CHECK, `${words}: links expire and offers end at the wrong time`, mend);
-  if (Math.abs(offMs) > WARN_MS) return warn(CHECK, words, mend);
+    return fail(CHECK, `${words}: links expire and offers end at the wrong time`, hint);
+  if (Math.abs(offMs) > WARN_MS) return warn(CHECK, words, hint);
   return pass(CHECK, "right, as far as Request Network's tells");
 }

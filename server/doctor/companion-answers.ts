@@ -22,9 +22,9 @@ export async function* checkCompanion(publicUrl: string, probe: Probe): AsyncGen
 
 export function judgeHealth(publicUrl: string, answer: Answer | Silence): Finding {
   const check = "PUBLIC_URL";
-  const mend =
+  const hint =
     "Start the companion with this configuration, and let the proxy hand every path on to its HOST and PORT, unchanged.";
-  if (isSilent(answer)) return fail(check, `${publicUrl} can't be reached from here: ${answer.reason}`, mend);
+  if (isSilent(answer)) return fail(check, `${publicUrl} can't be reached from here: ${answer.reason}`, hint);
   const { status, headers } = answer;
   if (status >= 300 && status < 400)
     return fail(
@@ -36,7 +36,7 @@ export function judgeHealth(publicUrl: string, answer: Answer | Silence): Findin
   return fail(
     check,
     `${publicUrl}/healthz answers ${status}: something else is there (${excerpt(answer)})`,
-    mend,
+    hint,
   );
 }
 

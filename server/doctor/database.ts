@@ -39,7 +39,7 @@ async function checkPostgres(url: string): Promise<Finding> {
     return fail(
       CHECK,
       `PostgreSQL: ${(error as Error).message || (error as NodeJS.ErrnoException).code}`,
-      "Mend DATABASE_URL or the server's settings: the companion does not start like this.",
+      "Fix DATABASE_URL or the server's settings: the companion does not start like this.",
     );
   } finally {
     await client.end().catch(() => {});

@@ -5,7 +5,7 @@ import type { Learned } from "../domain/calibration.ts";
 import { isSameAsset } from "../domain/currency.ts";
 import { refusalStatus } from "../request-network/api/call-api.ts";
 import type { RateLimiter } from "../request-network/api/rate-limiter.ts";
-import { createRequestApi } from "../request-network/api/request-api.ts";
+import { createRequestApi, toAccess } from "../request-network/api/request-api.ts";
 import type { TrialLink } from "../store/tables/calibration.ts";
 import { type Finding, fail, pass, skip, warn } from "./finding.ts";
 
@@ -28,30 +28,32 @@ export async function* checkDestination({
   fetch,
   limiter,
 }: DestinationCheck): AsyncGenerator<Finding> {
-  const { apiKey, clientId, requestOrigin, allowedOrigins } = config;
+  const { apiKey, clientId, requestOrigin } = config.upstream;
   if (!apiKey && !clientId) return yield skip(CHECK, "there are no credentials to make a link with");
   const hasClientId = clientId !== undefined;
-  const access = { ...config, origin: requestOrigin ?? allowedOrigins[0], fetch, limiter };
-  const links = { currency: config.requestCurrency, payee: config.payees[0] };
-  const api = createRequestApi({ ...access, ...links, ...(hasClientId && { apiKey: undefined }) });
+  const origin = requestOrigin ?? config.allowedOrigins[0];
+  const access = { ...toAccess(config), origin, fetch, limiter };
+  const api = createRequestApi({ ...access, ...(hasClientId && { apiKey: undefined }) });
   let link: TrialLink;
   try {
-    link = await createTrialLink({ api, turn: "payer" }, config.linkCurrency?.currency);
+    link = await createTrialLink({ api, priority: "payer" }, config.destination.linkCurrency?.currency);
   } catch (error) {
     return yield judgeRefusal(refusalStatus(error), messageOf(error));
   }
   const { signal } = new AbortController();
   const hasApiKey = !hasClientId;
-  const reads = await readTrialLink(link, { api, hasApiKey, hasClientId, turn: "payer", signal });
+  const reads = await readTrialLink(link, { api, hasApiKey, hasClientId, priority: "payer", signal });
   const { learned, problems } = learnFrom(reads, link.amount);
-  yield judgeDestination(learned, config);
+  yield judgeDestination(learned, { ...config.destination, catalog: config.prices.catalog });
   yield judgeReads(learned, problems);
 }
+
+type Bound = Pick<Config["destination"], "payees" | "requestCurrency"> & Pick<Config["prices"], "catalog">;
 
 /** Compares where links lead with what the configuration says. */
 export function judgeDestination(
   { payee, currency }: Pick<Learned, "payee" | "currency">,
-  { payees, catalog, requestCurrency }: Pick<Config, "payees" | "catalog" | "requestCurrency">,
+  { payees, catalog, requestCurrency }: Bound,
 ): Finding {
   if (payee === undefined)
     return warn(

@@ -18,7 +18,7 @@ export interface DiagnoseOptions {
   pages?: readonly string[];
   /** Try the merchant's own endpoint and mail server, too. */
   notify?: boolean;
-  /** Default true: make a payment link that nobody is told of. */
+  /** Default true: make a payment link that is never shared. */
   link?: boolean;
   fetch?: typeof globalThis.fetch;
   limiter?: RateLimiter;
@@ -34,7 +34,7 @@ export async function* diagnose(options: DiagnoseOptions): AsyncGenerator<Findin
   yield* findings;
   if (!config) return;
   const probe = createProbe(fetch);
-  yield checkProxy(config);
+  yield checkProxy({ ...config.listen, publicUrl: config.publicUrl });
   yield* checkDatabase(config.databaseUrl);
   const asking = { config, probe, limiter, now };
   yield* checkApi(asking);
@@ -45,6 +45,6 @@ export async function* diagnose(options: DiagnoseOptions): AsyncGenerator<Findin
     yield* checkOwnWebhook(config, probe);
     yield await checkNetworkWebhook({ config, probe, limiter, wait });
   } else yield skip("webhook", "the companion is not there");
-  yield* checkNotifications(config, { isAsked: notify, fetch });
+  yield* checkNotifications(config.notifications, { isAsked: notify, fetch });
   for (const page of pages) yield* checkPage(page, config, probe);
 }

@@ -6,19 +6,19 @@ export interface Finding {
   check: string;
   verdict: Verdict;
   says: string;
-  mend?: string;
+  hint?: string;
 }
 
 export function pass(check: string, says: string): Finding {
   return { check, verdict: "pass", says };
 }
 
-export function warn(check: string, says: string, mend: string): Finding {
-  return { check, verdict: "warn", says, mend };
+export function warn(check: string, says: string, hint: string): Finding {
+  return { check, verdict: "warn", says, hint };
 }
 
-export function fail(check: string, says: string, mend: string): Finding {
-  return { check, verdict: "fail", says, mend };
+export function fail(check: string, says: string, hint: string): Finding {
+  return { check, verdict: "fail", says, hint };
 }
 
 export function skip(check: string, says: string): Finding {
@@ -29,9 +29,9 @@ const MARKS: Record<Verdict, string> = { pass: "✓", warn: "!", fail: "✗", sk
 const CHECK_WIDTH = 16;
 
 /** A finding as lines for a person; what to do stands below. */
-export function toLines({ check, verdict, says, mend }: Finding): string {
+export function toLines({ check, verdict, says, hint }: Finding): string {
   const line = `${MARKS[verdict]} ${check.padEnd(CHECK_WIDTH)} ${says}`;
-  return mend ? `${line}\n${" ".repeat(CHECK_WIDTH + 3)}→ ${mend}` : line;
+  return hint ? `${line}\n${" ".repeat(CHECK_WIDTH + 3)}→ ${hint}` : line;
 }
 
 /** How many there are of each, in one line. */

@@ -31,7 +31,8 @@ export async function checkNetworkWebhook({
   limiter,
   wait,
 }: NetworkWebhookCheck): Promise<Finding> {
-  const { clientId, adminToken, publicUrl, apiUrl } = config;
+  const { adminToken, publicUrl } = config;
+  const { clientId, apiUrl, requestOrigin } = config.upstream;
   if (!clientId) return skip(CHECK, "a test is asked for with a Client ID, and there is none");
   const access = { publicUrl, adminToken: adminToken ?? "" };
   const load = async () => (adminToken ? newest(await loadTestDeliveries(access, probe)) : undefined);
@@ -42,7 +43,7 @@ export async function checkNetworkWebhook({
     headers: {
       "x-client-id": clientId,
       "content-type": "application/json",
-      ...(config.requestOrigin && { origin: config.requestOrigin }),
+      ...(requestOrigin && { origin: requestOrigin }),
     },
     body: JSON.stringify({ eventType: "payment.confirmed" }),
   });

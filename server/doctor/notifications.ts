@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createTransport } from "nodemailer";
-import type { Config } from "../config/config.ts";
+import type { NotificationSettings } from "../config/config.ts";
 import { credentialsOf, needsTls } from "../notifications/credentials.ts";
 import { describeFailure } from "../notifications/failure.ts";
 import { createWebhookSender } from "../notifications/webhook.ts";
@@ -13,15 +13,15 @@ const SMTP_TIMEOUT_MS = 10_000;
  * which it may ignore; no mail is sent.
  */
 export async function* checkNotifications(
-  config: Config,
+  { notifyUrl, notifySecret, smtpUrl }: NotificationSettings,
   { isAsked, fetch }: { isAsked: boolean; fetch: typeof globalThis.fetch },
 ): AsyncGenerator<Finding> {
-  if (config.notifyUrl && config.notifySecret)
+  if (notifyUrl && notifySecret)
     yield isAsked
-      ? await tryWebhook(config.notifyUrl, config.notifySecret, fetch)
+      ? await tryWebhook(notifyUrl, notifySecret, fetch)
       : skip("NOTIFY_URL", "not asked: --notify sends it a signed doctor.test");
-  if (config.smtpUrl)
-    yield isAsked ? await trySmtp(config.smtpUrl) : skip("SMTP_URL", "not asked: --notify tries to log in");
+  if (smtpUrl)
+    yield isAsked ? await trySmtp(smtpUrl) : skip("SMTP_URL", "not asked: --notify tries to log in");
 }
 
 async function tryWebhook(url: string, secret: string, fetch: typeof globalThis.fetch): Promise<Finding> {

@@ -36,13 +36,13 @@ function scriptFaults(policy: Policy, { origin }: PageFacts, script: PageScript)
           ),
         ];
   const chunk = new URL("chunks/engine.js", script.url).href;
-  const mend = `Add ${new URL(script.url).origin} to script-src.`;
+  const hint = `Add ${new URL(script.url).origin} to script-src.`;
   const isLoaded = isNamed || allowsUrl(sources, { url: script.url, origin });
-  if (!isLoaded) return [fail(CHECK, `script-src blocks ${script.url}`, mend)];
+  if (!isLoaded) return [fail(CHECK, `script-src blocks ${script.url}`, hint)];
   if (script.nonce && isNamed && sources.includes(`'nonce-${script.nonce}'`)) return [];
   if (allowsUrl(sources, { url: chunk, origin })) return [];
   return [
-    fail(CHECK, `script-src lets the script load, but not its chunks in ${new URL(".", chunk).href}`, mend),
+    fail(CHECK, `script-src lets the script load, but not its chunks in ${new URL(".", chunk).href}`, hint),
   ];
 }
 

@@ -13,7 +13,7 @@ export async function* checkPage(url: string, config: Config, probe: Probe): Asy
   const reach = judgePage(url, answer);
   yield reach;
   if (isSilent(answer) || reach.verdict === "fail") return;
-  const page = toPageFacts(answer, config);
+  const page = toPageFacts(answer, { ...config.upstream, publicUrl });
   if (!page.hasElement) yield skip("page element", "there is none in the HTML: a script may add it");
   yield judgeOrigin(page.origin, config.allowedOrigins);
   yield* judgeCalls(page, probe);

@@ -17,7 +17,7 @@ export function readEnvironment(environment: Record<string, string | undefined>)
     const faults = error.message.split("\n").slice(1);
     return {
       findings: faults.map((fault) =>
-        fail(CHECK, fault.trim(), "Mend it in the environment or in .env: server/README.md has the table."),
+        fail(CHECK, fault.trim(), "Fix the environment variable, or .env: server/README.md has the table."),
       ),
     };
   }
@@ -29,7 +29,8 @@ export function judgeConfig(config: Config): Finding[] {
   return doubts.length > 0 ? doubts : [pass(CHECK, "every variable is valid")];
 }
 
-function doubtsOfSelling({ catalog, offerSecrets, openAmounts, allowedOrigins }: Config): Finding[] {
+function doubtsOfSelling({ prices, allowedOrigins }: Config): Finding[] {
+  const { catalog, offerSecrets, openAmounts } = prices;
   const doubts: Finding[] = [];
   if (catalog.size === 0 && offerSecrets.length === 0 && openAmounts.length === 0)
     doubts.push(
@@ -50,7 +51,9 @@ function doubtsOfSelling({ catalog, offerSecrets, openAmounts, allowedOrigins }:
   return doubts;
 }
 
-function doubtsOfReading({ apiKey, clientId, payees }: Config): Finding[] {
+function doubtsOfReading({ upstream, destination }: Config): Finding[] {
+  const { apiKey, clientId } = upstream;
+  const { payees } = destination;
   const doubts: Finding[] = [];
   if (!apiKey && !clientId)
     doubts.push(
@@ -71,7 +74,8 @@ function doubtsOfReading({ apiKey, clientId, payees }: Config): Finding[] {
   return doubts;
 }
 
-function doubtsOfAddress({ publicUrl, apiUrl, clientId, requestOrigin, adminToken }: Config): Finding[] {
+function doubtsOfAddress({ publicUrl, upstream, adminToken }: Config): Finding[] {
+  const { apiUrl, clientId, requestOrigin } = upstream;
   const doubts: Finding[] = [];
   if (isLoopback(publicUrl) && !isLoopback(apiUrl))
     doubts.push(

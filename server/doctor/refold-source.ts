@@ -6,7 +6,7 @@ import type pg from "pg";
 import { backupDatabase } from "../operations/backup.ts";
 import { POSTGRES_URL, SQLITE_URL } from "../store/open-store.ts";
 import { createClient, prepareSession } from "../store/postgres/connections.ts";
-import { look, within } from "../store/postgres/run.ts";
+import { readOnly, within } from "../store/postgres/run.ts";
 import { findSchema } from "../store/postgres/schema.ts";
 import { findSchemaVersion, migrate, SCHEMA_VERSION } from "../store/sql/migrations.ts";
 import type { ReadTx } from "../store/sql/transaction.ts";
@@ -98,10 +98,10 @@ async function openServer(url: string, progress: Progress): Promise<RefoldSource
     await client.connect();
     await prepareSession(client);
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
-    const schema = await look(client, findSchema, READ_TIMEOUT_MS);
+    const schema = await readOnly(client, findSchema, READ_TIMEOUT_MS);
     if (schema === undefined) throw new Error("there are no tables of a companion in this database");
     await client.query(`SET LOCAL search_path = ${client.escapeIdentifier(schema)}, pg_temp`);
-    const version = await look(client, findSchemaVersion, READ_TIMEOUT_MS);
+    const version = await readOnly(client, findSchemaVersion, READ_TIMEOUT_MS);
     if (isCurrent(version)) await client.query("SET TRANSACTION READ ONLY");
     else await copyTables(client, schema, progress);
   } catch (error) {
@@ -109,7 +109,7 @@ async function openServer(url: string, progress: Progress): Promise<RefoldSource
     throw new RefoldError(`PostgreSQL: ${(error as Error).message}`, { cause: error });
   }
   return {
-    read: (work) => look(client, work, READ_TIMEOUT_MS),
+    read: (work) => readOnly(client, work, READ_TIMEOUT_MS),
     async close() {
       await client.query("ROLLBACK").catch(() => {});
       await client.end();

@@ -6,10 +6,10 @@ export const RETRIES_MS = 45 * SECOND;
 
 /** Whether a link that somebody looks at is to be read again: soon while it is young, then ever more seldom. */
 export function isLinkStale(
-  { created_at, link_seen_at }: { created_at: number; link_seen_at: number | null },
+  { created_at, link_read_at }: { created_at: number; link_read_at: number | null },
   now: number,
 ): boolean {
-  const seenAt = link_seen_at ?? created_at;
+  const seenAt = link_read_at ?? created_at;
   return now - seenAt >= Math.min(DAY, Math.max(RETRIES_MS, (seenAt - created_at) / 2));
 }
 

@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorBody, type ErrorCode } from "../contract/contract.ts";
 
-/** An error that the caller gets, with a code of the contract. Default message: the code's own. */
+/** An error that is sent to the caller, with a code of the contract. Default message: the code's own. */
 export class ApiError extends Error {
   override name = "ApiError";
   readonly code: ErrorCode;

@@ -1,6 +1,6 @@
 import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from "@fastify/rate-limit";
 import type { Store } from "../store/sql/store.ts";
-import type { WriteTx } from "../store/sql/transaction.ts";
+import { type Calls, countCalls } from "../store/tables/rate-limit-counters.ts";
 
 type Waiting = { rank: number; resolve: (current: number) => void };
 
@@ -48,7 +48,7 @@ function createCounts(store: Store): Counts {
       waiting = new Map();
       const period = current;
       const totals = await store
-        .write((tx) => addHits(tx, batch, period))
+        .write((tx) => countCalls(tx, toCalls(batch), period))
         .catch(() => new Map<string, number>());
       for (const [name, callers] of batch) {
         const before = (totals.get(name) ?? 0) - callers.length;
@@ -73,19 +73,6 @@ function createCounts(store: Store): Counts {
   };
 }
 
-/** In one order, so that no two companions wait for each other. */
-async function addHits(
-  tx: WriteTx,
-  batch: ReadonlyMap<string, readonly Waiting[]>,
-  period: number,
-): Promise<Map<string, number>> {
-  const rows = [...batch].sort(([a], [b]) => (a < b ? -1 : 1));
-  const totals = await tx.queryEach<{ name: string; count: number }>(
-    `INSERT INTO hits (name, period, count) VALUES ($1, $2, $3) ON CONFLICT (name, period) DO UPDATE
-      SET count = hits.count + excluded.count RETURNING name, count`,
-    ["text", "bigint", "bigint"],
-    rows.map(([name, callers]) => [name, period, callers.length]),
-  );
-  await tx.query("DELETE FROM hits WHERE period < $1", period - 1);
-  return new Map(totals.map(({ name, count }) => [name, count]));
+function toCalls(batch: ReadonlyMap<string, readonly Waiting[]>): Calls[] {
+  return [...batch].map(([name, callers]) => ({ name, calls: callers.length }));
 }

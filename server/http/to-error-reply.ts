@@ -1,11 +1,11 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { StoreUnavailable } from "../store/sql/store.ts";
+import { StoreUnavailableError } from "../store/sql/store.ts";
 import { ApiError } from "./errors.ts";
 
 /** Paths that are too long or lead elsewhere are told no more than those that lead nowhere. */
 const NOT_THERE = new Set([403, 404, 414]);
 
-/** The one place where errors take the wire's form. What goes wrong on our side is logged, and its words stay here. */
+/** The one place where errors get their form on the wire. What goes wrong on our side is logged, and its text is not sent. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = toApiError(error);
   if (refusal.statusCode >= 500)
@@ -26,7 +26,7 @@ export function sendNotFound(request: FastifyRequest, reply: FastifyReply): Fast
 /** What the contract has to say of an error. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  if (error instanceof StoreUnavailable) {
+  if (error instanceof StoreUnavailableError) {
     return new ApiError("unavailable", undefined, { retryAfter: 1 });
   }
   const { statusCode = 500 } = error as Partial<FastifyError>;

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from "../store/sql/store.ts";
+import { StoreUnavailableError } from "../store/sql/store.ts";
 
 export interface BatchOptions<I, O> {
   /** Runs items in one transaction; the outcomes in order. It fails as a whole. */
@@ -45,13 +45,13 @@ export function createBatcher<I, O>({ run, atOnce }: BatchOptions<I, O>): Batche
       const outcomes = await run(batch.map(({ item }) => item));
       for (const [index, { resolve }] of batch.entries()) resolve(outcomes[index] as O);
     } catch (error) {
-      if (error instanceof StoreUnavailable && error.isGone) return refuse(batch, error);
+      if (error instanceof StoreUnavailableError && error.isGone) return refuse(batch, error);
       if (batch.length > 1) await Promise.all(batch.map((one) => runBatch([one])));
       else batch[0]?.reject(error);
     }
   }
 
-  function refuse(batch: readonly Waiting<I, O>[], error: StoreUnavailable): void {
+  function refuse(batch: readonly Waiting<I, O>[], error: StoreUnavailableError): void {
     const refused = [...batch, ...queue];
     queue = [];
     for (const { reject } of refused) reject(error);
@@ -60,7 +60,7 @@ export function createBatcher<I, O>({ run, atOnce }: BatchOptions<I, O>): Batche
   return {
     add(item) {
       if (queue.length >= MOST_WAITING)
-        return Promise.reject(new StoreUnavailable("too much waits to be stored"));
+        return Promise.reject(new StoreUnavailableError("too much waits to be stored"));
       return new Promise((resolve, reject) => {
         queue.push({ item, resolve, reject });
         if (underWay >= atOnce || (underWay > 0 && queue.length < WORTH_ANOTHER)) return;

@@ -1,11 +1,11 @@
 import type { Store } from "../store/sql/store.ts";
 import type { ReadTx } from "../store/sql/transaction.ts";
-import type { Changes } from "./long-polls.ts";
+import type { LongPolls } from "./long-polls.ts";
 import { toEtag } from "./to-checkout.ts";
 
-export interface ChangeNetOptions {
+export interface FallbackPollOptions {
   store: Store;
-  changes: Changes;
+  longPolls: LongPolls;
   log: { warn: (details: object, message: string) => void };
   /** Default 3 s. */
   everyMs?: number | undefined;
@@ -14,29 +14,34 @@ export interface ChangeNetOptions {
 const AT_ONCE = 500;
 
 /**
- * Wakes those who wait for what somebody else has changed: another companion on the store, which says so over the wire, or a
- * command. What was not said is found by looking now and then at all that is waited for. Calling the answer ends it.
+ * Wakes long polls for changes that somebody else has made: another companion on the store, which publishes them, or a command.
+ * What was not published is found by a poll of all versions that are waited for. Calling the answer ends it.
  */
-export function startChangeNet({ store, changes, log, everyMs = 3000 }: ChangeNetOptions): () => void {
+export function startFallbackPoll({
+  store,
+  longPolls,
+  log,
+  everyMs = 3000,
+}: FallbackPollOptions): () => void {
   let looking: Promise<void> | undefined;
 
   async function lookAt(ids: readonly string[]): Promise<void> {
     for (let start = 0; start < ids.length; start += AT_ONCE) {
       const some = ids.slice(start, start + AT_ONCE);
       for (const row of await store.read((tx) => findVersions(tx, some)))
-        changes.compare(row.id, toEtag(row));
+        longPolls.compare(row.id, toEtag(row));
     }
   }
 
   const look = () => {
     if (looking) return;
-    looking = lookAt(changes.ids())
+    looking = lookAt(longPolls.ids())
       .catch((err) => log.warn({ err }, "what is waited for could not be looked at"))
       .finally(() => {
         looking = undefined;
       });
   };
-  store.wire?.listen(changes.hear, look);
+  store.pubsub?.subscribe(longPolls.wake, look);
   const timer = setInterval(look, everyMs);
   return () => clearInterval(timer);
 }

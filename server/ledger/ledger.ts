@@ -47,7 +47,7 @@ export function createLedger({ store, context, afterCommit }: LedgerOptions): Le
 
   const batcher = createBatcher<Item, Outcome>({
     run: (items) => write((tx, current) => recordFacts(tx, items, current), items.length),
-    atOnce: store.wire ? BATCHES : 1,
+    atOnce: store.pubsub ? BATCHES : 1,
   });
   return {
     record: batcher.add,

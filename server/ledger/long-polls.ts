@@ -1,8 +1,8 @@
-/** Tells those who wait for a checkout that it has changed. */
-export interface Changes {
+/** Wakes the long polls of a checkout when it changes. */
+export interface LongPolls {
   publish(ids: readonly string[]): void;
-  /** Somebody else has published it. */
-  hear(ids: readonly string[]): void;
+  /** Wakes those who wait here: another companion has published it. */
+  wake(ids: readonly string[]): void;
   /** Somebody has looked: wakes whoever knows another version. */
   compare(id: string, etag: string): void;
   /** Waits until the checkout changes, the time is over, the caller ends it, or the companion closes. */
@@ -34,21 +34,21 @@ interface Waiter {
 }
 
 /** `onPublish` is called whenever anything has changed here. */
-export function createChanges(onPublish: (ids: readonly string[]) => void = () => {}): Changes {
+export function createLongPolls(onPublish: (ids: readonly string[]) => void = () => {}): LongPolls {
   const waiting = new Map<string, Set<Waiter>>();
   let count = 0;
   let closed = false;
 
-  function hear(ids: readonly string[]): void {
+  function wake(ids: readonly string[]): void {
     for (const id of ids) for (const { end } of [...(waiting.get(id) ?? [])]) end();
   }
 
   return {
     publish(ids) {
       if (ids.length > 0) onPublish(ids);
-      hear(ids);
+      wake(ids);
     },
-    hear,
+    wake,
     compare(id, etag) {
       for (const { end, known } of [...(waiting.get(id) ?? [])])
         if (known !== undefined && known !== etag) end();
@@ -73,7 +73,7 @@ export function createChanges(onPublish: (ids: readonly string[]) => void = () =
     },
     close() {
       closed = true;
-      hear([...waiting.keys()]);
+      wake([...waiting.keys()]);
     },
     ids: () => [...waiting.keys()],
     get waiting() {

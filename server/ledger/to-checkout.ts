@@ -26,8 +26,8 @@ export function toRegistered(row: LinkedRow): Checkout {
 }
 
 /** Whether more money may come by its link. */
-export function isWaiting({ due_at }: LinkedRow): boolean {
-  return due_at !== null;
+export function isWaiting({ expiry_check_at }: LinkedRow): boolean {
+  return expiry_check_at !== null;
 }
 
 /** Changes with everything that {@link toCheckout} shows. */

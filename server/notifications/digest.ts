@@ -2,6 +2,7 @@ import { z } from "zod";
 import { createLeadership } from "../store/leadership.ts";
 import type { Store } from "../store/sql/store.ts";
 import type { ReadTx, WriteTx } from "../store/sql/transaction.ts";
+import { findCursor, saveCursor } from "../store/tables/cursors.ts";
 import { insertNotifications } from "../store/tables/notifications.ts";
 
 /** The payload of a digest in the outbox. */
@@ -52,8 +53,8 @@ export function createDigest({ store, clock, dashboardUrl }: DigestOptions): Dig
 }
 
 async function isDue(tx: ReadTx, now: number): Promise<boolean> {
-  const last = await tx.queryOne<{ until: number }>("SELECT until FROM sweeps WHERE name = 'digest'");
-  if (last && now < last.until + PAUSE_MS) return false;
+  const last = await findCursor(tx, "digest");
+  if (last !== undefined && now < last + PAUSE_MS) return false;
   const found = await tx.queryOne(
     `SELECT seq FROM checkouts WHERE ${UNPROVEN} AND digest_at IS NULL LIMIT 1`,
   );
@@ -71,10 +72,7 @@ async function enqueueDigest(tx: WriteTx, now: number, url: string | null): Prom
   const all = await tx.queryOne<{ orders: number }>(
     `SELECT count(*) AS orders FROM checkouts WHERE ${UNPROVEN}`,
   );
-  await tx.execute(
-    "INSERT INTO sweeps (name, until) VALUES ('digest', $1) ON CONFLICT (name) DO UPDATE SET until = excluded.until",
-    now,
-  );
+  await saveCursor(tx, "digest", now);
   const payload: Digest = {
     type: "digest.unverified",
     timestamp: new Date(now).toISOString(),

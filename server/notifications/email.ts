@@ -1,11 +1,11 @@
 import { NotificationSchema } from "../contract/contract.ts";
 import { AlarmSchema, toAlarmText } from "./alarm-mail.ts";
+import type { Send } from "./channel-worker.ts";
 import { credentialsOf, needsTls } from "./credentials.ts";
 import { DigestSchema } from "./digest.ts";
 import { toDigestText } from "./digest-text.ts";
 import { type EmailText, toEmailText } from "./email-text.ts";
 import { describeFailure } from "./failure.ts";
-import type { Send } from "./lane.ts";
 
 export interface EmailSenderOptions {
   /** `smtp://` or `smtps://`, with user and password where the server wants them. */

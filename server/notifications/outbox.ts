@@ -1,7 +1,7 @@
 import type { Store } from "../store/sql/store.ts";
 import type { Channel } from "../store/tables/notifications.ts";
+import { type ChannelWorkerOptions, createChannelWorker, type Send } from "./channel-worker.ts";
 import { createEmailSender } from "./email.ts";
-import { createLane, type LaneOptions, type Send } from "./lane.ts";
 import { createWebhookSender } from "./webhook.ts";
 
 /** How each configured channel sends. */
@@ -12,7 +12,7 @@ export interface OutboxOptions {
   senders: Senders;
   /** Milliseconds since 1970. */
   clock: () => number;
-  log: LaneOptions["log"];
+  log: ChannelWorkerOptions["log"];
   /** How often it is looked for what is due, beside the kicks. Default 1 s. */
   pollMs?: number | undefined;
   /** From 0 to 1, for the jitter. */
@@ -38,7 +38,13 @@ const AT_ONCE: Record<Channel, number> = { webhook: 8, email: 2 };
 export function createOutbox(options: OutboxOptions): Outbox {
   const { senders, pollMs = 1000, random = Math.random, closeGraceMs = 3000, ...rest } = options;
   const lanes = (Object.keys(AT_ONCE) as Channel[]).map((channel) =>
-    createLane({ ...rest, channel, random, send: senders[channel] ?? refuse, atOnce: AT_ONCE[channel] }),
+    createChannelWorker({
+      ...rest,
+      channel,
+      random,
+      send: senders[channel] ?? refuse,
+      atOnce: AT_ONCE[channel],
+    }),
   );
   let poll: NodeJS.Timeout | undefined;
   const kick = () => {

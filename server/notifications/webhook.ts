@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
+import type { Send } from "./channel-worker.ts";
 import { credentialsOf } from "./credentials.ts";
 import { describeFailure } from "./failure.ts";
-import type { Send } from "./lane.ts";
 
 export interface WebhookSenderOptions {
   /** The merchant's endpoint; a user and a password in it are sent as basic authorization. */

@@ -30,7 +30,7 @@ export async function verifyOffer(
   throw invalid("is not signed by this companion's secret, or was changed");
 }
 
-/** Whoever has signed it is told what is wrong about it. */
+/** The answer says what is wrong: only who signs offers can cause it. */
 function toClaims(payload: unknown): OfferClaims {
   const { success, data, error } = OfferClaimsSchema.safeParse(payload);
   if (!success)

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { createJsonSchemaTransform, type FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { ErrorCode } from "../contract/contract.ts";
-import { toErrorSchema } from "../http/route-schemas.ts";
+import { textAnswer, toErrorSchema } from "../http/route-schemas.ts";
 import { packageVersion } from "../http/widget-files.ts";
 
 type Document = Record<string, unknown> & { paths: Record<string, unknown> };
@@ -22,6 +22,10 @@ const ERRORS_ANYWHERE = [
 const ANY_ERROR = {
   description: ERRORS_ANYWHERE.join(", "),
   content: { "application/json": { schema: toErrorSchema(ERRORS_ANYWHERE) } },
+};
+const ANY_ERROR_PAGE = {
+  ...ANY_ERROR,
+  content: { ...ANY_ERROR.content, ...textAnswer("text/html").content },
 };
 
 /**
@@ -65,7 +69,8 @@ const toJsonSchemas: SwaggerTransform = (route) => {
   const { schema, url } = route;
   if (!schema?.response || !("openapiObject" in route)) return { schema: { hide: true }, url };
   const { security, ...rest } = schema;
-  const response = { ...schema.response, default: ANY_ERROR };
+  const isPage = Object.values(schema.response).some(isPageAnswer);
+  const response = { ...schema.response, default: isPage ? ANY_ERROR_PAGE : ANY_ERROR };
   const isMerchantKnown = "merchant" in (route.openapiObject.components?.securitySchemes ?? {});
   const { schema: json } = toJson({
     ...route,
@@ -74,6 +79,11 @@ const toJsonSchemas: SwaggerTransform = (route) => {
   const query = json.querystring === undefined ? {} : { querystring: withoutNever(json.querystring) };
   return { schema: { ...json, ...query, response: withDescriptions(json.response) }, url };
 };
+
+function isPageAnswer(answer: unknown): boolean {
+  const { content = {} } = answer as { content?: object };
+  return "text/html" in content;
+}
 
 /** An answer that goes well needs no other description than its schema. */
 function withDescriptions(response: unknown): object {

@@ -5,7 +5,7 @@ import type pg from "pg";
 import { type FoldContext, toStanding } from "../ledger/fold.ts";
 import { createClient, prepareSession } from "../store/postgres/connections.ts";
 import { openPostgres } from "../store/postgres/open-postgres.ts";
-import { look, toValue } from "../store/postgres/run.ts";
+import { readOnly, toValue } from "../store/postgres/run.ts";
 import type { Row, SqlValue } from "../store/sql/statement.ts";
 import { createRunner } from "../store/sqlite/run.ts";
 import { openSqlite } from "../store/sqlite/sqlite.ts";
@@ -32,7 +32,7 @@ const JUDGED: Pick<FoldContext, "policy" | "now"> = {
   now: 0,
 };
 /** What only means something while companions run. */
-const PASSING = ["schema_version", "leases", "hits"];
+const PASSING = ["schema_version", "leases", "rate_limit_counters", "rate_slots", "readiness_checks"];
 const BATCH = 500;
 const TIMEOUT_MS = 60_000;
 
@@ -147,10 +147,10 @@ async function compareStandings(source: DatabaseSync, target: pg.Client): Promis
   let count = 0;
   for (const rows of batchesOf(source, "checkouts")) {
     for (const here of (rows as unknown as CheckoutRow[]).filter(isLinked)) {
-      const there = (await look(target, (tx) => findById(tx, here.id), TIMEOUT_MS)) as LinkedRow;
+      const there = (await readOnly(target, (tx) => findById(tx, here.id), TIMEOUT_MS)) as LinkedRow;
       const standings = [
         toStanding(here, await run((tx) => findFacts(tx, here)), JUDGED),
-        toStanding(there, await look(target, (tx) => findFacts(tx, there), TIMEOUT_MS), JUDGED),
+        toStanding(there, await readOnly(target, (tx) => findFacts(tx, there), TIMEOUT_MS), JUDGED),
       ];
       if (!isDeepStrictEqual(standings[0], standings[1]) || here.status !== there.status)
         throw new Error(`checkout ${here.id} would have another status there.`);

@@ -3,6 +3,7 @@ import { HealthSchema, ReadinessSchema } from "../contract/contract.ts";
 import { createBearerCheck } from "../http/bearer.ts";
 import { errorAnswers, MERCHANT_OPTIONAL } from "../http/route-schemas.ts";
 import type { Store } from "../store/sql/store.ts";
+import { saveReadinessCheck } from "../store/tables/readiness-checks.ts";
 import type { Status } from "./status.ts";
 
 export interface HealthOptions {
@@ -25,12 +26,7 @@ export const healthRoutes: FastifyPluginAsyncZod<HealthOptions> = async (
   let writing: Promise<unknown> | undefined;
 
   function write(): Promise<unknown> {
-    return store.write((tx) =>
-      tx.query(
-        "INSERT INTO sweeps (name, until) VALUES ('readyz', $1) ON CONFLICT (name) DO UPDATE SET until = excluded.until",
-        clock(),
-      ),
-    );
+    return store.write((tx) => saveReadinessCheck(tx, clock()));
   }
 
   const healthz = { summary: "The process answers", response: { 200: HealthSchema } };

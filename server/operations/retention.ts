@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Store } from "../store/sql/store.ts";
 import type { WriteTx } from "../store/sql/transaction.ts";
 import { findClaimants } from "../store/tables/checkouts.ts";
+import { findCursor, saveCursor } from "../store/tables/cursors.ts";
 import { releaseLease, takeLease } from "../store/tables/leases.ts";
 import { factsOfDelivery } from "../webhooks/delivery.ts";
 import { TELEMETRY } from "../webhooks/event-to-facts.ts";
@@ -32,10 +33,10 @@ export async function deleteDeliveries(tx: WriteTx, before: number): Promise<num
  * last time, and says how many deliveries it has looked at.
  */
 export async function deleteTelemetry(tx: WriteTx, now: number): Promise<number> {
-  const last = await tx.queryOne<{ until: number }>("SELECT until FROM sweeps WHERE name = 'telemetry'");
+  const last = await findCursor(tx, "telemetry");
   const rows = await tx.query<{ seq: number; key: string; event: string | null; body: Uint8Array }>(
     `SELECT seq, key, event, body FROM deliveries WHERE seq > $1 AND received_at < $2 ORDER BY seq LIMIT ${BATCH}`,
-    last?.until ?? 0,
+    last ?? 0,
     now - DAY_MS,
   );
   for (const { seq, key, body } of rows.filter(({ event }) => event === TELEMETRY)) {
@@ -47,13 +48,8 @@ export async function deleteTelemetry(tx: WriteTx, now: number): Promise<number>
       await tx.query("DELETE FROM facts WHERE subject = $1 AND key = $2", fact.subject, fact.key ?? key);
     await tx.query("DELETE FROM deliveries WHERE seq = $1", seq);
   }
-  const until = rows.at(-1)?.seq;
-  if (until !== undefined) {
-    await tx.query(
-      "INSERT INTO sweeps (name, until) VALUES ('telemetry', $1) ON CONFLICT (name) DO UPDATE SET until = excluded.until",
-      until,
-    );
-  }
+  const seq = rows.at(-1)?.seq;
+  if (seq !== undefined) await saveCursor(tx, "telemetry", seq);
   return rows.length;
 }
 

@@ -6,7 +6,7 @@ const MAX_DEPTH = 500;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
-/** A body that was signed with our secret: an event, or one that is kept aside with what is wrong about it. */
+/** A body that was signed with our secret: an event, or one that is quarantined, with what is wrong about it. */
 export type ParsedEvent =
   | { kind: "event"; event: WebhookEvent }
   /** An event that can't be used: Request Network is told that we have it, and the merchant can see it. */

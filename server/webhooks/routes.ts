@@ -89,7 +89,7 @@ export const webhookRoutes: FastifyPluginAsyncZod<WebhookRoutesOptions> = async 
       { outcome, event, delivery: deliveryId, changed, problem },
       "webhook",
     );
-    if (parsed.kind === "no_event") throw new ApiError("invalid_request", `Kept aside: ${parsed.problem}.`);
+    if (parsed.kind === "no_event") throw new ApiError("invalid_request", `Quarantined: ${parsed.problem}.`);
     return reply.send({ received: true });
   });
 };

@@ -63,7 +63,7 @@ export function fill(path: string, { checkouts, deliveries, progress }: Filling)
   db.exec("PRAGMA synchronous = OFF; PRAGMA cache_size = -400000");
   const checkout =
     db.prepare(`INSERT INTO checkouts (id, body_hash, created_at, expires_at, amount, currency, price_source,
-    product, quantity, created_by, request_id, token, pay_url, status, amount_paid, late, terms, payable, due_at, updated_at, version)
+    product, quantity, created_by, request_id, token, pay_url, status, amount_paid, late, terms, payable, expiry_check_at, updated_at, version)
     VALUES (?, ?, ?, ?, '10', 'USDC-base', 'catalog', 'sticker', 1, 'companion', ?, ?, ?, 'pending', '0', 0, 'verified', 1, ?, ?, 1)`);
   const delivery = db.prepare(`INSERT INTO deliveries (key, received_at, test, state, event, body)
     VALUES (?, ?, 0, 'recorded', 'payment.confirmed', ?)`);

@@ -110,8 +110,8 @@ describe("doctor, of what answers", () => {
 
   test("an API that is broken is not one that is missing", () => {
     assert.match(
-      judgeReach("https://api", answer({ status: 502, body: "oops" })).mend ?? "",
-      /Request Network's to mend/,
+      judgeReach("https://api", answer({ status: 502, body: "oops" })).hint ?? "",
+      /Request Network has to fix it/,
     );
     assert.equal(judgeReach("https://api", answer({ status: 429 })).verdict, "warn");
     assert.equal(judgeReach("https://api", answer({ status: 401 })).verdict, "pass");
@@ -127,7 +127,7 @@ describe("doctor, of what answers", () => {
     assert.equal(judgeScript(answer({ headers })).verdict, "pass");
     for (const name of Object.keys(headers))
       assert.match(judgeScript(answer({ headers: { ...headers, [name]: "same-origin" } })).says, /is/);
-    assert.match(judgeScript(answer({ status: 404 })).mend ?? "", /npm run build/);
+    assert.match(judgeScript(answer({ status: 404 })).hint ?? "", /npm run build/);
   });
 
   test("another version than the running companion's is told", () => {
@@ -138,10 +138,10 @@ describe("doctor, of what answers", () => {
   });
 
   test("a webhook is judged by status and time", () => {
-    assert.match(judgeDelivery("the secret", answer({ status: 401 })).mend ?? "", /REQUEST_WEBHOOK_SECRET/);
+    assert.match(judgeDelivery("the secret", answer({ status: 401 })).hint ?? "", /REQUEST_WEBHOOK_SECRET/);
     assert.match(judgeDelivery("the secret", answer({ status: 503 })).says, /could not store/);
     assert.match(
-      judgeDelivery("the secret", answer({ status: 403, body: "challenge" })).mend ?? "",
+      judgeDelivery("the secret", answer({ status: 403, body: "challenge" })).hint ?? "",
       /without a challenge/,
     );
     assert.equal(judgeDelivery("the secret", answer({ tookMs: 4000 })).verdict, "warn");
@@ -149,7 +149,7 @@ describe("doctor, of what answers", () => {
   });
 
   test("a destination that is not bound, or hidden, is told", () => {
-    assert.match(judgeRefusal(400, "no destination").mend ?? "", /Bind a destination/);
+    assert.match(judgeRefusal(400, "no destination").hint ?? "", /Bind a destination/);
     assert.equal(judgeRefusal(undefined, "no answer").verdict, "skip");
     const config = { payees: ["0xabc"], catalog: new Map(), requestCurrency: undefined };
     assert.match(judgeDestination({ payee: undefined }, config).says, /hidden/);

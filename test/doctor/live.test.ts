@@ -134,7 +134,7 @@ describe("doctor, against a running companion and the sandbox", () => {
 
     const unwell = findings.filter(({ verdict }) => verdict === "fail" || verdict === "warn");
     assert.ok(unwell.length >= 4);
-    for (const { mend = "" } of unwell) assert.match(mend, /\w+ .*\.$/);
+    for (const { hint = "" } of unwell) assert.match(hint, /\w+ .*\.$/);
   });
 
   test("names a clock that is wrong, and by how much", async () => {

@@ -107,10 +107,10 @@ for (const way of WAYS)
       const catalog = toCatalog(choices, SETTING.products);
       const config = parseConfig(parseEnv(text), () => catalog);
       assert.deepEqual(config.allowedOrigins, SETTING.allowedOrigins);
-      assert.equal(config.apiKey, way === "companion" ? "sk_sandbox" : undefined);
-      assert.equal(config.catalog.has("sticker"), sale === "product");
-      assert.equal(config.offerSecrets.length, sale === "offer" ? 1 : 0);
-      assert.equal(config.openAmounts.length, sale === "amount" || sale === "payer" ? 1 : 0);
+      assert.equal(config.upstream.apiKey, way === "companion" ? "sk_sandbox" : undefined);
+      assert.equal(config.prices.catalog.has("sticker"), sale === "product");
+      assert.equal(config.prices.offerSecrets.length, sale === "offer" ? 1 : 0);
+      assert.equal(config.prices.openAmounts.length, sale === "amount" || sale === "payer" ? 1 : 0);
     });
 
 test("the environment › for a live page names known variables, and none of the sandbox's values", () => {

@@ -30,7 +30,7 @@ export function startCalibrating(
   return startCompanion(t, {
     calibrationMs: 20,
     limiter: UNLIMITED,
-    reconciler: { sweepEveryMs: 60_000, idleMs: 60_000 },
+    reconciler: { backfillEveryMs: 60_000, idleMs: 60_000 },
     ...options,
     environment: {
       CALIBRATE: "true",

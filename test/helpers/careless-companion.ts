@@ -11,4 +11,5 @@ DatabaseSync.prototype.exec = function (sql) {
 
 const config = parseConfig(process.env);
 const app = await buildApp({ config });
-await app.listen({ host: config.host, port: config.port });
+const { host, port } = config.listen;
+await app.listen({ host, port });

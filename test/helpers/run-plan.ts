@@ -7,6 +7,8 @@ interface FileSuite {
   files: readonly string[];
   /** Globs of files that it does not run. */
   exclude?: readonly string[];
+  /** It runs only where the suite or one of its files is named. */
+  onlyWhenNamed?: boolean;
   /** Whether its tests need `dist/`: an up-to-date one, or any. */
   dist?: "current" | "any";
   /** Whether it starts a browser. */
@@ -64,12 +66,18 @@ export function planRun(suites: Suites, { only, grep, paths }: RunArguments): Pl
     );
     return { name, suite, files: chosen, borrowed };
   });
-  const asked = planned.filter(({ name }) => only.length === 0 || only.includes(name));
+  const asked = planned.filter(({ name, suite }) =>
+    only.length === 0 ? wanted.length > 0 || !isOnlyWhenNamed(suite) : only.includes(name),
+  );
   for (const path of wanted)
     if (!asked.some(({ files }) => files.some((file) => isWithin(file, path))))
       throw new UsageError(`${path} is not a test file of ${only.join(", ") || "any suite"}.`);
   const isNarrowed = wanted.length > 0 || grep !== undefined;
   return asked.filter(({ suite, files }) => !isNarrowed || (suite.kind !== "command" && files.length > 0));
+}
+
+function isOnlyWhenNamed(suite: Suite): boolean {
+  return suite.kind !== "command" && suite.onlyWhenNamed === true;
 }
 
 function filesOf(suite: Suite): string[] {

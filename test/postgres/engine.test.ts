@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { openStore } from "../../server/store/open-store.ts";
-import { StoreUnavailable } from "../../server/store/sql/store.ts";
+import { StoreUnavailableError } from "../../server/store/sql/store.ts";
 import type { ReadTx, WriteTx } from "../../server/store/sql/transaction.ts";
 import { newPostgres } from "../helpers/database.ts";
 import { administer, startPostgres } from "../helpers/postgres.ts";
@@ -80,7 +80,7 @@ describe("openPostgres", () => {
       ["fulfilled", "rejected", "rejected", "fulfilled"],
     );
     assert.ok((results[1] as PromiseRejectedResult).reason instanceof RangeError);
-    assert.doesNotMatch((results[2] as PromiseRejectedResult).reason.name, /StoreUnavailable/);
+    assert.doesNotMatch((results[2] as PromiseRejectedResult).reason.name, /StoreUnavailableError/);
     assert.equal(await store.read(count), 2);
   });
 
@@ -173,7 +173,7 @@ describe("openPostgres", () => {
 
     await assert.rejects(
       store.write((tx) => add(tx, "a")),
-      StoreUnavailable,
+      StoreUnavailableError,
     );
   });
 });

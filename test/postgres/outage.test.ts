@@ -106,8 +106,8 @@ describe("a PostgreSQL that hangs", () => {
   test("is given up after two seconds, and used again as soon as it answers", async (t) => {
     const { server, databaseUrl, companions } = await start(t, {
       storeTimeouts: { connectMs: 400, lockMs: 400, writeMs: 500 },
-      sweepMs: NEVER_MS,
-      lookMs: NEVER_MS,
+      expiryCheckMs: NEVER_MS,
+      fallbackPollMs: NEVER_MS,
     });
     const [companion] = companions;
     const { id, requestId } = await openLinked(companion);

@@ -107,7 +107,7 @@ describe("a waiting poll", () => {
       environment,
       clock: () => NOW,
       size: 2,
-      lookMs: NEVER_MS,
+      fallbackPollMs: NEVER_MS,
     });
     const [one, other] = companions as [TestCompanion, TestCompanion];
     const { id, requestId } = await openLinked(one);
@@ -123,7 +123,7 @@ describe("a waiting poll", () => {
       environment,
       clock: () => NOW,
       size: 1,
-      lookMs: 50,
+      fallbackPollMs: 50,
     });
     const [one] = companions as [TestCompanion];
     const { id } = await openLinked(one);
@@ -143,7 +143,7 @@ describe("a waiting poll", () => {
       environment,
       clock: () => NOW,
       size: 2,
-      lookMs: NEVER_MS,
+      fallbackPollMs: NEVER_MS,
     });
     const [one, other] = companions as [TestCompanion, TestCompanion];
     const { id, requestId } = await openLinked(one);
@@ -188,7 +188,7 @@ describe("what all companions share", () => {
     const start = async () => {
       const store = await openStore({ url: databaseUrl, timeouts: PATIENT });
       const limiter = createSharedLimiter({ store, pauseMs });
-      const reconciler = { sweepEveryMs: 10, idleMs: 10 };
+      const reconciler = { backfillEveryMs: 10, idleMs: 10 };
       return startCompanion(t, { databaseUrl, store, limiter, environment, reconciler });
     };
     const companions = await Promise.all(Array.from({ length: 4 }, start));

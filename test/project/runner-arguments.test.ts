@@ -10,6 +10,7 @@ const SUITES: Suites = {
   server: { kind: "node", files: ["test/server/money*.test.ts", "test/server/domain/*.test.ts"] },
   "server-postgres": { kind: "node", files: ["test/server/money*.test.ts", "test/postgres/engine.test.ts"] },
   widget: { kind: "browser", files: ["test/widget/price.test.ts"], config: "" },
+  rare: { kind: "node", files: ["test/e2e/memory.test.ts"], onlyWhenNamed: true },
 };
 
 function plan(...argv: string[]): string[] {
@@ -45,6 +46,12 @@ test("no argument runs all suites", () => {
     plan().map((line) => line.split(" ")[0]),
     ["tool", "server", "server-postgres", "widget"],
   );
+});
+
+test("a suite that runs only when it is named runs by its name, and by that of a file", () => {
+  const rare = ["rare test/e2e/memory.test.ts"];
+
+  assert.deepEqual([plan("--only", "rare"), plan("test/e2e/memory.test.ts")], [rare, rare]);
 });
 
 test("--grep leaves out the commands", () => {

@@ -57,7 +57,7 @@ async function start() {
     },
     widgetDir: WIDGET_DIR,
     clock: () => NOW,
-    sweepMs: 3_600_000,
+    expiryCheckMs: 3_600_000,
     limiter: {
       payer: async () => {},
       background: untilOver,
@@ -118,7 +118,9 @@ function send({ method, target, headers, body }: ArbitraryRequest): Promise<Answ
 /** Every row of every table but the one in which background work takes turns. SQLite alone says whether any has changed. */
 function dump(): string {
   if (!database) return "";
-  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sweeps'");
+  const tables = database.prepare(
+    "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'readiness_checks'",
+  );
   return JSON.stringify(
     tables.all().map(({ name }) => database.prepare(`SELECT * FROM ${name}`).all()),
     (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value),

@@ -50,7 +50,7 @@ describe("backup", () => {
       for (let until = 0; !isOver; until += 1)
         await store.write((tx) =>
           tx.query(
-            "INSERT INTO sweeps (name, until) VALUES ('x', $1) ON CONFLICT (name) DO UPDATE SET until = $1",
+            "INSERT INTO cursors (name, value) VALUES ('x', $1) ON CONFLICT (name) DO UPDATE SET value = $1",
             until,
           ),
         );

@@ -20,16 +20,16 @@ describe("parseConfig", () => {
     const config = parseConfig({ REQUEST_WEBHOOK_SECRET: "s" });
 
     assert.deepEqual(
-      [config.host, config.port, config.publicUrl],
+      [config.listen.host, config.listen.port, config.publicUrl],
       ["127.0.0.1", 4401, "http://127.0.0.1:4401"],
     );
     assert.deepEqual(
-      [config.databaseUrl, config.apiUrl],
+      [config.databaseUrl, config.upstream.apiUrl],
       ["sqlite:./data/checkouts.db", "https://api.request.network"],
     );
-    assert.deepEqual([config.checkoutsPerMinute, config.readsPerMinute], [30, 600]);
-    assert.equal(config.linkTtlMs, 604_800_000);
-    assert.equal(config.catalog.size, 0);
+    assert.deepEqual([config.limits.checkoutsPerMinute, config.limits.readsPerMinute], [30, 600]);
+    assert.equal(config.limits.linkTtlMs, 604_800_000);
+    assert.equal(config.prices.catalog.size, 0);
   });
 
   for (const url of [

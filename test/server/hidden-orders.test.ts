@@ -28,8 +28,8 @@ const ROW: NewCheckout = {
   request_id: null,
   token: null,
   pay_url: "",
-  read_at: 0,
-  link_read_at: null,
+  next_request_poll_at: 0,
+  next_link_poll_at: null,
   client: "",
 };
 
@@ -40,9 +40,9 @@ test("a walk reaches every order that is due, each client's newest first, and no
     store.write((tx) => insertCheckout(tx, { ...ROW, id, request_id: id, token: id, ...fields }));
   for (let index = 0; index < 9; index += 1) await add(`flood${index}`, { client: "b" });
   for (const id of ["old", "new"]) await add(id, { client: "a" });
-  await add("link", { client: "", read_at: null, link_read_at: 0 });
-  await add("later", { client: "a", read_at: 10 });
-  await add("never", { client: "c", read_at: null });
+  await add("link", { client: "", next_request_poll_at: null, next_link_poll_at: 0 });
+  await add("later", { client: "a", next_request_poll_at: 10 });
+  await add("never", { client: "c", next_request_poll_at: null });
   await add("unlinked", { client: "d", request_id: null, token: null });
   const next = createClientWalk();
   const walk = async (turns: number, readsLinks: boolean) => {

@@ -5,7 +5,7 @@ import { createBatcher } from "../../server/ledger/batch.ts";
 import type { Item } from "../../server/ledger/item.ts";
 import { createLedger } from "../../server/ledger/ledger.ts";
 import { openStore } from "../../server/store/open-store.ts";
-import { StoreUnavailable } from "../../server/store/sql/store.ts";
+import { StoreUnavailableError } from "../../server/store/sql/store.ts";
 import { openLinked, startCompanion } from "../helpers/companion.ts";
 import { newDatabase, runOnBothEngines } from "../helpers/database.ts";
 import { NOW, paymentEvent, userEvent } from "../helpers/events.ts";
@@ -138,7 +138,7 @@ describe("createBatcher", () => {
       async run() {
         runs += 1;
         await new Promise((resolve) => setImmediate(resolve));
-        throw new StoreUnavailable("gone");
+        throw new StoreUnavailableError("gone");
       },
     });
     const first = batcher.add(1);

@@ -24,7 +24,7 @@ async function start(t: TestContext, changes: Record<string, string> = {}) {
       ...changes,
     },
     limiter: UNLIMITED,
-    reconciler: { sweepEveryMs: 1000 * MINUTE, idleMs: 10 },
+    reconciler: { backfillEveryMs: 1000 * MINUTE, idleMs: 10 },
     clock: () => now,
   });
   const post = (path: string, headers: Record<string, string>, body: object) =>

@@ -13,7 +13,7 @@ describe("the channels", () => {
     const webhook = { NOTIFY_URL: "https://shop.example/hook", NOTIFY_SECRET };
     const email = { SMTP_URL: "smtp://localhost", NOTIFY_EMAIL: "merchant@shop.example" };
     const channelsOf = (changes: Record<string, string>) =>
-      Object.keys(createSenders({ ...settingsOf(changes), clock: Date.now }));
+      Object.keys(createSenders({ ...settingsOf(changes).notifications, clock: Date.now }));
 
     assert.deepEqual(channelsOf({}), []);
     assert.deepEqual(channelsOf(webhook), ["webhook"]);

@@ -23,7 +23,7 @@ async function start(t: TestContext) {
     clock,
     environment: { REQUEST_CLIENT_ID: "client" },
     fetch: () => Promise.resolve(new Response("{}", { status: 503 })),
-    sweepMs: 5,
+    expiryCheckMs: 5,
   });
   const stores = await Promise.all([1, 2].map(() => openStore({ url: databaseUrl })));
   t.after(() => Promise.all(stores.map((store) => store.close())));
@@ -123,7 +123,7 @@ describe("the daily digest", () => {
         PUBLIC_URL: "https://pay.shop.example/",
       },
       fetch: () => Promise.resolve(new Response("{}", { status: 503 })),
-      sweepMs: 5,
+      expiryCheckMs: 5,
       digestMs: 5,
       outbox: { pollMs: 5 },
     });

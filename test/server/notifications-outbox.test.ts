@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import { createWebhookSender } from "../../server/notifications/webhook.ts";
-import { type Store, StoreUnavailable } from "../../server/store/sql/store.ts";
+import { type Store, StoreUnavailableError } from "../../server/store/sql/store.ts";
 import { outboxState, resendNotifications } from "../../server/store/tables/notifications.ts";
 import { runOnBothEngines } from "../helpers/database.ts";
 import { DAY, NOW } from "../helpers/events.ts";
@@ -152,7 +152,9 @@ describe("the outbox", () => {
       ...store,
       write: (job) => {
         writes += 1;
-        return writes === 2 ? Promise.reject(new StoreUnavailable("the disk is full")) : store.write(job);
+        return writes === 2
+          ? Promise.reject(new StoreUnavailableError("the disk is full"))
+          : store.write(job);
       },
     });
     const { add, run, rows, ids, time, log } = await start(t, breakStore);
@@ -172,7 +174,7 @@ describe("the outbox", () => {
     const breakStore = (store: Store): Store => ({
       ...store,
       write: (job) =>
-        state.full ? Promise.reject(new StoreUnavailable("the disk is full")) : store.write(job),
+        state.full ? Promise.reject(new StoreUnavailableError("the disk is full")) : store.write(job),
     });
     const { add, run, ids } = await start(t, breakStore);
     const id = await add("a");

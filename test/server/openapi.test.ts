@@ -57,6 +57,7 @@ async function useEverything({ app }: DescribedCompanion): Promise<string> {
   const visit = { "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
   await app.inject({ url: "/pay/sticker", headers: visit });
   await app.inject({ url: "/pay/sticker" });
+  await app.inject({ url: "/pay/sticker", headers: { accept: "text/html", "content-encoding": "gzip" } });
   await app.inject({ method: "POST", url: "/pay/sticker", headers: visit });
   const pages = ["/v1/products/sticker", `/c/${id}`, "/dashboard", "/healthz", "/readyz", "/openapi.json"];
   const lists = ["", ".csv", `/${id}`].map((rest) => `/v1/orders${rest}`);

@@ -7,7 +7,7 @@ import { ConfigError, parseConfig } from "../../server/config/config.ts";
 import { PlainTextSchema } from "../../server/contract/values.ts";
 import { needsTls } from "../../server/notifications/credentials.ts";
 import { CSV_HEADER } from "../../server/orders/csv.ts";
-import { UpstreamRefusal } from "../../server/request-network/api/call-api.ts";
+import { UpstreamError } from "../../server/request-network/api/call-api.ts";
 import { CATALOG, environment, startCompanion, temporaryFolder } from "../helpers/companion.ts";
 import { spawnCompanion } from "../helpers/companion-process.ts";
 
@@ -81,8 +81,8 @@ describe("the environment", () => {
       () => "",
     );
 
-    assert.deepEqual(config.notifyEmail, ["a@shop.example", "b@shop.example"]);
-    assert.equal(config.mailFrom, "Shop <o@shop.example>");
+    assert.deepEqual(config.notifications.notifyEmail, ["a@shop.example", "b@shop.example"]);
+    assert.equal(config.notifications.mailFrom, "Shop <o@shop.example>");
   });
 });
 
@@ -150,7 +150,7 @@ test("refused webhooks are logged once a minute, with their number and a likely 
 });
 
 test("a refusal of Request Network repeats nothing of its text", () => {
-  const refusal = new UpstreamRefusal(401, '{"message":"unknown key hush"}');
+  const refusal = new UpstreamError(401, '{"message":"unknown key hush"}');
 
   assert.doesNotMatch(JSON.stringify({ ...refusal, message: refusal.message }), /hush/);
   assert.deepEqual(refusal.body, { message: "unknown key hush" });

@@ -209,7 +209,7 @@ test("GET /v1/orders.csv is whole, quoted, and no formula to a spreadsheet", asy
 });
 
 // input: W8
-test("GET /v1/deliveries shows what was kept aside, and why", async (t) => {
+test("GET /v1/deliveries shows what was quarantined, and why", async (t) => {
   const companion = await startForMerchant(t);
   await companion.deliver("[]");
   await companion.deliver(paymentEvent("01ab", { amount: "NaN" }));

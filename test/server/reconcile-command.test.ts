@@ -28,7 +28,7 @@ describe("npm run reconcile", () => {
     const access = { REQUEST_API_URL: apiUrl, REQUEST_API_KEY: "sk_sandbox" };
     const companion = await startCompanion(t, {
       environment: access,
-      reconciler: { sweepEveryMs: 1e9, idleMs: 1e6 },
+      reconciler: { backfillEveryMs: 1e9, idleMs: 1e6 },
     });
     const body = purchase({ link: undefined });
     const { body: opened } = await companion.open(body);

@@ -21,7 +21,7 @@ async function start(t: TestContext, environment: Record<string, string>) {
   const companion = await startCompanion(t, {
     environment: { REQUEST_API_URL: apiUrl, ...environment },
     limiter: UNLIMITED,
-    reconciler: { sweepEveryMs: 50, idleMs: 10 },
+    reconciler: { backfillEveryMs: 50, idleMs: 10 },
   });
   const act = async (token: string, action: string, body = {}) => {
     const response = await fetch(`${apiUrl}/sandbox/payments/${token}/${action}`, {

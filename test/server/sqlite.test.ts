@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, type TestContext, test } from "node:test";
 import { Worker } from "node:worker_threads";
-import { StoreUnavailable } from "../../server/store/sql/store.ts";
+import { StoreUnavailableError } from "../../server/store/sql/store.ts";
 import type { ReadTx, WriteTx } from "../../server/store/sql/transaction.ts";
 import { createRunner } from "../../server/store/sqlite/run.ts";
 import { openSqlite } from "../../server/store/sqlite/sqlite.ts";
@@ -106,7 +106,7 @@ describe("openSqlite", () => {
 
     await assert.rejects(
       store.write((tx) => add(tx, "a")),
-      StoreUnavailable,
+      StoreUnavailableError,
     );
     other.exec("ROLLBACK");
 
@@ -131,7 +131,7 @@ describe("openSqlite", () => {
       results.map(({ status }) => status),
       ["rejected", "fulfilled", "rejected"],
     );
-    assert.ok((results[0] as PromiseRejectedResult).reason instanceof StoreUnavailable);
+    assert.ok((results[0] as PromiseRejectedResult).reason instanceof StoreUnavailableError);
     assert.equal(await store.read(count), 1);
   });
 
@@ -141,7 +141,7 @@ describe("openSqlite", () => {
 
     await assert.rejects(
       store.write((tx) => add(tx, "a")),
-      StoreUnavailable,
+      StoreUnavailableError,
     );
     renameSync(`${path}.away`, path);
 

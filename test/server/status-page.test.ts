@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { openStore } from "../../server/store/open-store.ts";
-import { StoreUnavailable } from "../../server/store/sql/store.ts";
+import { StoreUnavailableError } from "../../server/store/sql/store.ts";
 import { openLinked, SHOP, startCompanion } from "../helpers/companion.ts";
 import { newDatabase } from "../helpers/database.ts";
 import { at, NOW, STRANGER, userEvent } from "../helpers/events.ts";
@@ -54,7 +54,7 @@ describe("GET /c/{id}", () => {
 
   test("does not say that nothing was charged where the status is unknown", async (t) => {
     const store = await openStore({ url: await newDatabase(t) });
-    const read = () => Promise.reject(new StoreUnavailable("gone"));
+    const read = () => Promise.reject(new StoreUnavailableError("gone"));
     const companion = await startCompanion(t, { store: { ...store, queued: 0, read } });
 
     const response = await fetch(`${companion.url}/c/${crypto.randomUUID()}`, {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, test } from "node:test";
-import { createChanges } from "../../server/ledger/long-polls.ts";
+import { createLongPolls } from "../../server/ledger/long-polls.ts";
 import { IMPATIENT, openLinked, startCompanion } from "../helpers/companion.ts";
 import { DAY, NOW, paymentEvent } from "../helpers/events.ts";
 import { shared } from "../helpers/shared.ts";
@@ -27,7 +27,7 @@ describe("GET /v1/checkouts/{id}", () => {
     assert.equal(again.status, 304);
   });
 
-  test("with wait, holds an unchanged checkout until it changes", async () => {
+  test("with wait, holds an unchanged checkout until it longPolls", async () => {
     const companion = open();
     const { id, requestId } = await openLinked(companion);
     const { headers } = await companion.get(`/v1/checkouts/${id}`);
@@ -120,9 +120,9 @@ describe("GET /v1/checkouts/{id}", () => {
     }
   });
 
-  test("what time alone changes is seen by whoever asks, and by whoever waits", async (t) => {
+  test("what time alone longPolls is seen by whoever asks, and by whoever waits", async (t) => {
     let now = NOW;
-    const companion = await startCompanion(t, { clock: () => now, sweepMs: 20 });
+    const companion = await startCompanion(t, { clock: () => now, expiryCheckMs: 20 });
     const { id } = await openLinked(companion);
     const { headers } = await companion.get(`/v1/checkouts/${id}`);
     const waiting = companion.get(`/v1/checkouts/${id}?wait=20`, {
@@ -136,31 +136,31 @@ describe("GET /v1/checkouts/{id}", () => {
   });
 });
 
-describe("changes", () => {
+describe("longPolls", () => {
   // input: R7
   test("frees the place of a caller that goes away at once", async () => {
-    const changes = createChanges();
+    const longPolls = createLongPolls();
 
-    const waiting = changes.wait("a", { timeoutMs: 25_000 });
-    assert.equal(changes.waiting, 1);
+    const waiting = longPolls.wait("a", { timeoutMs: 25_000 });
+    assert.equal(longPolls.waiting, 1);
     waiting.end();
     await waiting.over;
     waiting.end();
 
-    assert.equal(changes.waiting, 0);
-    assert.deepEqual(changes.ids(), []);
+    assert.equal(longPolls.waiting, 0);
+    assert.deepEqual(longPolls.ids(), []);
   });
 
   test("wakes all who wait for the same checkout, and nobody else", async () => {
-    const changes = createChanges();
-    const waiting = [changes.wait("a", { timeoutMs: 25_000 }), changes.wait("a", { timeoutMs: 25_000 })];
-    const other = changes.wait("b", { timeoutMs: 25_000 });
+    const longPolls = createLongPolls();
+    const waiting = [longPolls.wait("a", { timeoutMs: 25_000 }), longPolls.wait("a", { timeoutMs: 25_000 })];
+    const other = longPolls.wait("b", { timeoutMs: 25_000 });
 
-    changes.publish(["a"]);
+    longPolls.publish(["a"]);
     await Promise.all(waiting.map(({ over }) => over));
 
-    assert.equal(changes.waiting, 1);
-    changes.close();
+    assert.equal(longPolls.waiting, 1);
+    longPolls.close();
     await other.over;
   });
 });

@@ -5,8 +5,8 @@ import { toDate } from "../../contract/contract.ts";
 import { createLedger } from "../../ledger/ledger.ts";
 import { createSenders } from "../../notifications/outbox.ts";
 import { createRateLimiter } from "../../request-network/api/rate-limiter.ts";
-import { createRequestApi } from "../../request-network/api/request-api.ts";
-import { sweep } from "../../request-network/reconciler/reads.ts";
+import { createRequestApi, toAccess } from "../../request-network/api/request-api.ts";
+import { backfill } from "../../request-network/reconciler/reads.ts";
 import { openStore, SQLITE_URL } from "../../store/open-store.ts";
 import type { Channel } from "../../store/tables/notifications.ts";
 import { defineCommand } from "../program/command.ts";
@@ -31,21 +31,21 @@ export const command = defineCommand({
     requireReadable(config);
     const store = await openStore({ url: config.databaseUrl });
     const requestApi = createRequestApi({
-      ...config,
-      origin: config.requestOrigin,
-      limiter: createRateLimiter({ callsPerSecond: config.requestRatePerSecond }),
+      ...toAccess(config),
+      limiter: createRateLimiter({ callsPerSecond: config.upstream.requestRatePerSecond }),
     });
     const policy = toPolicy(config);
-    const channels = Object.keys(createSenders({ ...config, clock: Date.now })) as Channel[];
+    const channels = Object.keys(createSenders({ ...config.notifications, clock: Date.now })) as Channel[];
     const ledger = createLedger({
       store,
       context: () => ({ policy, now: Date.now(), channels }),
-      afterCommit: (ids) => store.wire?.send(ids),
+      afterCommit: (ids) => store.pubsub?.publish(ids),
     });
-    const options = { store, requestApi, ledger, wallets: config.payees };
+    const wallets = config.destination.payees;
+    const options = { store, requestApi, ledger, wallets };
     try {
-      for (const wallet of config.payees)
-        await sweep(wallet, options, {
+      for (const wallet of wallets)
+        await backfill(wallet, options, {
           signal,
           since,
           progress: ({ payments, changed }) =>
@@ -67,10 +67,10 @@ function toStart(text: string): number {
 }
 
 /** @throws {CommandError} */
-function requireReadable({ payees, apiKey, clientId, databaseUrl }: Config): void {
-  if (payees.length === 0)
+function requireReadable({ destination, upstream, databaseUrl }: Config): void {
+  if (destination.payees.length === 0)
     throw new CommandError("REQUEST_PAYEE is needed: payments are searched by wallet.");
-  if (!apiKey && !clientId)
+  if (!upstream.apiKey && !upstream.clientId)
     throw new CommandError("REQUEST_API_KEY or REQUEST_CLIENT_ID is needed to read payments.");
   const path = SQLITE_URL.exec(databaseUrl)?.[1];
   if (path && !existsSync(path))

@@ -15,7 +15,7 @@ export const command = defineCommand({
   async run({ env }) {
     const config = readConfig(env);
     const app = await buildApp({ config });
-    const { host, port } = config;
+    const { host, port } = config.listen;
     await app.listen({ host, port }).catch(async (error: NodeJS.ErrnoException) => {
       await app.close();
       throw reasonOf(error, `${host}:${port}`);

@@ -8,14 +8,14 @@ import { recallToken, rememberToken } from "./data/token.ts";
 import { createOrderScreen } from "./screens/order-screen.ts";
 import { createOrdersScreen, type OrdersScreen } from "./screens/orders-screen.ts";
 import { createQuarantinedScreen } from "./screens/quarantined-screen.ts";
-import type { Screen, Stage } from "./screens/screen.ts";
+import type { Screen, ScreenContext } from "./screens/screen.ts";
 import { shell } from "./views/shell.ts";
 import { signIn } from "./views/sign-in.ts";
 
 /** Shows the dashboard: first the question for the token, then what its address names. */
 export function startDashboard(root: HTMLElement): void {
   root.replaceChildren();
-  if (recallToken()) openBooks(root);
+  if (recallToken()) showDashboard(root);
   else askForToken(root);
 }
 
@@ -36,7 +36,7 @@ function askForToken(root: HTMLElement, problem = ""): void {
       (error: unknown) => toFailure(error),
     );
     isBusy = false;
-    if (!failure) return openBooks(root);
+    if (!failure) return showDashboard(root);
     rememberToken("");
     problem = failure.message;
     draw();
@@ -48,7 +48,7 @@ function askForToken(root: HTMLElement, problem = ""): void {
   root.querySelector("input")?.focus();
 }
 
-function openBooks(root: HTMLElement): void {
+function showDashboard(root: HTMLElement): void {
   const api = createApi();
   const tasks = createTasks(api);
   const scrolled = new Map<string, number>();
@@ -61,7 +61,7 @@ function openBooks(root: HTMLElement): void {
   let news = "";
   let polling: Polling | undefined;
 
-  const stage: Stage = {
+  const stage: ScreenContext = {
     api,
     draw,
     look() {

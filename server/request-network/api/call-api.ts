@@ -28,8 +28,8 @@ export interface ApiCall<S extends z.ZodType> {
 }
 
 /** Request Network refused a call. What else it said is for the log only. */
-export class UpstreamRefusal extends Error {
-  override name = "UpstreamRefusal";
+export class UpstreamError extends Error {
+  override name = "UpstreamError";
   readonly status: number;
   /** The parsed body, where it was JSON. */
   declare readonly body: unknown;
@@ -52,7 +52,7 @@ const MAX_ANSWER_BYTES = 900_000;
 /**
  * Calls Request Network once: bounded in time and size, without following redirects.
  * @throws {ApiError} `payment_service_busy` over the rate limit, `payment_service_failed` for anything else that is wrong;
- * where Request Network itself refused, with an {@link UpstreamRefusal} as cause
+ * where Request Network itself refused, with an {@link UpstreamError} as cause
  */
 export async function callApi<S extends z.ZodType>(
   access: ApiAccess,
@@ -75,7 +75,7 @@ export async function callApi<S extends z.ZodType>(
   if (date !== null) access.onDate?.(date);
   const text = await readText(response);
   if (response.status === 429) throw busy(response, text);
-  if (!response.ok) throw failed(new UpstreamRefusal(response.status, text));
+  if (!response.ok) throw failed(new UpstreamError(response.status, text));
   const { success, data } = schema.safeParse(parseJson(text));
   if (!success) throw failed("its answer has another shape");
   return data;
@@ -112,7 +112,7 @@ function parseJson(text: string): unknown {
 
 function busy(response: Response, text: string): ApiError {
   const retryAfter = Math.min(300, Math.max(1, Number(response.headers.get("retry-after")) || 5));
-  const cause = new UpstreamRefusal(429, text);
+  const cause = new UpstreamError(429, text);
   return new ApiError("payment_service_busy", "The payment service is busy. Try again in a moment.", {
     retryAfter,
     cause,
@@ -131,7 +131,7 @@ export function failed(cause: unknown): ApiError {
 /** Request Network's own status of a refusal, or undefined where it was something else. */
 export function refusalStatus(error: unknown): number | undefined {
   const { cause } = error as { cause?: unknown };
-  return cause instanceof UpstreamRefusal ? cause.status : undefined;
+  return cause instanceof UpstreamError ? cause.status : undefined;
 }
 
 /** Whether an answer was larger than what is read. */

@@ -50,7 +50,7 @@ export function createFairQueue({ budget, now, wait, reserve }: FairQueueOptions
   return async (client: string): Promise<void> => {
     const startedAt = now();
     const deadline = startedAt + LONGEST_WAIT_MS;
-    // Whoever is refused is told so at once where that is certain already.
+    // Who cannot be served in time is refused at once.
     refuseLongWait(startedAt + Math.floor(countAhead(client) / payerCalls) * payerWindowMs, deadline);
     const queue = clients.get(client) ?? { calls: 0, last: Promise.resolve() };
     clients.set(client, queue);

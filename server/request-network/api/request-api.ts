@@ -1,7 +1,8 @@
+import type { Config } from "../../config/config.ts";
 import { type CreatedLink, CreatedLinkSchema } from "../../contract/contract.ts";
 import { isPayUrl } from "../../domain/pay-url.ts";
 import { ApiError } from "../../http/errors.ts";
-import { type ApiAccess, callApi, failed, UpstreamRefusal } from "./call-api.ts";
+import { type ApiAccess, callApi, failed, UpstreamError } from "./call-api.ts";
 import { createRateLimiter, type RateLimiter } from "./rate-limiter.ts";
 import {
   LinkRefusalSchema,
@@ -23,6 +24,13 @@ export interface RequestApiOptions extends ApiAccess {
   /** Links use the destination form. */
   destinationId?: string | undefined;
   limiter?: RateLimiter | undefined;
+}
+
+/** Access and links as the configuration wants them. */
+export function toAccess({ upstream, destination }: Pick<Config, "upstream" | "destination">) {
+  const { apiUrl, apiKey, clientId, requestOrigin: origin } = upstream;
+  const { payees, requestCurrency: currency, destinationId } = destination;
+  return { apiUrl, apiKey, clientId, origin, payee: payees[0], currency, destinationId };
 }
 
 export interface NewLink {
@@ -60,20 +68,20 @@ export type LinkAnswer =
  * Whom a call is made for: a payer who waits for the answer, by the client that this payer is; a registration, which is made
  * only where there is a place now; or the background, until the signal aborts.
  */
-export type Turn = "payer" | { payer: string } | "registration" | AbortSignal;
+export type Priority = "payer" | { payer: string } | "registration" | AbortSignal;
 
 /** Request Network's API, as far as the companion calls it, within its rate limit. Every call may throw an `ApiError`. */
 export interface RequestApi {
-  /** Creates a payment link, for a payer who waits unless `turn` says otherwise. */
-  createLink(link: NewLink, turn?: Turn): Promise<CreatedLink>;
+  /** Creates a payment link, for a payer who waits unless `priority` says otherwise. */
+  createLink(link: NewLink, priority?: Priority): Promise<CreatedLink>;
   /** What is known of a request: whether it was paid, never to whom. `asClient`: by the Client ID, as links are read. */
-  loadRequest(requestId: string, turn: Turn, asClient?: boolean): Promise<RequestState>;
+  loadRequest(requestId: string, priority: Priority, asClient?: boolean): Promise<RequestState>;
   /** A page of payments. */
   searchPayments(query: PaymentsQuery & PageQuery, signal: AbortSignal): Promise<PaymentsPage>;
   /** A page of the requests that were created with our Client ID (0.31.0; elsewhere 404). Needs the Client ID. */
   listRequests(query: PageQuery, signal: AbortSignal): Promise<RequestsPage>;
   /** What a link asks for. Needs the Client ID. */
-  loadLink(token: string, turn: Turn): Promise<LinkAnswer>;
+  loadLink(token: string, priority: Priority): Promise<LinkAnswer>;
 }
 
 export const PAYMENTS_PAGE = 100;
@@ -82,11 +90,11 @@ export function createRequestApi(options: RequestApiOptions): RequestApi {
   const { apiUrl, limiter = createRateLimiter() } = options;
 
   /** A call within the rate limit. One that no payer waits for and that is refused for the rate holds up all of these. */
-  async function inTurn<T>(turn: Turn, call: () => Promise<T>): Promise<T> {
-    if (turn === "payer") return limiter.payer().then(call);
-    if (turn !== "registration" && !(turn instanceof AbortSignal))
-      return limiter.payer(turn.payer).then(call);
-    if (turn !== "registration") await limiter.background(turn);
+  async function withPriority<T>(priority: Priority, call: () => Promise<T>): Promise<T> {
+    if (priority === "payer") return limiter.payer().then(call);
+    if (priority !== "registration" && !(priority instanceof AbortSignal))
+      return limiter.payer(priority.payer).then(call);
+    if (priority !== "registration") await limiter.background(priority);
     else if (!(await limiter.registration())) throw noPlace();
     try {
       return await call();
@@ -98,30 +106,32 @@ export function createRequestApi(options: RequestApiOptions): RequestApi {
   }
 
   return {
-    async createLink({ amount, ...optional }, turn = "payer") {
+    async createLink({ amount, ...optional }, priority = "payer") {
       const body = { requests: [toItem(options, amount)], ...optional };
-      const link = await inTurn(turn, () =>
+      const link = await withPriority(priority, () =>
         callApi(options, { path: "/v2/secure-payments", schema: CreatedLinkSchema, body }),
       );
       if (isPayUrl(link.securePaymentUrl, { apiUrl, token: link.token })) return link;
       throw failed(`its payment URL is not Request Network's: ${link.securePaymentUrl.slice(0, 200)}`);
     },
-    loadRequest(requestId, turn, asClient) {
+    loadRequest(requestId, priority, asClient) {
       const path = `/v2/request/${encodeURIComponent(requestId)}`;
-      return inTurn(turn, () => callApi(options, { path, schema: RequestStateSchema, asClient }));
+      return withPriority(priority, () => callApi(options, { path, schema: RequestStateSchema, asClient }));
     },
     searchPayments(query, signal) {
       const path = `/v2/payments?${toSearch(query)}`;
-      return inTurn(signal, () => callApi(options, { path, schema: PaymentsPageSchema }));
+      return withPriority(signal, () => callApi(options, { path, schema: PaymentsPageSchema }));
     },
     listRequests({ offset, limit }, signal) {
       const query = new URLSearchParams({ limit: String(limit), offset: String(offset) });
       const path = `/v2/request?${query}`;
-      return inTurn(signal, () => callApi(options, { path, schema: RequestsPageSchema, asClient: true }));
+      return withPriority(signal, () =>
+        callApi(options, { path, schema: RequestsPageSchema, asClient: true }),
+      );
     },
-    loadLink(token, turn) {
+    loadLink(token, priority) {
       const path = `/v2/secure-payments/${encodeURIComponent(token)}`;
-      return inTurn(turn, () =>
+      return withPriority(priority, () =>
         callApi(options, { path, schema: LinkStateSchema, asClient: true }).then(
           (link): LinkAnswer => ({ status: 200, link }),
           toLinkAnswer,
@@ -146,7 +156,7 @@ function toSearch({ offset, limit, ...query }: PaymentsQuery & PageQuery): URLSe
 /** A refusal that says something about the link. @throws what may be otherwise the next time */
 function toLinkAnswer(error: unknown): LinkAnswer {
   const { cause } = error as { cause?: unknown };
-  if (!(cause instanceof UpstreamRefusal)) throw error;
+  if (!(cause instanceof UpstreamError)) throw error;
   const { status, body } = cause;
   if (status === 409 || status === 423) {
     const { success, data } = LinkRefusalSchema.safeParse(body);

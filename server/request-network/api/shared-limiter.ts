@@ -1,6 +1,7 @@
 import type { Store } from "../../store/sql/store.ts";
 import type { ReadTx, WriteTx } from "../../store/sql/transaction.ts";
 import { takeLease } from "../../store/tables/leases.ts";
+import { findSlots, saveSlot } from "../../store/tables/rate-slots.ts";
 import { type Budget, DEFAULT_CALLS_PER_SECOND, toBudget } from "./budget.ts";
 import { createFairQueue, type Reservation, refuseLongWait } from "./fair-queue.ts";
 import { type RateLimiter, type RateLimiterOptions, sleep } from "./rate-limiter.ts";
@@ -75,7 +76,7 @@ async function takePayersPlace(
   const place = oldest(await findPlaces(tx, payerNames(budget), now));
   const at = Math.max(now, place.until + budget.payerWindowMs);
   refuseLongWait(at, deadline);
-  await savePlace(tx, place.name, at);
+  await saveSlot(tx, place.name, at);
   if (at > now) await takeLease(tx, { name, holder: name, now, ttlMs: at - now });
   else await tx.execute("DELETE FROM leases WHERE name LIKE $1 AND until <= $2", `${HELD}%`, now);
   return { at, isTaken: true };
@@ -93,8 +94,8 @@ async function takeRegistrationPlace(tx: WriteTx, budget: Budget, now: number): 
     payer.until + budget.payerWindowMs <= now &&
     (places.get(PAUSE) ?? 0) <= now;
   if (!isFree) return false;
-  await savePlace(tx, registration.name, now);
-  await savePlace(tx, payer.name, now);
+  await saveSlot(tx, registration.name, now);
+  await saveSlot(tx, payer.name, now);
   return true;
 }
 
@@ -104,14 +105,14 @@ async function takeBackgroundPlace(tx: WriteTx, budget: Budget, now: number): Pr
   const places = await findPlaces(tx, [BACKGROUND, PAUSE], now);
   const next = Math.max(places.get(BACKGROUND) ?? 0, places.get(PAUSE) ?? 0);
   if (next > now) return next - now;
-  await savePlace(tx, BACKGROUND, now + budget.backgroundPauseMs);
+  await saveSlot(tx, BACKGROUND, now + budget.backgroundPauseMs);
   return 0;
 }
 
 async function pause(tx: WriteTx, until: number): Promise<void> {
   await tx.lock(["upstream"]);
   const places = await findPlaces(tx, [PAUSE], until);
-  if ((places.get(PAUSE) ?? 0) < until) await savePlace(tx, PAUSE, until);
+  if ((places.get(PAUSE) ?? 0) < until) await saveSlot(tx, PAUSE, until);
 }
 
 function payerNames({ payerCalls }: Budget): string[] {
@@ -129,23 +130,11 @@ async function findHeld(tx: ReadTx, name: string, now: number): Promise<number |
 }
 
 async function findPlaces(tx: ReadTx, names: readonly string[], now: number): Promise<Map<string, number>> {
-  const rows = await tx.query<{ name: string; until: number }>(
-    "SELECT name, until FROM sweeps WHERE name {in $1}",
-    names,
-  );
-  const known = new Map(rows.map(({ name, until }) => [name, until]));
+  const known = await findSlots(tx, names);
   return new Map(
     names.map((name) => {
       const until = known.get(name) ?? 0;
       return [name, until - now > WRONG_MS ? 0 : until];
     }),
-  );
-}
-
-async function savePlace(tx: WriteTx, name: string, until: number): Promise<void> {
-  await tx.query(
-    "INSERT INTO sweeps (name, until) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET until = excluded.until",
-    name,
-    until,
   );
 }

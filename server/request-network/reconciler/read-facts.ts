@@ -41,7 +41,7 @@ export function toNewFacts(
   ]);
 }
 
-/** Whoever claims the same request for another token is told whose it is. */
+/** What tells the other claimants of a request whose it is. */
 function claimsOf(fact: FactBody, token: string): Pick<NewFact, "subject" | "key" | "fact">[] {
   const claim = fact.kind === "link" ? claimOf(fact) : undefined;
   return claim ? [toClaim(claim.requestId, { kind: "claim", token, by: claim.by })] : [];

@@ -4,7 +4,7 @@ import type { Store } from "../../store/sql/store.ts";
 import { beginLinkRead, readFirst, readSoon, scheduleLinkRead } from "../../store/tables/checkout-reads.ts";
 import type { LinkedRow } from "../../store/tables/checkouts.ts";
 import { refusalStatus } from "../api/call-api.ts";
-import type { RequestApi, Turn } from "../api/request-api.ts";
+import type { Priority, RequestApi } from "../api/request-api.ts";
 import { linkToFact, type ReadFacts, requestToFacts } from "./read-facts.ts";
 import { isOver, toItem } from "./reads.ts";
 
@@ -18,17 +18,17 @@ export interface LinkReadOptions {
 const RETRY_MS = 60_000;
 
 /** Reads one link by its token: that tells whose it is, and later that it can't be paid any more. */
-export async function readLink(row: LinkedRow, options: LinkReadOptions, turn: Turn): Promise<void> {
+export async function readLink(row: LinkedRow, options: LinkReadOptions, priority: Priority): Promise<void> {
   const { store, requestApi, ledger } = options;
   const { now } = ledger.context();
   if (isOver(row)) return store.write((tx) => scheduleLinkRead(tx, row.id, null));
   await store.write((tx) => beginLinkRead(tx, row.id, { now, again: now + RETRY_MS }));
-  const answer = await requestApi.loadLink(row.token, turn);
+  const answer = await requestApi.loadLink(row.token, priority);
   const found = linkToFact(answer);
   const facts: ReadFacts = found
     ? { source: "link_read", facts: [found] }
     : answer.status === 403
-      ? await readClosed(row, options, turn)
+      ? await readClosed(row, options, priority)
       : { source: "link_read", facts: [] };
   await ledger.write(async (tx, context) => {
     if (facts.facts.length > 0) await recordFacts(tx, [toItem(row, facts)], context);
@@ -45,9 +45,9 @@ export async function readLink(row: LinkedRow, options: LinkReadOptions, turn: T
 async function readClosed(
   { request_id }: LinkedRow,
   { requestApi, ledger }: LinkReadOptions,
-  turn: Turn,
+  priority: Priority,
 ): Promise<ReadFacts> {
-  const request = await requestApi.loadRequest(request_id, turn, true).catch(ignoreRefusal);
+  const request = await requestApi.loadRequest(request_id, priority, true).catch(ignoreRefusal);
   if (!request) return { source: "request_read", facts: [] };
   const facts = requestToFacts(request);
   if (facts.some(({ kind }) => kind === "money")) return { source: "request_read", facts };

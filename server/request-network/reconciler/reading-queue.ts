@@ -24,12 +24,12 @@ interface CandidateRow {
   reported: number;
   status: string;
   unverified_since: number | null;
-  read_at: number | null;
-  link_read_at: number | null;
+  next_request_poll_at: number | null;
+  next_link_poll_at: number | null;
 }
 
 const COLUMNS =
-  "id, seq, client, created_by, terms, reported, status, unverified_since, read_at, link_read_at";
+  "id, seq, client, created_by, terms, reported, status, unverified_since, next_request_poll_at, next_link_poll_at";
 /** Strangers may register without end: what is looked at for one read is bounded. */
 const NEWEST = 2000;
 const MOST = 200;
@@ -49,7 +49,7 @@ export interface Found {
 export async function findCandidates(tx: ReadTx, now: number, options: FindOptions): Promise<Found> {
   const newest = await tx.query<CandidateRow>(
     `SELECT ${COLUMNS} FROM checkouts WHERE seq > (SELECT coalesce(max(seq), 0) FROM checkouts) - ${NEWEST}
-      AND request_id IS NOT NULL AND (read_at <= $1 OR link_read_at <= $1) ORDER BY seq DESC LIMIT ${2 * MOST}`,
+      AND request_id IS NOT NULL AND (next_request_poll_at <= $1 OR next_link_poll_at <= $1) ORDER BY seq DESC LIMIT ${2 * MOST}`,
     now,
   );
   const some = (condition: string, order: string) =>
@@ -57,10 +57,10 @@ export async function findCandidates(tx: ReadTx, now: number, options: FindOptio
       ORDER BY ${order} LIMIT ${MOST}) AS some_of_them`;
   const others = await tx.query<CandidateRow>(
     [
-      some("reported = 1 AND read_at <= $1", "seq DESC"),
-      some("unverified_since IS NOT NULL AND read_at <= $1", "unverified_since DESC"),
-      some("read_at IS NOT NULL AND read_at <= $1", "read_at"),
-      some("link_read_at IS NOT NULL AND link_read_at <= $1", "link_read_at"),
+      some("reported = 1 AND next_request_poll_at <= $1", "seq DESC"),
+      some("unverified_since IS NOT NULL AND next_request_poll_at <= $1", "unverified_since DESC"),
+      some("next_request_poll_at IS NOT NULL AND next_request_poll_at <= $1", "next_request_poll_at"),
+      some("next_link_poll_at IS NOT NULL AND next_link_poll_at <= $1", "next_link_poll_at"),
     ].join(" UNION "),
     now,
   );
@@ -79,13 +79,13 @@ function toCandidate(row: CandidateRow, now: number, { readsLinks }: FindOptions
     client: row.client,
     isReported: row.reported === 1 || row.unverified_since !== null || row.status === "partially_paid",
     isFresh: row.created_by === "browser" || row.terms !== "verified",
-    isLinkDue: readsLinks && isDue(row.link_read_at),
-    isRequestDue: isDue(row.read_at),
+    isLinkDue: readsLinks && isDue(row.next_link_poll_at),
+    isRequestDue: isDue(row.next_request_poll_at),
   };
 }
 
 /** As the index `checkouts_client` has them. */
-const READABLE = "(read_at IS NOT NULL OR link_read_at IS NOT NULL)";
+const READABLE = "(next_request_poll_at IS NOT NULL OR next_link_poll_at IS NOT NULL)";
 
 /**
  * Goes through all that is due, one client after the other, and of each client from the newest order to the oldest, one a turn.
@@ -97,7 +97,9 @@ export function createClientWalk() {
   const cursors = new Map<string, number>();
 
   return async function next(tx: ReadTx, now: number, options: FindOptions): Promise<Candidate | undefined> {
-    const due = options.readsLinks ? "(read_at <= $1 OR link_read_at <= $1)" : "read_at <= $1";
+    const due = options.readsLinks
+      ? "(next_request_poll_at <= $1 OR next_link_poll_at <= $1)"
+      : "next_request_poll_at <= $1";
     const find = (condition: string, order: string, ...params: SqlValue[]) =>
       tx.queryOne<CandidateRow>(
         `SELECT ${COLUMNS} FROM checkouts WHERE ${READABLE} AND request_id IS NOT NULL AND ${due} AND ${condition}

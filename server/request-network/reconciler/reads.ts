@@ -5,14 +5,9 @@ import type { Ledger } from "../../ledger/ledger.ts";
 import { recordFacts } from "../../ledger/record-facts.ts";
 import type { Store } from "../../store/sql/store.ts";
 import type { WriteTx } from "../../store/sql/transaction.ts";
-import {
-  beginRead,
-  findOldestOpen,
-  findSweep,
-  readAllFirst,
-  saveSweep,
-} from "../../store/tables/checkout-reads.ts";
+import { beginRead, findOldestOpen, readAllFirst, walletCursor } from "../../store/tables/checkout-reads.ts";
 import { findById, isLinked, type LinkedRow } from "../../store/tables/checkouts.ts";
+import { findCursor, saveCursor } from "../../store/tables/cursors.ts";
 import { subjectsOf } from "../../store/tables/subject.ts";
 import { refusalStatus } from "../api/call-api.ts";
 import type { RequestApi } from "../api/request-api.ts";
@@ -29,7 +24,7 @@ export interface ReadsOptions {
 }
 
 /** A span of payments, and what was found in it so far. */
-export interface SweepProgress {
+export interface BackfillProgress {
   wallet: string;
   payments: number;
   changed: number;
@@ -73,28 +68,28 @@ async function readPayments(
   if (facts.length > 0) await ledger.write((tx, context) => recordFacts(tx, [item], context));
 }
 
-/** Searches every payment of a wallet since the last sweep, or since `since`. */
-export async function sweep(
+/** Searches every payment of a wallet since the last search, or since `since`. */
+export async function backfill(
   wallet: string,
   options: ReadsOptions,
-  { progress, ...span }: SweepSpan & { progress?: (so: SweepProgress) => void },
+  { progress, ...span }: BackfillSpan & { progress?: (so: BackfillProgress) => void },
 ): Promise<void> {
-  for await (const so of sweepPages(wallet, options, span)) progress?.(so);
+  for await (const so of backfillPages(wallet, options, span)) progress?.(so);
 }
 
-interface SweepSpan {
+interface BackfillSpan {
   signal: AbortSignal;
   since?: number;
 }
 
 /** The same, one page of payments each time that it is asked. */
-export async function* sweepPages(
+export async function* backfillPages(
   wallet: string,
   { store, requestApi, ledger }: ReadsOptions,
-  { signal, since }: SweepSpan,
-): AsyncGenerator<SweepProgress, void> {
+  { signal, since }: BackfillSpan,
+): AsyncGenerator<BackfillProgress, void> {
   const to = ledger.context().now;
-  const last = await store.read((tx) => findSweep(tx, wallet));
+  const last = await store.read((tx) => findCursor(tx, walletCursor(wallet)));
   // Where the clock was set back, the last search ended in the future.
   const from = since ?? Math.min(to, last ?? (await store.read(findOldestOpen)) ?? to) - OVERLAP_MS;
   const found = { wallet, payments: 0, changed: 0 };
@@ -106,7 +101,7 @@ export async function* sweepPages(
     found.changed += changed;
     hasMore = page.pagination.hasMore && page.count > 0;
     if (!hasMore && (since === undefined || since <= (last ?? 0)))
-      await store.write((tx) => saveSweep(tx, wallet, to));
+      await store.write((tx) => saveCursor(tx, walletCursor(wallet), to));
     yield found;
   }
 }

@@ -3,7 +3,7 @@ import { findById, isLinked } from "../../store/tables/checkouts.ts";
 import { sleep } from "../api/rate-limiter.ts";
 import { readLink } from "./read-link.ts";
 import { type Choice, createClientWalk, createReadingQueue, findCandidates } from "./reading-queue.ts";
-import { type ReadsOptions, readRequest, type SweepProgress, sweepPages } from "./reads.ts";
+import { type BackfillProgress, backfillPages, type ReadsOptions, readRequest } from "./reads.ts";
 import { createRequestList } from "./request-list.ts";
 
 export interface ReconcilerOptions extends ReadsOptions {
@@ -11,8 +11,8 @@ export interface ReconcilerOptions extends ReadsOptions {
   readsLinks: boolean;
   clock: () => number;
   log: { warn: (details: object, message: string) => void };
-  /** How long a sweep of the wallets is good for. Default 30 s. */
-  sweepEveryMs?: number | undefined;
+  /** How long a search of the wallets is good for. Default 30 s. */
+  backfillEveryMs?: number | undefined;
   /** How often it is looked whether there is something to do. Default 1 s. */
   idleMs?: number | undefined;
   /** How it waits while there is nothing to do. Default: real time. */
@@ -21,14 +21,14 @@ export interface ReconcilerOptions extends ReadsOptions {
 
 export interface Reconciler {
   close(): Promise<void>;
-  /** Milliseconds since the last sweep of all wallets, or since the start; undefined where there are no wallets, or another companion reads. */
+  /** Milliseconds since the last search of all wallets, or since the start; undefined where there are no wallets, or another companion reads. */
   readonly lagMs: number | undefined;
 }
 
 const AFTER_ERROR_MS = 5000;
 
 /**
- * Finds payments of which no delivery arrived: sweeps the merchant's wallets, at once and then regularly, lists the requests of
+ * Finds payments of which no delivery arrived: searches the payments of the merchant's wallets, at once and then regularly, lists the requests of
  * our Client ID where many orders wait, and reads single links by their token and single requests by their id. One call at a
  * time, within the background's share of the rate limit, and one companion of all that share a store.
  */
@@ -39,7 +39,7 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
     readsLinks,
     clock,
     log,
-    sweepEveryMs = 30_000,
+    backfillEveryMs = 30_000,
     idleMs = 1000,
     wait = sleep,
   } = options;
@@ -52,7 +52,7 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
   const list = createRequestList(options);
   const queue = createReadingQueue();
   const nextHidden = createClientWalk();
-  let walk: AsyncGenerator<SweepProgress, void> | undefined;
+  let walk: AsyncGenerator<BackfillProgress, void> | undefined;
   let wasSweep = false;
   let isLeading = false;
   let wasList = false;
@@ -63,18 +63,18 @@ export function startReconciler(options: ReconcilerOptions): Reconciler {
   function nextWallet(now: number): string | undefined {
     return wallets.find((wallet) => {
       const before = tried.get(wallet) ?? Number.NEGATIVE_INFINITY;
-      return now < before || now - before >= sweepEveryMs;
+      return now < before || now - before >= backfillEveryMs;
     });
   }
 
   /** Searches a wallet from its first page to the last, whichever turns they get. */
-  async function* searchWallet(wallet: string, now: number): AsyncGenerator<SweepProgress, void> {
-    yield* sweepPages(wallet, options, { signal });
+  async function* searchWallet(wallet: string, now: number): AsyncGenerator<BackfillProgress, void> {
+    yield* backfillPages(wallet, options, { signal });
     swept.set(wallet, now);
   }
 
   /** One page of the search. What goes wrong ends it. */
-  async function readSweep(pages: AsyncGenerator<SweepProgress, void>): Promise<void> {
+  async function readSweep(pages: AsyncGenerator<BackfillProgress, void>): Promise<void> {
     walk = undefined;
     const { done } = await pages.next();
     if (!done) walk = pages;

@@ -115,7 +115,12 @@ async function reschedule(
   now: number,
 ): Promise<void> {
   if (isPaid === true) await readFirst(tx, row.id, now);
-  else if (isPaid === false && row.reported === 0 && row.read_at !== null && row.read_at <= now)
+  else if (
+    isPaid === false &&
+    row.reported === 0 &&
+    row.next_request_poll_at !== null &&
+    row.next_request_poll_at <= now
+  )
     await scheduleRead(tx, row.id, nextReadOf(row, now));
 }
 

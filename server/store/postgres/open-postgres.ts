@@ -1,14 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
-import { type Store, StoreUnavailable } from "../sql/store.ts";
+import { type Store, StoreUnavailableError } from "../sql/store.ts";
 import type { WriteTx } from "../sql/transaction.ts";
 import { createClient, createPool, type PostgresTimeouts, prepareSession, TIMEOUTS } from "./connections.ts";
-import { Fault, isWorthAnotherRun, toStoreError } from "./faults.ts";
+import { createPubSub } from "./pubsub.ts";
+import { isWorthAnotherRun, QueryError, toStoreError } from "./query-error.ts";
 import { refuseTransactionPooling } from "./refuse-pooling.ts";
-import { look, transact } from "./run.ts";
+import { readOnly, transact } from "./run.ts";
 import { openSchema } from "./schema.ts";
-import { createTurnstile } from "./turnstile.ts";
-import { createWire } from "./wire.ts";
+import { createSemaphore } from "./semaphore.ts";
 
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`, with `sslmode` and the like behind it. */
@@ -42,15 +42,15 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
   await prepareDatabase(url);
   const pool = createPool(url, WRITERS + READERS, timeouts);
-  const writers = createTurnstile(WRITERS);
-  const readers = createTurnstile(READERS);
+  const writers = createSemaphore(WRITERS);
+  const readers = createSemaphore(READERS);
 
   let workedAt = Number.NEGATIVE_INFINITY;
 
   /** Where nothing has worked since, whoever else waits for a connection would wait for nothing. */
   function fail(error: unknown, startedAt: number): void {
     if (workedAt > startedAt) return;
-    const reason = new StoreUnavailable((error as Error).message, { cause: error });
+    const reason = new StoreUnavailableError((error as Error).message, { cause: error });
     writers.clear(reason);
     readers.clear(reason);
   }
@@ -73,7 +73,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
     const startedAt = performance.now();
     const client = await connect().catch((error: unknown) => {
       fail(error, startedAt);
-      throw new Fault(error);
+      throw new QueryError(error);
     });
     let isSpent = false;
     try {
@@ -81,7 +81,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
       workedAt = performance.now();
       return value;
     } catch (error) {
-      isSpent = (error instanceof Fault && error.isFatal) || !(await rollback(client, timeouts.writeMs));
+      isSpent = (error instanceof QueryError && error.isFatal) || !(await rollback(client, timeouts.writeMs));
       if (isSpent) fail(error, startedAt);
       throw error;
     } finally {
@@ -98,14 +98,14 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
         onCommit?.({ durationMs: performance.now() - startedAt, jobs });
         return value;
       } catch (error) {
-        if (!(error instanceof Fault)) throw error;
+        if (!(error instanceof QueryError)) throw error;
         if (performance.now() > giveUpAt || !isWorthAnotherRun(error)) throw toStoreError(error);
         await pause(Math.random() * MAX_PAUSE_MS);
       }
     }
   }
 
-  const wire = createWire({
+  const pubsub = createPubSub({
     url,
     log,
     ask: (config) => readers.pass(() => withClient((client) => client.query(config))),
@@ -113,21 +113,21 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
 
   return {
     read: (work) =>
-      readers.pass(() => withClient((client) => look(client, work, READ_TIMEOUT_MS)).catch(rethrow)),
+      readers.pass(() => withClient((client) => readOnly(client, work, READ_TIMEOUT_MS)).catch(rethrow)),
     write: (work, { jobs = 1 } = {}) => writers.pass(() => commit(work, jobs)),
     get queued() {
       return writers.waiting;
     },
-    wire,
+    pubsub,
     async close() {
-      await wire.close();
+      await pubsub.close();
       await pool.end();
     },
   };
 }
 
 function rethrow(error: unknown): never {
-  throw error instanceof Fault ? toStoreError(error) : error;
+  throw error instanceof QueryError ? toStoreError(error) : error;
 }
 
 /** False where the connection is of no use any more. */
@@ -150,7 +150,7 @@ async function prepareDatabase(url: string): Promise<void> {
     await second.end();
     await transact(client, openSchema, MIGRATION_TIMEOUT_MS);
   } catch (error) {
-    throw error instanceof Fault ? error.cause : error;
+    throw error instanceof QueryError ? error.cause : error;
   } finally {
     await Promise.all([client.end(), second.end()]).catch(() => {});
   }

@@ -10,7 +10,7 @@ import {
   toStoredText,
 } from "../sql/statement.ts";
 import { type ReadTx, runOn, type WriteTx } from "../sql/transaction.ts";
-import { Fault } from "./faults.ts";
+import { QueryError } from "./query-error.ts";
 import { toSetBased } from "./set-based.ts";
 
 /** What can be asked: a connection, or a pool of them. */
@@ -28,7 +28,7 @@ const prepared = new Map<string, { text: string; name?: string }>();
 /**
  * Runs work in one transaction. Its beginning, its blind statements and its commit go with the statement beside them: each
  * round trip costs a turn of the event loop, too.
- * @throws {Fault} where PostgreSQL refuses; whatever else the work throws
+ * @throws {QueryError} where PostgreSQL refuses; whatever else the work throws
  */
 export async function transact<T>(
   client: Asked,
@@ -62,7 +62,7 @@ export async function transact<T>(
     );
     if (!locked) return value;
     const { command } = await line.ask({ text: "COMMIT" });
-    if (command !== "COMMIT") throw new Fault(new Error("the transaction was rolled back"));
+    if (command !== "COMMIT") throw new QueryError(new Error("the transaction was rolled back"));
     return value;
   } finally {
     line.flush();
@@ -72,7 +72,7 @@ export async function transact<T>(
 const NONE: ReadonlySet<number> = new Set();
 
 /** Runs work that only reads; each of its statements sees what has been committed by then. */
-export async function look<T>(
+export async function readOnly<T>(
   client: Asked,
   work: (tx: ReadTx) => Promise<T>,
   timeoutMs: number,
@@ -103,7 +103,7 @@ function createPipe(client: Asked, timeoutMs: number): Pipe {
   let told: Promise<unknown>[] = [];
   const send = (query: pg.QueryConfig) =>
     client.query({ ...query, query_timeout: timeoutMs } as pg.QueryConfig).catch((error: unknown) => {
-      throw new Fault(error);
+      throw new QueryError(error);
     });
   // What is told goes with what is asked next: one system call, not one for each statement.
   const stream = client instanceof pg.Client ? client.connection.stream : undefined;

@@ -42,7 +42,7 @@ export const POSTGRES: Dialect = {
 };
 
 /**
- * A statement in an engine's own words. Braces around anything but letters, such as those of JSON, are left alone.
+ * A statement as an engine writes it. Braces around anything but letters, such as those of JSON, are left alone.
  * @throws {Error} where it writes something that no dialect knows
  */
 export function translate(sql: string, dialect: Dialect): string {

@@ -154,6 +154,20 @@ const MIGRATIONS: readonly string[][] = [
     "{on postgres}ALTER TABLE hits ADD PRIMARY KEY (name, period)",
     "{on postgres}DROP INDEX IF EXISTS hits_name_period",
     "{on postgres}ALTER TABLE schema_version ADD PRIMARY KEY (version)",
+    // One word for one thing.
+    ...[
+      ["live_offer_id", "held_offer_id"],
+      ["due_at", "expiry_check_at"],
+      ["read_at", "next_request_poll_at"],
+      ["link_read_at", "next_link_poll_at"],
+      ["link_seen_at", "link_read_at"],
+    ].map(([from, to]) => `ALTER TABLE checkouts RENAME COLUMN ${from} TO ${to}`),
+    "ALTER TABLE hits RENAME TO rate_limit_counters",
+    "ALTER TABLE sweeps RENAME TO cursors",
+    "ALTER TABLE cursors RENAME COLUMN until TO value",
+    "CREATE TABLE rate_slots (name TEXT PRIMARY KEY, free_at BIGINT NOT NULL)",
+    "CREATE TABLE readiness_checks (name TEXT PRIMARY KEY, at BIGINT NOT NULL)",
+    "DELETE FROM cursors WHERE name = 'readyz' OR name LIKE 'upstream:%'",
   ],
 ];
 

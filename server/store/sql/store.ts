@@ -7,7 +7,7 @@ export interface Store {
   /**
    * Runs work in a transaction of its own or one shared with others. Resolves only after the commit is on disk.
    * Work that throws leaves nothing behind and rejects with what it threw.
-   * @throws {StoreUnavailable} when the engine cannot read or write now; nothing was stored, or all of it where the
+   * @throws {StoreUnavailableError} when the engine cannot read or write now; nothing was stored, or all of it where the
    * connection ended in the middle of the commit
    */
   write<T>(work: (tx: WriteTx) => Promise<T>, options?: WriteOptions): Promise<T>;
@@ -15,7 +15,7 @@ export interface Store {
   /** How much work waits to be written. */
   readonly queued: number;
   /** Missing where only one companion works on a store. */
-  readonly wire?: Wire | undefined;
+  readonly pubsub?: PubSub | undefined;
 }
 
 export interface WriteOptions {
@@ -24,18 +24,19 @@ export interface WriteOptions {
 }
 
 /**
- * How companions on the same store hear of each other at once. Nothing depends on it: what is missed stands in the store.
+ * How companions on the same store are woken by each other at once. Nothing depends on it: what is missed is found in the store
+ * by a fallback poll.
  */
-export interface Wire {
-  /** Tells the other companions, soon and at most once. */
-  send(words: readonly string[]): void;
-  /** `hear` is handed what others have sent; `missed` is called after others could not be heard for a while. */
-  listen(hear: (words: readonly string[]) => void, missed: () => void): void;
+export interface PubSub {
+  /** Sends ids to the other companions, soon and at most once. */
+  publish(ids: readonly string[]): void;
+  /** `onIds` gets what others have published; `onGap` is called after messages may have been lost. */
+  subscribe(onIds: (ids: readonly string[]) => void, onGap: () => void): void;
 }
 
 /** The engine is locked, full or gone. The caller may try again later; nothing was half-written. */
-export class StoreUnavailable extends Error {
-  override name = "StoreUnavailable";
+export class StoreUnavailableError extends Error {
+  override name = "StoreUnavailableError";
   /** Nothing can be written now. False where perhaps only this job is in the way, such as of another one, or too large. */
   readonly isGone: boolean;
 

@@ -1,4 +1,4 @@
-import { StoreUnavailable } from "../sql/store.ts";
+import { StoreUnavailableError } from "../sql/store.ts";
 
 /** SQLite's primary result codes for a machine that cannot read or write now: busy, locked, full, gone … */
 const MACHINE_FAULTS = new Set([5, 6, 8, 10, 11, 13, 14, 15, 26]);
@@ -15,6 +15,6 @@ export function isBusy(error: unknown): boolean {
 export function toStoreError(error: unknown): unknown {
   const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : undefined;
   return code !== undefined && MACHINE_FAULTS.has(code)
-    ? new StoreUnavailable((error as Error).message, { cause: error, isGone: code !== FULL })
+    ? new StoreUnavailableError((error as Error).message, { cause: error, isGone: code !== FULL })
     : error;
 }

@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { migrate } from "../sql/migrations.ts";
-import { type Store, StoreUnavailable } from "../sql/store.ts";
+import { type Store, StoreUnavailableError } from "../sql/store.ts";
 import { toStoreError } from "./faults.ts";
 import { inTransaction, lock, rollback } from "./lock.ts";
 import { identify, refuseForeignLog } from "./refuse-foreign-log.ts";
@@ -39,7 +39,7 @@ export async function openSqlite({ path, lockTimeoutMs = 800, onCommit }: Sqlite
   mkdirSync(dirname(path), { recursive: true });
   refuseForeignLog(path);
   const db = new DatabaseSync(path, { timeout: 0 });
-  makeDurable(db);
+  assertDurable(db);
   const write = createRunner(db);
   await inTransaction(db, async () => {
     await write(migrate);
@@ -73,7 +73,7 @@ export async function openSqlite({ path, lockTimeoutMs = 800, onCommit }: Sqlite
   async function begin(): Promise<{ error: unknown } | undefined> {
     try {
       if (await lock(db, lockTimeoutMs)) return undefined;
-      return { error: new StoreUnavailable("the database is locked by another process") };
+      return { error: new StoreUnavailableError("the database is locked by another process") };
     } catch (error) {
       return { error: toStoreError(error) };
     }
@@ -116,7 +116,7 @@ export async function openSqlite({ path, lockTimeoutMs = 800, onCommit }: Sqlite
   function commit(): void {
     for (const { file, inode } of files)
       if (statSync(file, { throwIfNoEntry: false })?.ino !== inode)
-        throw new StoreUnavailable(`${file} is gone: restart the companion`);
+        throw new StoreUnavailableError(`${file} is gone: restart the companion`);
     db.exec("COMMIT");
   }
 
@@ -130,7 +130,7 @@ export async function openSqlite({ path, lockTimeoutMs = 800, onCommit }: Sqlite
     },
     write(work, { jobs = 1 } = {}) {
       if (queue.length >= MAX_QUEUED)
-        return Promise.reject(new StoreUnavailable("too much waits to be written"));
+        return Promise.reject(new StoreUnavailableError("too much waits to be written"));
       return new Promise((resolve, reject) => {
         queue.push({ work, jobs, resolve, reject });
         flushing ??= flush();
@@ -148,7 +148,7 @@ export async function openSqlite({ path, lockTimeoutMs = 800, onCommit }: Sqlite
 }
 
 /** WAL with an fsync per commit, read back: a database that cannot be made durable is refused. */
-function makeDurable(db: DatabaseSync): void {
+function assertDurable(db: DatabaseSync): void {
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
   const { journal_mode } = db.prepare("PRAGMA journal_mode").get() as { journal_mode: string };
   const { synchronous } = db.prepare("PRAGMA synchronous").get() as { synchronous: number };

@@ -3,7 +3,7 @@ import type { CalibrationFact } from "../../domain/facts.ts";
 import type { ReadTx, WriteTx } from "../sql/transaction.ts";
 import type { NewFact } from "./facts.ts";
 
-/** A link that nobody is told of. */
+/** A link that is never shared. */
 export interface TrialLink {
   token: string;
   requestId: string;

@@ -2,7 +2,7 @@ import { toWallet } from "../../domain/wallet.ts";
 import type { ReadTx, WriteTx } from "../sql/transaction.ts";
 
 export async function scheduleRead(tx: WriteTx, id: string, at: number | null): Promise<void> {
-  await tx.query("UPDATE checkouts SET read_at = $1 WHERE id = $2", at, id);
+  await tx.query("UPDATE checkouts SET next_request_poll_at = $1 WHERE id = $2", at, id);
 }
 
 /** Has a checkout read before all others: a payment of it was reported. */
@@ -13,13 +13,13 @@ export async function readFirst(tx: WriteTx, id: string, at: number): Promise<vo
 
 /** A read of a checkout begins: what was reported is being looked at, and `again` is when it is read the next time. */
 export async function beginRead(tx: WriteTx, id: string, again: number | null): Promise<void> {
-  await tx.execute("UPDATE checkouts SET read_at = $1, reported = 0 WHERE id = $2", again, id);
+  await tx.execute("UPDATE checkouts SET next_request_poll_at = $1, reported = 0 WHERE id = $2", again, id);
 }
 
 /** Has a checkout read at once, unless it is to be read earlier anyway. */
 export async function readSoon(tx: WriteTx, id: string, at: number): Promise<void> {
   await tx.execute(
-    "UPDATE checkouts SET read_at = $1 WHERE id = $2 AND (read_at IS NULL OR read_at > $1)",
+    "UPDATE checkouts SET next_request_poll_at = $1 WHERE id = $2 AND (next_request_poll_at IS NULL OR next_request_poll_at > $1)",
     at,
     id,
   );
@@ -36,14 +36,14 @@ export async function readAllFirst(tx: WriteTx, seqs: readonly number[], at: num
 export async function readAllSoon(tx: WriteTx, seqs: readonly number[], at: number): Promise<void> {
   if (seqs.length === 0) return;
   await tx.execute(
-    "UPDATE checkouts SET read_at = $1 WHERE seq {in numbers $2} AND (read_at IS NULL OR read_at > $1)",
+    "UPDATE checkouts SET next_request_poll_at = $1 WHERE seq {in numbers $2} AND (next_request_poll_at IS NULL OR next_request_poll_at > $1)",
     at,
     seqs,
   );
 }
 
 export async function scheduleLinkRead(tx: WriteTx, id: string, at: number | null): Promise<void> {
-  await tx.query("UPDATE checkouts SET link_read_at = $1 WHERE id = $2", at, id);
+  await tx.query("UPDATE checkouts SET next_link_poll_at = $1 WHERE id = $2", at, id);
 }
 
 /** The link is being read: again at `again`, unless the answer settles it. */
@@ -52,29 +52,17 @@ export async function beginLinkRead(
   id: string,
   { now, again }: { now: number; again: number },
 ): Promise<void> {
-  await tx.query("UPDATE checkouts SET link_seen_at = $1, link_read_at = $2 WHERE id = $3", now, again, id);
-}
-
-/** Tron wallets that differ by letter case are two. */
-function nameOf(wallet: string): string {
-  return toWallet(wallet) ?? wallet.toLowerCase();
-}
-
-/** Until when the payments of a wallet have been searched. */
-export async function findSweep(tx: ReadTx, wallet: string): Promise<number | undefined> {
-  const row = await tx.queryOne<{ until: number }>(
-    "SELECT until FROM sweeps WHERE name = $1",
-    nameOf(wallet),
-  );
-  return row?.until;
-}
-
-export async function saveSweep(tx: WriteTx, wallet: string, until: number): Promise<void> {
   await tx.query(
-    "INSERT INTO sweeps (name, until) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET until = excluded.until",
-    nameOf(wallet),
-    until,
+    "UPDATE checkouts SET link_read_at = $1, next_link_poll_at = $2 WHERE id = $3",
+    now,
+    again,
+    id,
   );
+}
+
+/** The cursor of a wallet: until when its payments have been searched. Tron wallets that differ by letter case are two. */
+export function walletCursor(wallet: string): string {
+  return toWallet(wallet) ?? wallet.toLowerCase();
 }
 
 /** When the oldest checkout that may still be paid was opened. */

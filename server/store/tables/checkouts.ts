@@ -21,7 +21,7 @@ export interface CheckoutRow {
   /** The offer that it was opened by, where that can be used once. */
   offer_id: string | null;
   /** The same while no other checkout may use it: of all that do, one at a time. */
-  live_offer_id: string | null;
+  held_offer_id: string | null;
   reference: string | null;
   reference_source: ReferenceSource | null;
   payer_identifier: string | null;
@@ -46,13 +46,13 @@ export interface CheckoutRow {
   digest_at: number | null;
   payable: number;
   /** When time alone changes something. */
-  due_at: number | null;
+  expiry_check_at: number | null;
   /** When the request is to be read, if at all. */
-  read_at: number | null;
+  next_request_poll_at: number | null;
   /** When the link is to be read by its token, if at all. */
-  link_read_at: number | null;
+  next_link_poll_at: number | null;
   /** When the link was read last. */
-  link_seen_at: number | null;
+  link_read_at: number | null;
   /** A keyed hash of the client's network, by which reads are shared out. Empty in rows of an earlier release. */
   client: string;
   /** A search or the list has reported a payment that no read has looked at yet. */
@@ -78,10 +78,10 @@ export type NewCheckout = Omit<
   | "unverified_since"
   | "digest_at"
   | "payable"
-  | "due_at"
-  | "link_seen_at"
+  | "expiry_check_at"
+  | "link_read_at"
   | "reported"
-  | "live_offer_id"
+  | "held_offer_id"
   | "updated_at"
   | "version"
 >;
@@ -142,13 +142,13 @@ export function findRivals(tx: ReadTx, requestId: string, token: string): Promis
 
 /** The checkout that holds an offer. */
 export function findByLiveOffer(tx: ReadTx, offerId: string): Promise<CheckoutRow | undefined> {
-  return tx.queryOne("SELECT * FROM checkouts WHERE live_offer_id = $1", offerId);
+  return tx.queryOne("SELECT * FROM checkouts WHERE held_offer_id = $1", offerId);
 }
 
 /** Checkouts whose status time alone has changed, longest overdue first, but for those that somebody is changing. */
 export function findDue(tx: WriteTx, now: number, limit: number): Promise<LinkedRow[]> {
   return tx.query(
-    "SELECT * FROM checkouts WHERE due_at IS NOT NULL AND due_at <= $1 ORDER BY due_at LIMIT $2 {skip locked}",
+    "SELECT * FROM checkouts WHERE expiry_check_at IS NOT NULL AND expiry_check_at <= $1 ORDER BY expiry_check_at LIMIT $2 {skip locked}",
     now,
     limit,
   );
@@ -162,7 +162,7 @@ export async function insertCheckout(tx: WriteTx, row: NewCheckout): Promise<voi
     late: 0,
     terms: "unverified",
     payable: 0,
-    live_offer_id: row.offer_id,
+    held_offer_id: row.offer_id,
     updated_at: row.created_at,
     version: 1,
   };
@@ -201,7 +201,7 @@ type StandingColumns = Pick<
   | "terms"
   | "unverified_since"
   | "payable"
-  | "due_at"
+  | "expiry_check_at"
 >;
 
 /** A row as {@link saveStandings} leaves it; undefined where the standing is what the row says already. */
@@ -216,7 +216,7 @@ export function withStanding(row: LinkedRow, standing: Standing, now: number): L
     terms: standing.terms,
     unverified_since: standing.unverifiedSince,
     payable: Number(standing.payable),
-    due_at: standing.dueAt,
+    expiry_check_at: standing.dueAt,
   };
   const isSame = Object.entries(columns).every(([name, value]) => row[name as keyof typeof row] === value);
   return isSame ? undefined : { ...row, ...columns, updated_at: now, version: row.version + 1 };
@@ -226,7 +226,7 @@ export function withStanding(row: LinkedRow, standing: Standing, now: number): L
 export async function saveStandings(tx: WriteTx, rows: readonly LinkedRow[]): Promise<void> {
   await tx.executeEach(
     `UPDATE checkouts SET status = $1, amount_paid = $2, amount_refunded = $3, excess = $4, late = $5, reason = $6,
-      terms = $7, unverified_since = $8, payable = $9, due_at = $10, updated_at = $11, version = $12 WHERE seq = $13`,
+      terms = $7, unverified_since = $8, payable = $9, expiry_check_at = $10, updated_at = $11, version = $12 WHERE seq = $13`,
     STANDING_TYPES,
     rows.map((row) => [
       row.status,
@@ -238,7 +238,7 @@ export async function saveStandings(tx: WriteTx, rows: readonly LinkedRow[]): Pr
       row.terms,
       row.unverified_since,
       row.payable,
-      row.due_at,
+      row.expiry_check_at,
       row.updated_at,
       row.version,
       row.seq,
@@ -259,14 +259,14 @@ export async function moveOffers(tx: WriteTx, rows: readonly LinkedRow[]): Promi
 
 /** Lets go of an offer, so that another checkout may be opened by it. */
 export async function freeOffer(tx: WriteTx, id: string): Promise<void> {
-  await tx.execute("UPDATE checkouts SET live_offer_id = NULL WHERE id = $1", id);
+  await tx.execute("UPDATE checkouts SET held_offer_id = NULL WHERE id = $1", id);
 }
 
 /** Takes an offer back for a checkout that is paid after all, unless another one has it by now. */
 export async function holdOffer(tx: WriteTx, id: string): Promise<void> {
   await tx.execute(
-    `UPDATE checkouts SET live_offer_id = offer_id WHERE id = $1
-      AND NOT EXISTS (SELECT 1 FROM checkouts other WHERE other.live_offer_id = checkouts.offer_id)`,
+    `UPDATE checkouts SET held_offer_id = offer_id WHERE id = $1
+      AND NOT EXISTS (SELECT 1 FROM checkouts other WHERE other.held_offer_id = checkouts.offer_id)`,
     id,
   );
 }

@@ -24,7 +24,7 @@ let postgres: TestPostgres;
 
 /** Checkouts that are being paid, of the same form as those that a companion would have written. */
 const FILL = `INSERT INTO checkouts (id, body_hash, created_at, expires_at, amount, currency, price_source, product, quantity,
-    created_by, request_id, token, pay_url, status, amount_paid, late, terms, payable, due_at, updated_at, version)
+    created_by, request_id, token, pay_url, status, amount_paid, late, terms, payable, expiry_check_at, updated_at, version)
   SELECT gen_random_uuid(), n, $1, $2, '10', 'USDC-base', 'catalog', 'sticker', 1, 'companion',
     '01' || encode(sha256(n::text::bytea), 'hex'), 'T' || n, 'https://pay.request.network/?token=T' || n, 'pending', '0', 0, 'verified', 1, $2, $1, 1
   FROM generate_series(0, ${CHECKOUTS - 1}) AS n`;

@@ -1,4 +1,4 @@
-/** The companion as it ships, from the environment. `BENCH_COMMITS=single`: one commit for each job. */
+/** The companion as it ships, from the environment. `BENCH_COMMITS=single`: one commit for each. */
 import { buildApp } from "../../../server/app.ts";
 import { parseConfig } from "../../../server/config/config.ts";
 import { openStore } from "../../../server/store/open-store.ts";
@@ -9,7 +9,7 @@ const config = parseConfig(process.env);
 const isSingle = process.env.BENCH_COMMITS === "single";
 const store = isSingle ? oneByOne(await openStore({ url: config.databaseUrl })) : undefined;
 const app = await buildApp({ config, store });
-await app.listen({ host: config.host, port: 0 });
+await app.listen({ host: config.listen.host, port: 0 });
 announce(app.server, () => app.close());
 
 /** The same store, but that each write waits for the one before to be on disk. */
@@ -20,10 +20,10 @@ function oneByOne(inner: Store): Store {
     get queued() {
       return inner.queued;
     },
-    write(job, options) {
+    write(work, options) {
       const turn = last.then(
-        () => inner.write(job, options),
-        () => inner.write(job, options),
+        () => inner.write(work, options),
+        () => inner.write(work, options),
       );
       last = turn.catch(() => {});
       return turn;

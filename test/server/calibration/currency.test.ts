@@ -58,7 +58,11 @@ describe("a price in another currency than the destination's", () => {
   const config = parseConfig(environment({ OPEN_AMOUNTS: "ETH-mainnet:1-5" }), catalogIn("ETH-mainnet"));
   const asking = { origin: null, now: NOW };
   const price = (body: object, destinationCurrency: string | undefined) =>
-    priceOf({ ...purchase({ product: undefined, ...body }) }, { ...config, destinationCurrency }, asking);
+    priceOf(
+      { ...purchase({ product: undefined, ...body }) },
+      { ...config.prices, requestCurrency: undefined, destinationCurrency },
+      asking,
+    );
 
   for (const [what, body] of [
     ["a product", { product: "mug", link: undefined }],

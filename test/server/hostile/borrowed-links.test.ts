@@ -16,7 +16,7 @@ async function start(t: TestContext) {
   const companion = await startCompanion(t, {
     environment: { REQUEST_API_URL: apiUrl, REQUEST_CLIENT_ID: "cli_sandbox", REQUEST_ORIGIN: SHOP },
     limiter: { ...UNLIMITED, registration: async () => false },
-    reconciler: { sweepEveryMs: 50, idleMs: 10 },
+    reconciler: { backfillEveryMs: 50, idleMs: 10 },
   });
   const webhooks = [{ url: `${companion.url}/webhooks/request`, secret: WEBHOOK_SECRET }];
   const sandbox = buildSandbox({ ratePerSecond: 0, clients: defaultClients({ webhooks }) });

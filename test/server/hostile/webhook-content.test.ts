@@ -42,7 +42,7 @@ describe("a signed body that is no event", () => {
   ];
   for (const [name, body] of bodies) {
     // input: W8
-    test(`such as ${name} gets 400 and is kept aside for the merchant to see`, async () => {
+    test(`such as ${name} gets 400 and is quarantined for the merchant to see`, async () => {
       const { companion, kept } = open();
 
       const { status } = await companion.deliver(body);
@@ -144,7 +144,7 @@ describe("a signed event", () => {
   ];
   for (const [name, fields] of unusable) {
     // input: W11
-    test(`with ${name} gets 200, is kept aside, and changes nothing`, async () => {
+    test(`with ${name} gets 200, is quarantined, and changes nothing`, async () => {
       const { companion, kept } = open();
       const { id, requestId } = await openLinked(companion);
       const before = await kept("rejected");

@@ -80,7 +80,7 @@ describe("the signature's header", () => {
 
 describe("a body", () => {
   // input: W8
-  test("of no bytes at all, signed, gets 400 and is kept aside", async (t) => {
+  test("of no bytes at all, signed, gets 400 and is quarantined", async (t) => {
     const { send, kept } = await start(t);
 
     const answer = await send(headers({}, ""), "");

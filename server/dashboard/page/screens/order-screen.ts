@@ -1,17 +1,17 @@
 import type { OrderHistory } from "../../../contract/contract.ts";
-import { createDesk } from "../data/desk.ts";
+import { createCommandQueue } from "../data/command-queue.ts";
 import type { Decision } from "../views/order-state.ts";
 import { orderView } from "../views/order-view.ts";
 import { toCount } from "../words/format.ts";
 import { titleOf, wordsOf } from "../words/words.ts";
-import type { Screen, Stage } from "./screen.ts";
+import type { Screen, ScreenContext } from "./screen.ts";
 
-export function createOrderScreen(id: string, { api, draw, look, say, fail }: Stage): Screen {
+export function createOrderScreen(id: string, { api, draw, look, say, fail }: ScreenContext): Screen {
   let order: OrderHistory | undefined;
   let decision: Decision | undefined;
   let resent = "";
   let before = "";
-  const desk = createDesk({ draw, fail });
+  const commands = createCommandQueue({ draw, fail });
 
   async function load(): Promise<boolean> {
     const found = await api.order(id);
@@ -33,7 +33,7 @@ export function createOrderScreen(id: string, { api, draw, look, say, fail }: St
   async function settle(): Promise<void> {
     const sent = decision;
     if (!sent) return;
-    await desk.busy(async () => {
+    await commands.busy(async () => {
       await api.resolve(id, sent);
       say(sent.as === "paid" ? "The order is marked as paid" : "The order is closed");
       look();
@@ -41,7 +41,7 @@ export function createOrderScreen(id: string, { api, draw, look, say, fail }: St
   }
 
   const sendAgain = () =>
-    desk.busy(async () => {
+    commands.busy(async () => {
       const { notifications } = await api.notify(id);
       resent = `${toCount(notifications, "notification is", "notifications are")} being sent again.`;
       say(resent);
@@ -51,7 +51,7 @@ export function createOrderScreen(id: string, { api, draw, look, say, fail }: St
   return {
     title: () => (order ? titleOf(order) : "Order"),
     isLoaded: () => order !== undefined,
-    load: () => desk.inTurn(load),
-    view: () => orderView({ order, decision, isBusy: desk.isBusy, resent, decide, settle, sendAgain }),
+    load: () => commands.inTurn(load),
+    view: () => orderView({ order, decision, isBusy: commands.isBusy, resent, decide, settle, sendAgain }),
   };
 }

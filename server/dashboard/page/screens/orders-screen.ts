@@ -1,11 +1,11 @@
 import type { Totals } from "../../../contract/contract.ts";
-import { createDesk } from "../data/desk.ts";
+import { createCommandQueue } from "../data/command-queue.ts";
 import { type Filter, toQuery } from "../data/filter.ts";
 import { countNews, loadMore, type OrderList, reload } from "../data/order-list.ts";
 import { saveFile } from "../data/save-file.ts";
 import { ordersView } from "../views/orders-view.ts";
 import { toCount } from "../words/format.ts";
-import type { Screen, Stage } from "./screen.ts";
+import type { Screen, ScreenContext } from "./screen.ts";
 
 /** Totals read every order of the filter: often enough where nothing has moved. */
 const TOTALS_EVERY_MS = 30_000;
@@ -17,13 +17,16 @@ export interface OrdersScreen extends Screen {
   show: (filter: Filter) => void;
 }
 
-export function createOrdersScreen(first: Filter, { api, draw, look, go, say, fail }: Stage): OrdersScreen {
+export function createOrdersScreen(
+  first: Filter,
+  { api, draw, look, go, say, fail }: ScreenContext,
+): OrdersScreen {
   let filter = first;
   let list: OrderList | undefined;
   let totals: Totals | undefined;
   let totalsAt = 0;
   let typing: ReturnType<typeof setTimeout> | undefined;
-  const desk = createDesk({ draw, fail });
+  const commands = createCommandQueue({ draw, fail });
 
   async function load(): Promise<boolean> {
     const asked = filter;
@@ -66,7 +69,7 @@ export function createOrdersScreen(first: Filter, { api, draw, look, go, say, fa
   }
 
   const more = () =>
-    desk.busy(async () => {
+    commands.busy(async () => {
       const asked = filter;
       const before = list ?? NOTHING;
       const after = await loadMore(api, toQuery(asked), before);
@@ -76,7 +79,7 @@ export function createOrdersScreen(first: Filter, { api, draw, look, go, say, fa
     });
 
   const download = () =>
-    desk.busy(async () => {
+    commands.busy(async () => {
       saveFile(await api.csv(toQuery(filter)), `orders-${new Date().toISOString().slice(0, 10)}.csv`);
       say("The table is downloaded");
     });
@@ -84,8 +87,8 @@ export function createOrdersScreen(first: Filter, { api, draw, look, go, say, fa
   return {
     title: () => "Orders",
     isLoaded: () => list !== undefined,
-    load: () => desk.inTurn(load),
+    load: () => commands.inTurn(load),
     show,
-    view: () => ordersView({ filter, list, totals, isBusy: desk.isBusy, choose, more, download }),
+    view: () => ordersView({ filter, list, totals, isBusy: commands.isBusy, choose, more, download }),
   };
 }

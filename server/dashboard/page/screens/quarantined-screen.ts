@@ -1,15 +1,15 @@
 import type { Delivery } from "../../../contract/contract.ts";
-import { createDesk } from "../data/desk.ts";
+import { createCommandQueue } from "../data/command-queue.ts";
 import { quarantinedView } from "../views/quarantined-view.ts";
-import type { Screen, Stage } from "./screen.ts";
+import type { Screen, ScreenContext } from "./screen.ts";
 
 const PAGE = "50";
 
 /** Messages that could not be used: the newest page is read again, what lies below it never changes. */
-export function createQuarantinedScreen({ api, draw, fail }: Stage): Screen {
+export function createQuarantinedScreen({ api, draw, fail }: ScreenContext): Screen {
   let known: ReadonlyMap<number, Delivery> | undefined;
   let cursor: string | null = null;
-  const desk = createDesk({ draw, fail });
+  const commands = createCommandQueue({ draw, fail });
 
   async function load(): Promise<boolean> {
     const page = await api.quarantined(new URLSearchParams({ limit: PAGE }));
@@ -26,7 +26,7 @@ export function createQuarantinedScreen({ api, draw, fail }: Stage): Screen {
   }
 
   const more = () =>
-    desk.busy(async () => {
+    commands.busy(async () => {
       if (cursor === null) return;
       const page = await api.quarantined(new URLSearchParams({ limit: PAGE, cursor }));
       cursor = page.nextCursor;
@@ -36,10 +36,10 @@ export function createQuarantinedScreen({ api, draw, fail }: Stage): Screen {
   return {
     title: () => "Quarantined",
     isLoaded: () => known !== undefined,
-    load: () => desk.inTurn(load),
+    load: () => commands.inTurn(load),
     view: () => {
       const deliveries = known && [...known.values()].sort((a, b) => b.seq - a.seq);
-      return quarantinedView({ deliveries, hasMore: cursor !== null, isBusy: desk.isBusy, more });
+      return quarantinedView({ deliveries, hasMore: cursor !== null, isBusy: commands.isBusy, more });
     },
   };
 }

@@ -14,7 +14,7 @@ export interface Screen {
 }
 
 /** What a screen is given. */
-export interface Stage {
+export interface ScreenContext {
   api: Api;
   draw: () => void;
   /** Looks at once, with all that belongs to it: errors, the time of the last look. */

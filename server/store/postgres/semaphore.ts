@@ -1,27 +1,27 @@
-import { StoreUnavailable } from "../sql/store.ts";
+import { StoreUnavailableError } from "../sql/store.ts";
 
 /** Lets in so many at a time; who comes first is let in first. */
-export interface Turnstile {
-  /** @throws {StoreUnavailable} where too many wait already */
+export interface Semaphore {
+  /** @throws {StoreUnavailableError} where too many wait already */
   pass<T>(work: () => Promise<T>): Promise<T>;
   /** Sends away all who wait. */
-  clear(reason: StoreUnavailable): void;
+  clear(reason: StoreUnavailableError): void;
   readonly waiting: number;
 }
 
 /** More than this could not be served before they have given up. */
 const MAX_WAITING = 5000;
 
-export function createTurnstile(atOnce: number): Turnstile {
+export function createSemaphore(atOnce: number): Semaphore {
   let inside = 0;
-  let queue: { enter: () => void; leave: (reason: StoreUnavailable) => void }[] = [];
+  let queue: { enter: () => void; leave: (reason: StoreUnavailableError) => void }[] = [];
 
   async function enter(): Promise<void> {
     if (inside < atOnce) {
       inside += 1;
       return;
     }
-    if (queue.length >= MAX_WAITING) throw new StoreUnavailable("too much waits for the database");
+    if (queue.length >= MAX_WAITING) throw new StoreUnavailableError("too much waits for the database");
     await new Promise<void>((enter, leave) => queue.push({ enter, leave }));
   }
 

@@ -1,9 +1,9 @@
 import pg from "pg";
-import { StoreUnavailable } from "../sql/store.ts";
+import { StoreUnavailableError } from "../sql/store.ts";
 
 /** What PostgreSQL or the way to it refused. Everything else that a job throws is its own. */
-export class Fault extends Error {
-  override name = "Fault";
+export class QueryError extends Error {
+  override name = "QueryError";
   override readonly cause: unknown;
 
   constructor(cause: unknown) {
@@ -30,7 +30,7 @@ export class Fault extends Error {
  */
 const AGAIN = new Set(["40001", "40P01", "55P03", "23505", "0A000"]);
 
-export function isWorthAnotherRun({ code }: Fault): boolean {
+export function isWorthAnotherRun({ code }: QueryError): boolean {
   return code !== undefined && AGAIN.has(code);
 }
 
@@ -38,8 +38,8 @@ export function isWorthAnotherRun({ code }: Fault): boolean {
 const MACHINE_FAULT = /^(?:08|28|53|57P|58)|^(?:25006|25P03|3D000|55P03|57014)$/;
 
 /** What the machine refuses can be tried again; anything else is a fault of the job. */
-export function toStoreError({ code, message, cause }: Fault): unknown {
+export function toStoreError({ code, message, cause }: QueryError): unknown {
   return code === undefined || MACHINE_FAULT.test(code)
-    ? new StoreUnavailable(message, { cause, isGone: code === undefined || !AGAIN.has(code) })
+    ? new StoreUnavailableError(message, { cause, isGone: code === undefined || !AGAIN.has(code) })
     : cause;
 }

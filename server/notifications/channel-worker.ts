@@ -19,7 +19,7 @@ export type Message = Pick<NotificationRow, "id" | "payload">;
  */
 export type Send = (message: Message, signal: AbortSignal) => Promise<void>;
 
-export interface LaneOptions {
+export interface ChannelWorkerOptions {
   channel: Channel;
   send: Send;
   /** How many checkouts are sent for at the same time. */
@@ -48,7 +48,15 @@ export interface Lane {
 const OTHERS = 4;
 
 /** Sends what is pending on a channel: in order within a checkout, several checkouts at the same time. */
-export function createLane({ channel, send, atOnce, store, clock, random, log }: LaneOptions): Lane {
+export function createChannelWorker({
+  channel,
+  send,
+  atOnce,
+  store,
+  clock,
+  random,
+  log,
+}: ChannelWorkerOptions): Lane {
   const closing = new AbortController();
   const underWay = new Map<string, Promise<void>>();
   let isClosed = false;

@@ -1,5 +1,5 @@
 /** Does what is asked for one after the other, so that no slow answer overwrites a newer one. */
-export interface Desk {
+export interface CommandQueue {
   /** Something that the user has asked for is under way. */
   readonly isBusy: boolean;
   inTurn: <T>(work: () => Promise<T>) => Promise<T>;
@@ -7,7 +7,7 @@ export interface Desk {
   busy: (work: () => Promise<void>) => Promise<void>;
 }
 
-export function createDesk({ draw, fail }: { draw: () => void; fail: (error: unknown) => void }): Desk {
+export function createCommandQueue({ draw, fail }: { draw: () => void; fail: (error: unknown) => void }): CommandQueue {
   let last: Promise<unknown> = Promise.resolve();
   let isBusy = false;
 

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
-import type { Wire } from "../sql/store.ts";
+import type { PubSub } from "../sql/store.ts";
 import { createClient } from "./connections.ts";
 
-export interface WireOptions {
+export interface PubSubOptions {
   url: string;
   /** Runs a statement on any connection. */
   ask: (config: pg.QueryConfig) => Promise<unknown>;
@@ -11,62 +11,65 @@ export interface WireOptions {
 }
 
 const CHANNEL = "request_checkout";
-/** PostgreSQL takes 8000 bytes; a word is an id. */
-const WORDS_AT_ONCE = 150;
+/** PostgreSQL takes 8000 bytes. */
+const IDS_AT_ONCE = 150;
 const RECONNECT_MS = 500;
-/** A connection can be dead without a word. */
+/** A connection can be dead without an error. */
 const HEARTBEAT_MS = 5000;
 const HEARTBEAT_TIMEOUT_MS = 2000;
 
 /**
- * `LISTEN` on a connection of its own, made when somebody listens and again whenever it ends. `NOTIFY` outside of any other
+ * `LISTEN` on a connection of its own, made when somebody subscribes and again whenever it ends. `NOTIFY` outside of any other
  * transaction, because it lets only one commit at a time; what comes while one is under way goes with the next.
  */
-export function createWire({ url, ask, log }: WireOptions): Wire & { close(): Promise<void> } {
+export function createPubSub({ url, ask, log }: PubSubOptions): PubSub & { close(): Promise<void> } {
   const self = randomUUID();
   const waiting = new Set<string>();
   let sending: Promise<void> | undefined;
-  let ear: { close(): Promise<void> } | undefined;
+  let listener: { close(): Promise<void> } | undefined;
 
   async function send(): Promise<void> {
     while (waiting.size > 0) {
-      const words = [...waiting].slice(0, WORDS_AT_ONCE);
-      for (const word of words) waiting.delete(word);
-      const values = [CHANNEL, [self, ...words].join(" ")];
+      const ids = [...waiting].slice(0, IDS_AT_ONCE);
+      for (const id of ids) waiting.delete(id);
+      const values = [CHANNEL, [self, ...ids].join(" ")];
       await ask({ text: "SELECT pg_notify($1, $2)", values }).catch((err: unknown) =>
-        log.warn({ err }, "other companions could not be told of a change: they will find it"),
+        log.warn(
+          { err },
+          "a change could not be published to other companions: their fallback poll finds it",
+        ),
       );
     }
     sending = undefined;
   }
 
   return {
-    send(words) {
-      for (const word of words) waiting.add(word);
+    publish(ids) {
+      for (const id of ids) waiting.add(id);
       if (waiting.size > 0) sending ??= send();
     },
-    listen(hear, missed) {
-      const hearOthers = (payload = "") => {
-        const [from, ...words] = payload.split(" ");
-        if (from !== self) hear(words);
+    subscribe(onIds, onGap) {
+      const onMessage = (payload = "") => {
+        const [from, ...ids] = payload.split(" ");
+        if (from !== self) onIds(ids);
       };
-      ear = keepListening({ url, hear: hearOthers, missed, log });
+      listener = keepListening({ url, onMessage, onGap, log });
     },
     async close() {
       await sending;
-      await ear?.close();
+      await listener?.close();
     },
   };
 }
 
-interface EarOptions {
+interface ListenerOptions {
   url: string;
-  hear: (payload: string | undefined) => void;
-  missed: () => void;
-  log: WireOptions["log"];
+  onMessage: (payload: string | undefined) => void;
+  onGap: () => void;
+  log: PubSubOptions["log"];
 }
 
-function keepListening({ url, hear, missed, log }: EarOptions): { close(): Promise<void> } {
+function keepListening({ url, onMessage, onGap, log }: ListenerOptions): { close(): Promise<void> } {
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
@@ -74,16 +77,16 @@ function keepListening({ url, hear, missed, log }: EarOptions): { close(): Promi
   async function connect(): Promise<void> {
     const mine = createClient(url);
     client = mine;
-    mine.on("notification", ({ payload }) => hear(payload));
+    mine.on("notification", ({ payload }) => onMessage(payload));
     mine.once("end", retry);
     try {
       await mine.connect();
       await mine.query(`LISTEN ${CHANNEL}`);
-      missed();
+      onGap();
       beat(mine);
     } catch (err) {
       if (!isClosed)
-        log.warn({ err }, "changes of other companions are not heard now, and looked for instead");
+        log.warn({ err }, "not subscribed to other companions now: their changes are polled for");
       await mine.end().catch(() => {});
       retry();
     }

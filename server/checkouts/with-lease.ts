@@ -10,10 +10,10 @@ const LEASE_MS = 20_000;
 const LOOK_EVERY_MS = 100;
 
 /** Creates the link of a checkout, where that has none. */
-export type InTurn = (id: string, create: () => Promise<LinkedRow>) => Promise<LinkedRow>;
+export type WithLease = (id: string, create: () => Promise<LinkedRow>) => Promise<LinkedRow>;
 
 /** One companion on a store at a time creates a checkout's link; the others wait for it, and create it where that one fails. */
-export function createInTurn(store: Store, clock: () => number): InTurn {
+export function createWithLease(store: Store, clock: () => number): WithLease {
   const holder = randomUUID();
 
   async function findLinked(id: string): Promise<LinkedRow | undefined> {

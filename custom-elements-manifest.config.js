@@ -53,7 +53,8 @@ const errorCodes = {
   analyzePhase({ ts, node }) {
     const name = node.name?.getText();
     if (ts.isVariableDeclaration(node) && name === "ERRORS")
-      for (const each of descendants(node, ts.isPropertyAssignment)) codes.add(each.name.getText());
+      for (const { name: code, initializer } of descendants(node, ts.isPropertyAssignment))
+        if (ts.isObjectLiteralExpression(initializer)) codes.add(code.getText());
     if (ts.isTypeAliasDeclaration(node) && name === "ProblemCode")
       for (const each of descendants(node, ts.isStringLiteral)) codes.add(each.text);
   },

@@ -25,9 +25,9 @@ export const TIMEOUTS = {
   closeGraceMs: 5_000,
 };
 
-/** Zod checks what comes in. Fastify would load a second validator, which takes megabytes, for schemas that there are none of. */
+/** The companion brings its own. Fastify would load a second validator, which takes megabytes, for schemas that there are none of. */
 function refuseSchema(): never {
-  throw new Error("routes have no schemas here: parse by the contract's");
+  throw new Error("the companion's routes alone have schemas, and are read by zod");
 }
 
 /**

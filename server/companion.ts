@@ -1,20 +1,19 @@
 import type { FastifyInstance, FastifyPluginAsync } from "fastify";
-import type { HelmetOptions } from "helmet";
 import { startBackground } from "./background.ts";
 import { productRoutes } from "./catalog/routes.ts";
 import { checkoutRoutes } from "./checkouts/routes.ts";
-import type { Config } from "./config/config.ts";
 import { findDashboardDir } from "./dashboard/dashboard-files.ts";
 import { dashboardRoutes } from "./dashboard/routes.ts";
 import { addCors } from "./http/cors.ts";
 import { refuseEncoded, warnOfProxies } from "./http/incoming.ts";
 import { createLimits } from "./http/limits.ts";
+import { useRouteSchemas } from "./http/route-schemas.ts";
 import { addSecurityHeaders } from "./http/security-headers.ts";
 import { sendError } from "./http/to-error-reply.ts";
 import { findWidgetDir, widgetFiles } from "./http/widget-files.ts";
 import { metricsRoute } from "./observability/metrics.ts";
 import { offerRoutes } from "./offers/routes.ts";
-import { openApiRoute } from "./openapi/openapi.ts";
+import { collectRoutes } from "./openapi/openapi.ts";
 import { healthRoutes } from "./operations/health.ts";
 import { statusRoute } from "./operations/status.ts";
 import type { CompanionOptions } from "./options.ts";
@@ -34,6 +33,8 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
 
   app.setErrorHandler(sendError);
   isolate(app);
+  useRouteSchemas(app);
+  const openApiRoute = await collectRoutes(app, config.publicUrl);
   app.addHook("onRequest", warnOfProxies(app.log));
   app.addHook("onRequest", refuseEncoded);
   app.addHook("onResponse", async ({ ip, routeOptions }, { statusCode }) => {
@@ -42,7 +43,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
   const limits = await createLimits({ ...config.limits, ...services });
   await app.register(webhookRoutes, { ...services, secrets: config.webhookSecrets });
   await app.register(async (guarded) => {
-    guarded.addHook("onSend", addSecurityHeaders(headersFor(config)));
+    guarded.addHook("onSend", addSecurityHeaders(config.publicUrl));
     await guarded.register(async (shared) => {
       addCors(shared, allowedOrigins);
       await shared.register(checkoutRoutes, { ...services, ...limits, allowedOrigins });
@@ -60,7 +61,7 @@ export const companion: FastifyPluginAsync<CompanionOptions> = async (app, optio
     await guarded.register(metricsRoute, services);
     await guarded.register(healthRoutes, services);
     await guarded.register(statusRoute, services);
-    await guarded.register(openApiRoute, { publicUrl: config.publicUrl });
+    await guarded.register(openApiRoute);
     if (widgetDir) await guarded.register(widgetFiles, { widgetDir });
     else app.log.warn("the widget is not built, so /widget/ is empty: run npm run build");
   });
@@ -84,24 +85,4 @@ function isolate(app: FastifyInstance): void {
   app.addHook("onRoute", (route) => {
     route.config = Object.assign({}, route.config, { cors: false });
   });
-}
-
-/** What browsers are told of every answer but a webhook's. Pages loosen it for what they bring themselves. */
-function headersFor({ publicUrl }: Config): HelmetOptions {
-  return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-      },
-    },
-    strictTransportSecurity: publicUrl.startsWith("https:") && {
-      maxAge: 31_536_000,
-      includeSubDomains: false,
-    },
-    xFrameOptions: { action: "deny" },
-  };
 }

@@ -1,10 +1,11 @@
-import type { FastifyBaseLogger, FastifyPluginAsync, FastifyReply } from "fastify";
+import type { FastifyBaseLogger, FastifyReply } from "fastify";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { OpenCheckoutSchema, WaitSchema } from "../contract/contract.ts";
+import { CheckoutSchema, OpenCheckoutSchema, WaitSchema } from "../contract/contract.ts";
 import { isLinkStale } from "../domain/read-schedule.ts";
 import { ApiError } from "../http/errors.ts";
 import type { Limits } from "../http/limits.ts";
-import { parse } from "../http/parse.ts";
+import { emptyAnswer, errorAnswers, paramsOf } from "../http/route-schemas.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { LongPolls } from "../ledger/long-polls.ts";
 import { refoldNow } from "../ledger/refold-due.ts";
@@ -13,6 +14,7 @@ import type { Store } from "../store/sql/store.ts";
 import { scheduleLinkRead } from "../store/tables/checkout-reads.ts";
 import { findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
 import type { OpenCheckoutCall } from "./open-checkout.ts";
+import { PAGE_OPENING_ERRORS } from "./opening-errors.ts";
 
 export interface CheckoutRoutesOptions extends Limits {
   store: Store;
@@ -39,7 +41,7 @@ const MAX_BODY_BYTES = 8 * 1024;
 const SHED_AT = 500;
 
 /** `POST /v1/checkouts` and `GET /v1/checkouts/{id}`. */
-export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (app, options) => {
+export const checkoutRoutes: FastifyPluginAsyncZod<CheckoutRoutesOptions> = async (app, options) => {
   const { store, ledger, longPolls, open, allowedOrigins } = options;
 
   app.post(
@@ -47,10 +49,14 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
     {
       bodyLimit: MAX_BODY_BYTES,
       onRequest: [refuseForeign(allowedOrigins), options.limitOpening],
+      schema: {
+        summary: "Opens a checkout, for a page on an allowed origin",
+        body: OpenCheckoutSchema,
+        response: { 200: CheckoutSchema, 201: CheckoutSchema, ...errorAnswers(...PAGE_OPENING_ERRORS) },
+      },
     },
     async (request, reply) => {
-      const body = parse(OpenCheckoutSchema, request.body);
-      const { row, created } = await open(body, {
+      const { row, created } = await open(request.body, {
         origin: request.headers.origin ?? null,
         address: request.ip,
       });
@@ -113,11 +119,23 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
     return load(id);
   }
 
-  app.get<{ Params: { id: string } }>(
+  app.get(
     "/v1/checkouts/:id",
-    { onRequest: [options.limitReading, shedUnderLoad] },
+    {
+      onRequest: [options.limitReading, shedUnderLoad],
+      schema: {
+        summary: "Where a checkout stands; with If-None-Match and wait, once that has changed",
+        params: paramsOf("id"),
+        querystring: WaitSchema,
+        response: {
+          200: CheckoutSchema,
+          304: emptyAnswer("nothing has changed"),
+          ...errorAnswers("invalid_request", "not_found", "rate_limited", "unavailable"),
+        },
+      },
+    },
     async (request, reply) => {
-      const { wait = 0 } = parse(WaitSchema, request.query);
+      const { wait = 0 } = request.query;
       const known = request.headers["if-none-match"];
       const { id } = request.params;
       const row = await (known && wait > 0 ? loadChanged(id, { wait, known, reply }) : load(id));
@@ -133,9 +151,6 @@ function refuseForeign(allowedOrigins: readonly string[]) {
   return async (request: { headers: { origin?: string | undefined } }): Promise<void> => {
     const { origin } = request.headers;
     if (origin && allowedOrigins.includes(origin)) return;
-    throw new ApiError(
-      "origin_not_allowed",
-      "Pages of this origin may not open checkouts here: add it to ALLOWED_ORIGINS.",
-    );
+    throw new ApiError("origin_not_allowed");
   };
 }

@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
-import type { FastifyPluginAsync, FastifyReply } from "fastify";
+import type { FastifyReply } from "fastify";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import type { MerchantAccess } from "../http/bearer.ts";
 import { ApiError } from "../http/errors.ts";
 import { html, type Markup } from "../http/html.ts";
+import { errorPages, textAnswer } from "../http/route-schemas.ts";
 
 export interface DashboardRoutesOptions {
   /** Where no token is set the merchant has no routes, and so there is no page over them either. */
@@ -31,16 +33,20 @@ const POLICY = [
  * `GET /dashboard`: a page over the merchant's routes. It holds nothing itself: whoever opens it types the merchant's token,
  * and the page reads the routes with it.
  */
-export const dashboardRoutes: FastifyPluginAsync<DashboardRoutesOptions> = async (
+export const dashboardRoutes: FastifyPluginAsyncZod<DashboardRoutesOptions> = async (
   app,
   { merchant, dashboardDir: folder = "" },
 ) => {
   const dashboardDir = existsSync(join(folder, "dashboard.js")) ? folder : undefined;
   app.addHook("onRequest", async () => {
-    if (!merchant.isOn) throw new ApiError("not_found", "There is nothing here.");
+    if (!merchant.isOn) throw new ApiError("not_found");
   });
 
-  app.get("/dashboard", async (_request, reply) =>
+  const schema = {
+    summary: "A page over the merchant's routes; it asks for the token itself",
+    response: { 200: textAnswer("text/html"), ...errorPages("not_found") },
+  };
+  app.get("/dashboard", { schema }, async (_request, reply) =>
     dashboardDir === undefined ? sendPage(reply.code(404), NOT_BUILT) : sendPage(reply, PAGE),
   );
   app.get("/dashboard/", async (_request, reply) => reply.redirect("../dashboard", 308));

@@ -73,16 +73,16 @@ export function createMerchantAccess(options: MerchantAccessOptions): MerchantAc
   return {
     isOn,
     async require(request, reply) {
-      if (!isOn) throw new ApiError("not_found", "There is nothing here.");
+      if (!isOn) throw new ApiError("not_found");
       reply.header("cache-control", "no-store");
       const right = rightOf(request);
       if (right === undefined) {
         reply.header("www-authenticate", "Bearer");
-        throw new ApiError("unauthorized", "Send the merchant's token: Authorization: Bearer …");
+        throw new ApiError("unauthorized");
       }
       if (right === "write" || request.method === "GET" || request.method === "HEAD") return;
       refused("read_only");
-      throw new ApiError("read_only", "This token can only read. What changes something needs ADMIN_TOKEN.");
+      throw new ApiError("read_only");
     },
     mayRead(request) {
       try {

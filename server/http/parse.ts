@@ -8,17 +8,18 @@ import { ApiError } from "./errors.ts";
 export function parse<S extends z.ZodType>(schema: S, input: unknown): z.infer<S> {
   const { success, data, error } = schema.safeParse(input);
   if (success) return data;
-  throw new ApiError("invalid_request", "The request is not valid.", { fields: toFields(error.issues) });
+  throw toInvalidRequest(error.issues);
 }
 
-/** An unknown field is named itself, not by the object that it stands in. */
-function toFields(issues: readonly z.core.$ZodIssue[]): Record<string, string> {
+/** Names every faulty field. An unknown field is named itself, not by the object that it stands in. */
+export function toInvalidRequest(issues: readonly z.core.$ZodIssue[]): ApiError {
   const faults = issues.flatMap((issue): [PropertyKey[], string][] =>
     issue.code === "unrecognized_keys"
       ? issue.keys.map((key) => [[...issue.path, key], "is not known"])
       : [[issue.path, issue.message]],
   );
-  return Object.fromEntries(
+  const fields = Object.fromEntries(
     faults.map(([path, message]) => [path.join(".").slice(0, 100) || "body", message]),
   );
+  return new ApiError("invalid_request", undefined, { fields });
 }

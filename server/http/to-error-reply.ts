@@ -20,21 +20,19 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
 }
 
 export function sendNotFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  return sendError(new ApiError("not_found", "There is nothing here."), request, reply);
+  return sendError(new ApiError("not_found"), request, reply);
 }
 
 /** What the contract has to say of an error. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof StoreUnavailableError) {
-    return new ApiError("unavailable", "The companion cannot read or write now. Try again.", {
-      retryAfter: 1,
-    });
+    return new ApiError("unavailable", undefined, { retryAfter: 1 });
   }
   const { statusCode = 500 } = error as Partial<FastifyError>;
-  if (statusCode === 413) return new ApiError("too_large", "The body is too large.");
-  if (statusCode === 415) return new ApiError("unsupported_media_type", "Send application/json.");
-  if (NOT_THERE.has(statusCode)) return new ApiError("not_found", "There is nothing here.");
+  if (statusCode === 413) return new ApiError("too_large");
+  if (statusCode === 415) return new ApiError("unsupported_media_type");
+  if (NOT_THERE.has(statusCode)) return new ApiError("not_found");
   if (statusCode < 500) return new ApiError("invalid_request", "The request cannot be read.");
-  return new ApiError("internal", "Something went wrong here.");
+  return new ApiError("internal");
 }

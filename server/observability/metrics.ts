@@ -1,7 +1,8 @@
-import type { FastifyPluginAsync } from "fastify";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { WARNINGS } from "../contract/contract.ts";
 import type { MerchantAccess, TokenRefusal } from "../http/bearer.ts";
+import { errorAnswers, MERCHANT_ERRORS, MERCHANT_ONLY, textAnswer } from "../http/route-schemas.ts";
 import type { Store } from "../store/sql/store.ts";
 import { outboxState } from "../store/tables/notifications.ts";
 
@@ -150,11 +151,16 @@ function addWarnings(registers: Registry[], codes: () => readonly string[]): voi
 }
 
 /** `GET /metrics`, in Prometheus' text format, behind the merchant's token. */
-export const metricsRoute: FastifyPluginAsync<{ metrics: Metrics; merchant: MerchantAccess }> = async (
+export const metricsRoute: FastifyPluginAsyncZod<{ metrics: Metrics; merchant: MerchantAccess }> = async (
   app,
   options,
 ) => {
-  app.get("/metrics", { onRequest: options.merchant.require }, async (_request, reply) => {
+  const schema = {
+    summary: "Measurements, for Prometheus",
+    ...MERCHANT_ONLY,
+    response: { 200: textAnswer("text/plain"), ...errorAnswers(...MERCHANT_ERRORS) },
+  };
+  app.get("/metrics", { onRequest: options.merchant.require, schema }, async (_request, reply) => {
     const { registry } = options.metrics;
     return reply.type(registry.contentType).send(await registry.metrics());
   });

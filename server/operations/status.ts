@@ -1,7 +1,13 @@
-import type { FastifyPluginAsync } from "fastify";
-import type { CalibrationStatus, CompanionStatus, Details, Warning } from "../contract/contract.ts";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import {
+  type CalibrationStatus,
+  CompanionStatusSchema,
+  type Details,
+  type Warning,
+} from "../contract/contract.ts";
 import type { MerchantAccess } from "../http/bearer.ts";
 import { toClientNetwork } from "../http/client-network.ts";
+import { errorAnswers, MERCHANT_ERRORS, MERCHANT_ONLY } from "../http/route-schemas.ts";
 import type { CallerCheck } from "../observability/caller-check.ts";
 import { type ClockCheck, clockWarning } from "../observability/clock-check.ts";
 import type { DeliveryCheck } from "../observability/delivery-check.ts";
@@ -90,18 +96,19 @@ interface StatusRouteOptions {
 }
 
 /** `GET /v1/status`, behind the merchant's token. */
-export const statusRoute: FastifyPluginAsync<StatusRouteOptions> = async (
+export const statusRoute: FastifyPluginAsyncZod<StatusRouteOptions> = async (
   app,
   { status, merchant, callerCheck },
 ) => {
-  app.get(
-    "/v1/status",
-    { onRequest: merchant.require },
-    async ({ ip, ips }): Promise<CompanionStatus> => ({
-      ...status.details(),
-      warnings: status.warnings(),
-      caller: { network: toClientNetwork(ip), isForwarded: (ips?.length ?? 0) > 1 },
-      callers: callerCheck.callers,
-    }),
-  );
+  const schema = {
+    summary: "How the companion itself is: calibration, clock, reconciler, and warnings",
+    ...MERCHANT_ONLY,
+    response: { 200: CompanionStatusSchema, ...errorAnswers(...MERCHANT_ERRORS) },
+  };
+  app.get("/v1/status", { onRequest: merchant.require, schema }, async ({ ip, ips }) => ({
+    ...status.details(),
+    warnings: status.warnings(),
+    caller: { network: toClientNetwork(ip), isForwarded: (ips?.length ?? 0) > 1 },
+    callers: callerCheck.callers,
+  }));
 };

@@ -1,17 +1,10 @@
 import { Readable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
-import type { FastifyPluginAsync } from "fastify";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
-import {
-  DeliveriesQuerySchema,
-  type OrderFilter,
-  OrderFilterSchema,
-  OrdersQuerySchema,
-  ResolutionSchema,
-} from "../contract/contract.ts";
+import type { OrderFilter } from "../contract/contract.ts";
 import type { MerchantAccess } from "../http/bearer.ts";
 import { ApiError } from "../http/errors.ts";
-import { parse } from "../http/parse.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Store } from "../store/sql/store.ts";
 import { findById, isLinked, type LinkedRow } from "../store/tables/checkouts.ts";
@@ -22,6 +15,7 @@ import { findOrders, type OrderPage } from "./find-orders.ts";
 import { loadHistory, toDelivery } from "./history.ts";
 import { toOrder } from "./order.ts";
 import { resolveReview } from "./resolve.ts";
+import { SCHEMAS } from "./route-schemas.ts";
 import { loadTotals } from "./totals.ts";
 
 export interface OrderRoutesOptions {
@@ -33,7 +27,7 @@ export interface OrderRoutesOptions {
 const CSV_PAGE = 500;
 
 /** The merchant's routes, behind the bearer token. Pages can't call them: they give no CORS headers. */
-export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
+export const orderRoutes: FastifyPluginAsyncZod<OrderRoutesOptions> = async (
   app,
   { store, ledger, merchant },
 ) => {
@@ -47,38 +41,40 @@ export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
     return row;
   }
 
-  app.get("/v1/orders", async (request) => {
-    const { cursor: below, limit, ...filter } = parse(OrdersQuerySchema, request.query);
+  app.get("/v1/orders", { schema: SCHEMAS.orders }, async (request) => {
+    const { cursor: below, limit, ...filter } = request.query;
     const { rows, next } = await findOrders(store, filter, { below, limit });
     return { orders: rows.map(toOrder), nextCursor: next === null ? null : String(next) };
   });
 
-  app.get("/v1/orders.csv", async (request, reply) => {
-    const filter = parse(OrderFilterSchema, request.query);
+  app.get("/v1/orders.csv", { schema: SCHEMAS.csv }, async (request, reply) => {
     reply.headers({
       "content-type": "text/csv; charset=utf-8",
       "content-disposition": 'attachment; filename="orders.csv"',
     });
-    return reply.send(Readable.from(csvLines(store, filter)));
+    return reply.send(Readable.from(csvLines(store, request.query)));
   });
 
-  app.get("/v1/totals", async (request) => loadTotals(store, parse(OrderFilterSchema, request.query)));
+  app.get("/v1/totals", { schema: SCHEMAS.totals }, async ({ query }) => loadTotals(store, query));
 
-  app.get<{ Params: { id: string } }>("/v1/orders/:id", async (request) => {
+  app.get("/v1/orders/:id", { schema: SCHEMAS.order }, async (request) => {
     const row = await load(request.params.id);
     const { policy } = ledger.context();
     return store.read((tx) => loadHistory(tx, row, policy));
   });
 
-  app.post<{ Params: { id: string } }>("/v1/orders/:id/resolve", async (request) => {
+  // An order that is not there is told before what is wrong with the body.
+  const resolve = { schema: SCHEMAS.resolve, attachValidation: true };
+  app.post("/v1/orders/:id/resolve", resolve, async (request) => {
     const row = await load(request.params.id);
-    const resolution = parse(ResolutionSchema, request.body);
+    if (request.validationError) throw request.validationError;
+    const resolution = request.body;
     const resolved = await ledger.write((tx, context) => resolveReview(tx, row, resolution, context));
     request.log.info({ checkout: row.id, as: resolution.as }, "review resolved");
     return toOrder(resolved);
   });
 
-  app.post<{ Params: { id: string } }>("/v1/orders/:id/notify", async (request) => {
+  app.post("/v1/orders/:id/notify", { schema: SCHEMAS.notify }, async (request) => {
     const row = await load(request.params.id);
     const notifications = await ledger.write((tx, context) => {
       context.changed.add(row.id);
@@ -87,8 +83,8 @@ export const orderRoutes: FastifyPluginAsync<OrderRoutesOptions> = async (
     return { notifications };
   });
 
-  app.get("/v1/deliveries", async (request) => {
-    const { state, cursor: below, limit } = parse(DeliveriesQuerySchema, request.query);
+  app.get("/v1/deliveries", { schema: SCHEMAS.deliveries }, async (request) => {
+    const { state, cursor: below, limit } = request.query;
     const rows = await store.read((tx) => findDeliveries(tx, state, { below, limit: limit + 1 }));
     const page = rows.slice(0, limit);
     return {

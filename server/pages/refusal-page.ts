@@ -21,7 +21,7 @@ const STATUS_UNKNOWN = [
 export function sendRefusal(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (!/\btext\/html\b/.test(request.headers.accept ?? "")) return sendError(error, request, reply);
   const { code, statusCode, retryAfter } = toApiError(error);
-  const isStatus = request.routeOptions.url === "/c/:id";
+  const isStatus = request.routeOptions.url?.endsWith("/c/:id");
   const [headline, text] = TEXTS[code] ?? (isStatus ? STATUS_UNKNOWN : OTHERWISE);
   if (statusCode >= 500) request.log.error({ err: error, route: request.routeOptions.url }, code);
   if (retryAfter !== undefined) reply.header("retry-after", String(retryAfter));

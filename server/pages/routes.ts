@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { OpenCheckoutCall } from "../checkouts/open-checkout.ts";
+import { OPENING_ERRORS } from "../checkouts/opening-errors.ts";
 import { PlainLinkSchema } from "../contract/contract.ts";
 import { readCookie, writeCookie } from "../http/cookie.ts";
 import { ApiError } from "../http/errors.ts";
 import { html } from "../http/html.ts";
 import type { Limits } from "../http/limits.ts";
-import { parse } from "../http/parse.ts";
+import { emptyAnswer, errorPages, paramsOf, textAnswer } from "../http/route-schemas.ts";
 import { isWaiting } from "../ledger/to-checkout.ts";
 import type { Store } from "../store/sql/store.ts";
 import { type CheckoutRow, findById, isLinked } from "../store/tables/checkouts.ts";
@@ -30,10 +32,10 @@ export interface PageRoutesOptions extends Limits {
 const REUSE_MS = 10 * 60_000;
 const COOKIE = "checkout";
 
-type Visit = FastifyRequest<{ Params: { product: string } }>;
+type Visit = FastifyRequest<{ Params: { product: string }; Querystring: z.infer<typeof PlainLinkSchema> }>;
 
 /** `GET /pay/{product}` and `GET /c/{id}`: a purchase without any script, and where its payer returns to. */
-export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, options) => {
+export const pageRoutes: FastifyPluginAsyncZod<PageRoutesOptions> = async (app, options) => {
   const { store, open, clock, hasElement } = options;
   const base = new URL(options.publicUrl.replace(/\/*$/, "/"));
   await app.register(pageFiles);
@@ -58,7 +60,8 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
   }
 
   async function openFor(visit: Visit): Promise<{ id: string; url: string }> {
-    const { quantity } = parse(PlainLinkSchema, visit.query);
+    if (visit.validationError) throw visit.validationError;
+    const { quantity } = visit.query;
     const recent = await findRecent(visit, quantity);
     for (const id of recent ? [recent, randomUUID()] : [randomUUID()]) {
       const { row } = await open(
@@ -80,12 +83,25 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
   }
 
   /** A server of one's own may add HEAD to whatever answers GET, and a HEAD would open a payment too. */
-  const limited = { onRequest: options.limitOpening, exposeHeadRoute: false };
-  app.get("/pay/:product", limited, async (visit: Visit, reply) => {
+  const limited = { onRequest: options.limitOpening, exposeHeadRoute: false, attachValidation: true };
+  const opening = {
+    params: paramsOf("product"),
+    querystring: PlainLinkSchema,
+    response: {
+      303: emptyAnswer("the hosted page"),
+      ...errorPages(...OPENING_ERRORS, "navigation_only"),
+    },
+  };
+  const get = {
+    ...opening,
+    summary: "Opens a checkout for a person who navigates here, and leads to the hosted page",
+    response: { 200: textAnswer("text/html"), ...opening.response },
+  };
+  const post = { ...opening, summary: "The same, by the button of the page that the other one answers" };
+  app.get("/pay/:product", { ...limited, schema: get }, async (visit, reply) => {
     const kind = kindOfVisit(visit.headers);
     if (kind === "navigation") return pay(visit, reply);
-    if (kind === "other")
-      throw new ApiError("navigation_only", "This address opens a payment only for a person who goes there.");
+    if (kind === "other") throw new ApiError("navigation_only");
     return sendPage(reply, {
       title: "Pay",
       body: html`<h1>Go on to pay</h1>
@@ -94,15 +110,21 @@ export const pageRoutes: FastifyPluginAsync<PageRoutesOptions> = async (app, opt
   });
 
   /** Where a browser does not say that it is a person's, a person presses a button. */
-  app.post("/pay/:product", limited, async (visit: Visit, reply) => {
-    if (kindOfVisit(visit.headers) === "other")
-      throw new ApiError("navigation_only", "This address opens a payment only for a person who goes there.");
+  app.post("/pay/:product", { ...limited, schema: post }, async (visit, reply) => {
+    if (kindOfVisit(visit.headers) === "other") throw new ApiError("navigation_only");
     return pay(visit, reply);
   });
 
-  app.get<{ Params: { id: string } }>(
+  app.get(
     "/c/:id",
-    { onRequest: options.limitReading },
+    {
+      onRequest: options.limitReading,
+      schema: {
+        summary: "Where a checkout stands, as a page",
+        params: paramsOf("id"),
+        response: { 200: textAnswer("text/html"), ...errorPages("not_found", "rate_limited") },
+      },
+    },
     async ({ params }, reply) => {
       const id = z.uuid().safeParse(params.id).data?.toLowerCase();
       const row = id && (await store.read((tx) => findById(tx, id)));

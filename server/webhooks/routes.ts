@@ -1,6 +1,8 @@
-import type { FastifyPluginAsync } from "fastify";
+import type { FastifyPluginAsyncZod } from "fastify-type-provider-zod";
+import { ReceivedSchema, WebhookEventSchema } from "../contract/contract.ts";
 import { toStatedTime } from "../domain/stated-time.ts";
 import { ApiError } from "../http/errors.ts";
+import { compileNothing, errorAnswers } from "../http/route-schemas.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { ClockCheck } from "../observability/clock-check.ts";
 import type { DeliveryCheck } from "../observability/delivery-check.ts";
@@ -22,7 +24,7 @@ export interface WebhookRoutesOptions {
 const MAX_BODY_BYTES = 64 * 1024;
 
 /** `POST /webhooks/request`: answers 200 only after the event is stored for good. */
-export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
+export const webhookRoutes: FastifyPluginAsyncZod<WebhookRoutesOptions> = async (
   app,
   { ledger, secrets, metrics, deliveryCheck, clockCheck },
 ) => {
@@ -33,16 +35,33 @@ export const webhookRoutes: FastifyPluginAsync<WebhookRoutesOptions> = async (
     (_request, body, done) => done(null, body),
   );
 
-  app.post("/webhooks/request", { bodyLimit: MAX_BODY_BYTES }, async (request, reply) => {
+  const route = {
+    bodyLimit: MAX_BODY_BYTES,
+    // The schema says what is in the bytes; the signature is checked before they are read.
+    validatorCompiler: compileNothing,
+    schema: {
+      summary: "Request Network's webhooks, signed",
+      body: WebhookEventSchema,
+      response: {
+        200: ReceivedSchema,
+        ...errorAnswers(
+          "invalid_request",
+          "invalid_signature",
+          "too_large",
+          "unsupported_media_type",
+          "unavailable",
+        ),
+      },
+    },
+  };
+  app.post("/webhooks/request", route, async (request, reply) => {
     const { headers } = request;
-    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const bytes: unknown = request.body;
+    const body = Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0);
     if (!isSignedBy(secrets, body, headers["x-request-network-signature"])) {
       metrics.delivery("bad_signature");
       deliveryCheck.refused(Boolean(headers["x-request-network-signature"]));
-      throw new ApiError(
-        "invalid_signature",
-        "The signature does not match the body under any configured secret.",
-      );
+      throw new ApiError("invalid_signature");
     }
     deliveryCheck.accepted();
     const parsed = parseEvent(body);

@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 import { EnvironmentSchema as SandboxEnvironment } from "../../demo/sandbox/config.ts";
 import { EnvironmentSchema } from "../../server/config/environment.ts";
 import { ERRORS, REASONS, STATUSES } from "../../server/contract/contract.ts";
-import { OPERATIONS } from "../../server/openapi/operations.ts";
+import { startDescribed } from "../helpers/described-companion.ts";
 
 const read = (path: string) => readFileSync(path, "utf8");
 const { dependencies, devDependencies, scripts } = JSON.parse(read("package.json")) as Record<
@@ -44,13 +44,17 @@ describe("the tables of the READMEs name what there is, all of it, and nothing e
     assert.deepEqual(column("server/README.md", "code"), Object.keys(ERRORS).sort());
   });
 
-  test("each error code stands beside its HTTP status", () => {
-    for (const [code, status] of Object.entries(ERRORS))
-      assert.match(read("server/README.md"), new RegExp(`^\\| \`${code}\` \\| ${status} \\|`, "m"));
+  test("each error code stands beside its HTTP status and its hint", () => {
+    const lines = read("server/README.md").split("\n");
+    for (const [code, { status, hint }] of Object.entries(ERRORS)) {
+      const line = lines.find((each) => each.startsWith(`| \`${code}\` | ${status} |`));
+      assert.ok(line?.endsWith(` | ${hint} |`), `${code} ${status} ${hint}`);
+    }
   });
 
-  test("routes of the companion", () => {
-    const routes = Object.entries(OPERATIONS).flatMap(([path, operations]) =>
+  test("routes of the companion", async (t) => {
+    const { document } = await startDescribed(t);
+    const routes = Object.entries(document.paths).flatMap(([path, operations]) =>
       Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
     );
     const files = ["GET /widget/*"];

@@ -11,7 +11,6 @@ const MAX_SCORE = 200;
 const BOUNDED: Record<string, string> = {
   "server/catalog/open-amounts.ts /^(.+):(\\d+(?:\\.\\d+)?)-(\\d+(?:\\.\\d+)?)$/":
     "reads OPEN_AMOUNTS, which is the merchant's own, at the start",
-  "server/openapi/openapi.ts /\\{(\\w+)\\}/g": "reads the paths of OPERATIONS, which are our own",
   "server/pages/routes.ts /\\/*$/": "reads PUBLIC_URL, which is the merchant's own, at the start",
   "server/store/postgres/set-based.ts /VALUES \\(([^()]*)\\)/": "reads our own SQL, once for each statement",
   "server/store/sql/dialect.ts /\\{([a-z_ ]{1,22})(?: (\\$\\d+))?\\}/g":

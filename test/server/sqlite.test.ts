@@ -7,6 +7,7 @@ import { describe, type TestContext, test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { StoreUnavailableError } from "../../server/store/sql/store.ts";
 import type { ReadTx, WriteTx } from "../../server/store/sql/transaction.ts";
+import { createRunner } from "../../server/store/sqlite/run.ts";
 import { openSqlite } from "../../server/store/sqlite/sqlite.ts";
 import { temporaryFolder } from "../helpers/companion.ts";
 
@@ -34,6 +35,26 @@ async function count(tx: ReadTx): Promise<number> {
   const [row] = await tx.query<{ count: number }>("SELECT count(*) AS count FROM notes");
   return row?.count ?? 0;
 }
+
+describe("prepared statements", () => {
+  test("stay prepared while they are used, however many others come and go", async (t) => {
+    const db = new DatabaseSync(":memory:");
+    t.after(() => db.close());
+    const prepare = t.mock.method(db, "prepare");
+    const run = createRunner(db);
+
+    for (let index = 0; index < 1000; index += 1) {
+      await run((tx) => tx.query("SELECT 1 AS often"));
+      await run((tx) => tx.query(`SELECT ${index} AS seldom`));
+    }
+
+    const texts = prepare.mock.calls.map(({ arguments: [sql] }) => sql);
+    assert.equal(texts.filter((sql) => sql.includes("often")).length, 1);
+    assert.equal(texts.filter((sql) => sql === "SELECT 0 AS seldom").length, 1);
+    await run((tx) => tx.query("SELECT 0 AS seldom"));
+    assert.equal(prepare.mock.callCount(), 1002);
+  });
+});
 
 describe("openSqlite", () => {
   test("answers a write after another process can read it", async (t) => {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { LRUCache } from "lru-cache";
 import { SQLITE, translate } from "../sql/dialect.ts";
 import {
   isList,
@@ -44,15 +45,9 @@ function toValue(value: Parameter): SqlValue {
 const MAX_PREPARED = 300;
 
 function statementCache(db: DatabaseSync): (sql: string) => Prepared {
-  const cache = new Map<string, Prepared>();
-  return (sql) => {
-    let statement = cache.get(sql);
-    if (!statement) {
-      statement = prepareStatement(db, translate(sql, SQLITE).replaceAll(/\$(\d+)/g, "?$1"));
-      const oldest = cache.size < MAX_PREPARED ? undefined : cache.keys().next().value;
-      if (oldest !== undefined) cache.delete(oldest);
-      cache.set(sql, statement);
-    }
-    return statement;
-  };
+  const cache = new LRUCache<string, Prepared>({
+    max: MAX_PREPARED,
+    memoMethod: (sql) => prepareStatement(db, translate(sql, SQLITE).replaceAll(/\$(\d+)/g, "?$1")),
+  });
+  return (sql) => cache.memo(sql);
 }

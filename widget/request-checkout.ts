@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { CheckoutErrorEvent } from "./element/checkout-event.ts";
+import type { ButtonEngine, ButtonHost } from "./element/host.ts";
 import { PurchaseElement } from "./element/purchase-element.ts";
-import { NOTHING } from "./element/view.ts";
-import type { CheckoutController } from "./engine/checkout-controller.ts";
+import { NOTHING, type View } from "./element/view.ts";
 import { sayAmount, type Voice } from "./i18n/format.ts";
 import { openTab } from "./lib/tab.ts";
-import { forget, recall } from "./purchase/memory.ts";
-import { loadPrice, namedPrice } from "./purchase/price.ts";
-import { toKey } from "./purchase/purchase.ts";
+import { dropItem, readItem } from "./purchase/browser-storage.ts";
+import { loadPrice } from "./purchase/price.ts";
+import type { Purchase } from "./purchase/purchase.ts";
 
 /**
  * @summary A pay button for Request Network's secure payment pages that shows, on this page, when the money has come.
@@ -34,23 +34,15 @@ import { toKey } from "./purchase/purchase.ts";
  * @cssproperty --request-checkout-font - font family
  * @cssproperty --request-checkout-size - font size
  */
-export class RequestCheckout extends PurchaseElement {
-  #controller: Promise<CheckoutController> | undefined;
-  /** What is shown already, or being looked for. */
-  #shown = "";
-  /** @internal What went wrong, in the payer's words. */
-  declare complaint: string | undefined;
-  /** @internal What there is to do beside the button, as far as the rest of the script is there. */
-  declare outcome: unknown;
-  /** @internal The field for the amount, as soon as the rest of the script is there. */
-  declare field: unknown;
-  /** @internal Whether another amount has to be typed first, as far as that is known. */
-  declare refuses: (() => boolean) | undefined;
-  /** @internal There is nothing to pay any more. */
-  declare isClosed: boolean | undefined;
-  /** @internal The checkout that the page has put away. */
-  declare dismissed: string | undefined;
-  /** @internal Amounts are said from now on. */
+export class RequestCheckout extends PurchaseElement implements ButtonHost {
+  #engine: Promise<ButtonEngine> | undefined;
+  /** The same, once it is there. */
+  #ready: ButtonEngine | undefined;
+  /** What has been looked for in storage and address. */
+  #sought = "";
+  /** The press that waits for the engine. */
+  #press: object | undefined;
+  /** @internal Amounts are shown from now on. */
   declare isAwake: boolean | undefined;
   /** @internal What this browser remembers the purchase by. */
   key = "";
@@ -58,72 +50,98 @@ export class RequestCheckout extends PurchaseElement {
   /** What a press does. Never rejects: what goes wrong becomes a `checkout-error`. Call it in a click where tabs matter. */
   async pay(): Promise<void> {
     const { phase } = this.view;
-    if (phase === "preparing" || phase === "leaving" || this.refuses?.()) return;
-    const tab = this.target === "_blank" ? openTab() : undefined;
-    this.setView({ phase: "preparing", problem: undefined });
-    const controller = await this.#load().catch(() => undefined);
-    if (controller && this.isConnected) return controller.pay(tab);
+    if (phase === "preparing" || phase === "leaving") return;
+    const purchase = this.toPurchase();
+    const loading = this.#load().catch(() => undefined);
+    if (this.#ready) return this.#ready.press(purchase, () => openTab(this));
+    const tab = openTab(this);
+    const press = {};
+    this.#press = press;
+    this.show(this.view);
+    const engine = await loading;
+    const isWanted = this.#press === press;
+    if (isWanted) this.#press = undefined;
+    if (engine && this.isConnected && isWanted) return engine.press(purchase, () => tab, tab);
     tab?.close();
-    this.setView({ phase: controller ? "idle" : "failed" });
-    if (controller) return;
-    this.dispatchEvent(new CheckoutErrorEvent(this.checkout, "network"));
+    if (isWanted) this.show({ ...this.view, phase: engine ? "idle" : "failed" });
+    if (isWanted && !engine) this.dispatchEvent(new CheckoutErrorEvent(this.checkout, "network"));
+  }
+
+  /** @internal A press is under way as soon as it is made. */
+  override show(view: View): void {
+    super.show(this.#press ? { ...view, phase: "preparing" } : view);
   }
 
   /** Forgets this purchase's checkout, so that the next press opens another one. */
   reset(): void {
-    this.dismissed = this.checkout?.id;
-    forget(this.key);
-    this.view = { ...NOTHING, price: this.view.price };
-    this.#controller?.then((controller) => controller.stop()).catch(() => {});
+    this.#press = undefined;
+    if (this.#ready) this.#ready.reset();
+    else {
+      dropItem(this.key);
+      this.show({ ...NOTHING, price: this.view.price });
+    }
   }
 
-  /** Something else is sold now, or the element is new: shows what is known of it. */
-  protected override willUpdate(changed: Map<string, unknown>): void {
-    // React and Vue set the property where there is one, to the attribute's text.
-    if (typeof (this.quantity as unknown) === "string") this.quantity = Number(this.quantity);
-    const key = toKey(this);
-    if (this.asksAmount && changed.has("amount")) this.setView({ price: namedPrice(this), phase: "idle" });
-    if (key === this.key) return;
+  /** @internal */
+  setAmount(amount: string): void {
+    this.amount = amount;
+  }
+
+  /** Something else is sold now, or the element is new. */
+  protected override willUpdate(): void {
+    const purchase = this.toPurchase();
+    const { key, server, product } = purchase;
+    const isNew = key !== this.key;
     this.key = key;
-    this.view = { ...NOTHING, price: namedPrice(this) };
-    if (this.safeServer && this.product) setTimeout(() => this.#showPrice());
+    if (isNew && server && product) setTimeout(() => this.#showPrice(purchase));
+    this.#sell(purchase);
   }
 
   protected override updated(): void {
-    const shown = this.key + this.checkoutId + this.asksAmount;
-    if (this.#shown === shown) return;
-    this.#shown = shown;
+    const sought = this.key + this.checkoutId + this.asksAmount;
+    if (this.#sought === sought) return;
+    this.#sought = sought;
     // A browser takes its time over its storage, its number formats and its first call: each in a task of its own.
-    if (this.#controller) this.#controller.then((controller) => controller.find()).catch(() => {});
-    else setTimeout(() => this.#lookBack());
+    setTimeout(() => this.#lookBack());
     setTimeout(() => {
       this.isAwake = true;
       this.requestUpdate();
     });
   }
 
+  #sell(purchase: Purchase): void {
+    const { price } = purchase;
+    if (this.#ready) this.#ready.sell(purchase);
+    else if (!this.#press && this.view.price !== price) this.show({ ...this.view, price });
+  }
+
   /** Finds the checkout that is shown, if there is one. */
   #lookBack(): void {
-    const isNeeded = this.asksAmount || this.checkoutId || this.returnedId || recall(this.key);
-    if (isNeeded && !this.#controller) this.#load().catch(() => {});
+    const isSought = this.checkoutId || this.returnedId || readItem(this.key);
+    if ((this.asksAmount || isSought) && !this.#engine)
+      this.#load().catch(() => this.retry(() => this.#lookBack()));
   }
 
   /** A page that cannot reach its companion still shows its button. */
-  async #showPrice(): Promise<void> {
-    const { key } = this;
-    const price = await loadPrice(this).catch(() => undefined);
-    if (price && key === this.key) this.setView({ price });
+  async #showPrice(purchase: Purchase): Promise<void> {
+    const price = await loadPrice(purchase);
+    if (!price) return;
+    this.setPrice(purchase.key, price);
+    this.#sell(this.toPurchase());
   }
 
   /** Also where the rest of the script is there already: its language may not be. */
-  async #load(): Promise<CheckoutController> {
+  async #load(): Promise<ButtonEngine> {
     const loading = this.load();
-    this.#controller ??= loading.then(({ CheckoutController }) => new CheckoutController(this));
-    this.#controller.catch(() => {
-      this.#controller = undefined;
+    this.#engine ??= loading.then(({ CheckoutController }) => {
+      this.#ready = new CheckoutController(this);
+      return this.#ready;
     });
-    const [controller] = await Promise.all([this.#controller, loading]);
-    return controller;
+    this.#engine.catch(() => {
+      this.#engine = undefined;
+    });
+    const [engine] = await Promise.all([this.#engine, loading]);
+    return engine;
   }
 
   /** Gets the rest of the script while the press that needs it is still going on. */
@@ -131,38 +149,37 @@ export class RequestCheckout extends PurchaseElement {
     const { key, repeat } = event as KeyboardEvent;
     if (key === "Enter" && repeat) event.preventDefault();
     this.#load()
-      .then((controller) => controller.prepare())
+      .then((engine) => engine.prepare(this.toPurchase()))
       .catch(() => {});
-  }
-
-  /** @internal The payer types the amount. */
-  get asksAmount(): boolean {
-    return this.payerAmount && !this.product && !this.offer;
   }
 
   override render(): TemplateResult {
     const { voice } = this;
-    const { phase, checkout } = this.view;
+    const { phase, checkout, foreign } = this.view;
     const { preparing, offline } = voice.labels;
+    const { story, complaint, outcome, field, isClosed } = this.#ready?.render(voice) ?? {};
+    const status = (checkout ?? foreign)?.status ?? "";
     return this.renderIn(
       voice,
       html`
-      ${this.isClosed ? nothing : this.#renderButton(voice)}
-      <div role="status">
-        <p part="status" class=${checkout?.status ?? ""}>${phase === "preparing" ? preparing : this.story}</p>
-        <p part="error">${this.complaint || (phase === "failed" ? offline : "")}</p>
+      ${isClosed ? nothing : this.#renderButton(voice, field)}
+      <div role="status" tabindex="-1">
+        <p part="status" class=${status} .textContent=${(phase === "preparing" ? preparing : story) ?? ""}></p>
+        <p part="error" .textContent=${complaint || (phase === "failed" && !this.#ready ? offline : "")}></p>
       </div>
-      ${this.outcome}
+      ${outcome}
     `,
     );
   }
 
-  #renderButton(voice: Voice): TemplateResult {
+  /** Texts are properties, not nodes: a browser that translates the page puts other nodes in their place. */
+  #renderButton(voice: Voice, field: unknown): TemplateResult {
     const { phase, price } = this.view;
+    const { retry, pay } = voice.labels;
     const isBlank = !this.firstElementChild && !this.textContent?.trim();
     const busy = phase === "preparing" || phase === "leaving";
     return html`
-      ${this.asksAmount ? html`<div class="field">${this.field}</div>` : nothing}
+      ${this.asksAmount ? html`<div class="field">${field}</div>` : nothing}
       <button
         part="button"
         type="button"
@@ -173,9 +190,13 @@ export class RequestCheckout extends PurchaseElement {
         @click=${this.pay}
       >
         ${busy ? html`<span class="spinner"></span>` : nothing}
-        ${phase === "failed" ? voice.labels.retry : html`<bdi><slot @slotchange=${() => this.requestUpdate()}></slot>${isBlank ? voice.labels.pay : nothing}</bdi>`}
+        ${
+          phase === "failed"
+            ? html`<span .textContent=${retry}></span>`
+            : html`<bdi><slot @slotchange=${() => this.requestUpdate()}></slot><span .textContent=${(isBlank && pay) || ""}></span></bdi>`
+        }
       </button>
-      <p part="amount">${price && this.isAwake && !this.asksAmount ? sayAmount(price, voice) : nothing}</p>
+      <p part="amount" .textContent=${price && this.isAwake && !this.asksAmount ? sayAmount(price, voice) : ""}></p>
     `;
   }
 }

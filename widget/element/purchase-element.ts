@@ -1,4 +1,7 @@
 import type { PropertyDeclarations } from "lit";
+import { urlFault } from "../lib/safe-urls.ts";
+import { namedPrice, type Price } from "../purchase/price.ts";
+import { type Purchase, type PurchaseAttributes, toKey } from "../purchase/purchase.ts";
 import { attributes, CheckoutElement } from "./checkout-element.ts";
 
 /** An element that sells something: what, for how much, to whose account, as its attributes say. */
@@ -25,7 +28,6 @@ export class PurchaseElement extends CheckoutElement {
     quantity: { type: Number, reflect: true, useDefault: true },
     payerAmount: { type: Boolean, attribute: "payer-amount", reflect: true, useDefault: true },
   };
-
   /** Request Network Client ID: the browser creates the link. Without it the companion does. */
   declare clientId: string;
   /** A product of the companion's catalog. */
@@ -67,5 +69,46 @@ export class PurchaseElement extends CheckoutElement {
     super();
     this.quantity = 1;
     this.payerAmount = false;
+  }
+  /** A price that the page does not name, and the purchase that it is for. */
+  #priced: { key: string; price: Price } | undefined;
+
+  /** @internal */
+  setPrice(key: string, price: Price): void {
+    this.#priced = { key, price };
+  }
+
+  /** @internal The payer types the amount. */
+  get asksAmount(): boolean {
+    return this.payerAmount && !this.product && !this.offer;
+  }
+
+  /** @internal What is sold at this moment. */
+  toPurchase(): Purchase {
+    this.coerce();
+    const bought: PurchaseAttributes = {
+      ...(Object.fromEntries(
+        Object.keys(PurchaseElement.properties).map((name) => [name, this[name as keyof this]]),
+      ) as unknown as PurchaseAttributes),
+      fault: urlFault("server", this.server) || urlFault("api-url", this.apiUrl),
+      server: this.safeServer,
+      apiUrl: this.safeUrl("api-url", this.apiUrl),
+      returnUrl: this.safeUrl("return-url", this.returnUrl),
+      checkoutId: this.checkoutId,
+      asksAmount: this.asksAmount,
+      text: this.textContent?.replace(/\s+/g, " ").trim() ?? "",
+      address: location.href,
+      base: document.baseURI,
+    };
+    const key = toKey(bought);
+    const isPriced = this.#priced?.key === key && !bought.asksAmount;
+    return { ...bought, key, price: isPriced ? this.#priced?.price : namedPrice(bought) };
+  }
+
+  /** A quantity that is set as text is the number that it says. */
+  protected override coerce(): void {
+    super.coerce();
+    const quantity = this.quantity as unknown;
+    if (typeof quantity !== "number") this.quantity = quantity ? Number(quantity) : 1;
   }
 }

@@ -1,9 +1,6 @@
-import { adoptStyles, css } from "lit";
-import type { CheckoutElement } from "../element/checkout-element.ts";
-import { styles } from "../element/styles.ts";
-
+import { css } from "lit";
 /** What is shown once the rest of the script is there. */
-const outcomeStyles = css`
+export const outcomeStyles = css`
   label {
     display: block;
     padding-block-end: 0.5em;
@@ -62,7 +59,3 @@ const outcomeStyles = css`
     font-weight: 700;
   }
 `;
-
-export function adoptOutcomeStyles({ renderRoot }: CheckoutElement): void {
-  adoptStyles(renderRoot as ShadowRoot, [styles, outcomeStyles]);
-}

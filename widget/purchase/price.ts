@@ -12,17 +12,37 @@ export function namedPrice({ offer, amount, currency }: PurchaseAttributes): Pri
   return toPrice(offer ? claimsOf(offer) : { amount, currency }, 1);
 }
 
+/** One read for each product on a page, however many buttons sell it. A read that fails is forgotten. */
+const reads = new Map<string, Promise<unknown>>();
+
+/** Prices may have changed: the next button reads its own anew. */
+export function forgetPrices(): void {
+  reads.clear();
+}
+
 /** The catalog's price; undefined where the companion does not say. */
 export async function loadPrice({
-  safeServer,
+  server,
   product,
   quantity,
 }: PurchaseAttributes): Promise<Price | undefined> {
-  const url = `${safeServer.replace(/\/+$/, "")}/v1/products/${encodeURIComponent(product)}`;
-  // One that hung would hold up whoever asks for the same later: the browser's cache answers one at a time.
-  const signal = AbortSignal.timeout(15_000);
-  const response = await fetch(url, { credentials: "omit", redirect: "error", signal });
-  return response.ok ? toPrice(await response.json(), quantity) : undefined;
+  const url = `${server}/v1/products/${encodeURIComponent(product)}`;
+  const read = reads.get(url) ?? readJson(url);
+  reads.set(url, read);
+  const answer = await read;
+  if (!answer) reads.delete(url);
+  return toPrice(answer ?? {}, quantity);
+}
+
+async function readJson(url: string): Promise<object | undefined> {
+  try {
+    // One that hung would hold up whoever asks for the same later: the browser's cache answers one at a time.
+    const signal = AbortSignal.timeout(15_000);
+    const response = await fetch(url, { credentials: "omit", redirect: "error", signal });
+    return response.ok ? await response.json() : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The price of so many pieces; undefined where that is no price. */
@@ -30,7 +50,13 @@ export function toPrice(
   { amount, currency }: { amount?: unknown; currency?: unknown },
   quantity: number,
 ): Price | undefined {
-  if (!isDecimal(amount) || typeof currency !== "string" || !currency.includes("-") || !(quantity > 0))
+  if (
+    !isDecimal(amount) ||
+    typeof currency !== "string" ||
+    !currency.includes("-") ||
+    !Number.isSafeInteger(quantity) ||
+    quantity < 1
+  )
     return undefined;
   return { amount: quantity > 1 ? multiply(amount, quantity) : canonical(amount), currency };
 }
@@ -38,7 +64,9 @@ export function toPrice(
 /** What an offer says; the companion alone can tell whether it is signed. */
 export function claimsOf(offer: string): Record<string, unknown> {
   try {
-    return JSON.parse(atob((offer.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/")));
+    const bytes = atob((offer.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/"));
+    const codes = Uint8Array.from(bytes, (byte) => byte.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(codes)) ?? {};
   } catch {
     return {};
   }

@@ -12,3 +12,9 @@ export function namedReference({ offer }: PurchaseAttributes): string | undefine
   const { reference } = offer ? claimsOf(offer) : {};
   return typeof reference === "string" ? reference : undefined;
 }
+
+/** Whether it can be bought one time only: an offer with a reference, unless it says otherwise. */
+export function isSingleUse({ product, offer }: PurchaseAttributes): boolean {
+  const { reference, reusable } = offer && !product ? claimsOf(offer) : {};
+  return typeof reference === "string" && reusable !== true;
+}

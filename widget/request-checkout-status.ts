@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { CheckoutElement } from "./element/checkout-element.ts";
 import type { StatusEngine, StatusHost } from "./element/host.ts";
+import { returnedId } from "./lib/returned-id.ts";
 
 /**
  * @summary Shows where a checkout stands, for a thank-you page. Without `checkout-id`: the one of `?checkout=`.
@@ -18,11 +19,7 @@ export class RequestCheckoutStatus extends CheckoutElement implements StatusHost
 
   /** @internal */
   get followed(): string {
-    return this.checkoutId || this.returnedId;
-  }
-
-  protected override willUpdate(): void {
-    this.coerce();
+    return this.checkoutId || returnedId();
   }
 
   protected override updated(changed: Map<string, unknown>): void {

@@ -1,13 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { CheckoutErrorEvent } from "./element/checkout-event.ts";
+import type { Checkout } from "../server/contract.ts";
 import type { ButtonEngine, ButtonHost } from "./element/host.ts";
-import { PurchaseElement } from "./element/purchase-element.ts";
+import { PurchaseElement, toItem } from "./element/purchase-element.ts";
 import { NOTHING, type View } from "./element/view.ts";
 import { sayAmount, type Voice } from "./i18n/format.ts";
+import { isLoaded } from "./lib/load-engine.ts";
+import { returnedId } from "./lib/returned-id.ts";
 import { openTab } from "./lib/tab.ts";
-import { dropItem, readItem } from "./purchase/browser-storage.ts";
+import { mayRemember } from "./purchase/may-remember.ts";
 import { loadPrice } from "./purchase/price.ts";
-import type { Purchase } from "./purchase/purchase.ts";
+import type { PurchaseAttributes } from "./purchase/purchase.ts";
 
 /**
  * @summary A pay button for Request Network's secure payment pages that shows, on this page, when the money has come.
@@ -38,33 +40,36 @@ export class RequestCheckout extends PurchaseElement implements ButtonHost {
   #engine: Promise<ButtonEngine> | undefined;
   /** The same, once it is there. */
   #ready: ButtonEngine | undefined;
-  /** What has been looked for in storage and address. */
+  /** What is sold, and what has been looked for in storage and address. */
+  #item = "";
   #sought = "";
   /** The press that waits for the engine. */
   #press: object | undefined;
   /** @internal Amounts are shown from now on. */
   declare isAwake: boolean | undefined;
+
   /** @internal What this browser remembers the purchase by. */
-  key = "";
+  get key(): string {
+    return this.#ready?.key ?? "";
+  }
 
   /** What a press does. Never rejects: what goes wrong becomes a `checkout-error`. Call it in a click where tabs matter. */
   async pay(): Promise<void> {
     const { phase } = this.view;
-    if (phase === "preparing" || phase === "leaving") return;
-    const purchase = this.toPurchase();
-    const loading = this.#load().catch(() => undefined);
-    if (this.#ready) return this.#ready.press(purchase, () => openTab(this));
+    const bought = this.toPurchase();
+    if (phase === "preparing" || phase === "leaving" || this.#ready?.refuses(bought)) return;
     const tab = openTab(this);
     const press = {};
     this.#press = press;
     this.show(this.view);
-    const engine = await loading;
+    const engine = await this.#load().catch(() => undefined);
     const isWanted = this.#press === press;
     if (isWanted) this.#press = undefined;
-    if (engine && this.isConnected && isWanted) return engine.press(purchase, () => tab, tab);
+    if (engine && this.isConnected && isWanted) return engine.press(bought, tab);
     tab?.close();
-    if (isWanted) this.show({ ...this.view, phase: engine ? "idle" : "failed" });
-    if (isWanted && !engine) this.dispatchEvent(new CheckoutErrorEvent(this.checkout, "network"));
+    if (!isWanted) return;
+    this.show({ ...this.view, phase: engine ? "idle" : "failed" });
+    if (!engine) this.dispatchEvent(errorEvent(this.checkout));
   }
 
   /** @internal A press is under way as soon as it is made. */
@@ -75,30 +80,25 @@ export class RequestCheckout extends PurchaseElement implements ButtonHost {
   /** Forgets this purchase's checkout, so that the next press opens another one. */
   reset(): void {
     this.#press = undefined;
+    this.show({ ...NOTHING, price: this.view.price });
     if (this.#ready) this.#ready.reset();
-    else {
-      dropItem(this.key);
-      this.show({ ...NOTHING, price: this.view.price });
-    }
-  }
-
-  /** @internal */
-  setAmount(amount: string): void {
-    this.amount = amount;
+    else
+      this.#load()
+        .then((engine) => engine.reset())
+        .catch(() => {});
   }
 
   /** Something else is sold now, or the element is new. */
   protected override willUpdate(): void {
-    const purchase = this.toPurchase();
-    const { key, server, product } = purchase;
-    const isNew = key !== this.key;
-    this.key = key;
-    if (isNew && server && product) setTimeout(() => this.#showPrice(purchase));
-    this.#sell(purchase);
+    const bought = this.toPurchase();
+    const item = toItem(bought);
+    if (item !== this.#item && this.safeServer && bought.product) setTimeout(() => this.#showPrice(bought));
+    this.#item = item;
+    this.#sell(bought);
   }
 
   protected override updated(): void {
-    const sought = this.key + this.checkoutId + this.asksAmount;
+    const sought = this.#item + this.checkoutId + this.asksAmount;
     if (this.#sought === sought) return;
     this.#sought = sought;
     // A browser takes its time over its storage, its number formats and its first call: each in a task of its own.
@@ -109,24 +109,24 @@ export class RequestCheckout extends PurchaseElement implements ButtonHost {
     });
   }
 
-  #sell(purchase: Purchase): void {
-    const { price } = purchase;
-    if (this.#ready) this.#ready.sell(purchase);
+  #sell(bought: PurchaseAttributes): void {
+    const { price } = bought;
+    if (this.#ready) this.#ready.sell(bought);
     else if (!this.#press && this.view.price !== price) this.show({ ...this.view, price });
   }
 
-  /** Finds the checkout that is shown, if there is one. */
+  /** The engine finds the checkout that is shown, if there may be one. */
   #lookBack(): void {
-    const isSought = this.checkoutId || this.returnedId || readItem(this.key);
-    if ((this.asksAmount || isSought) && !this.#engine)
-      this.#load().catch(() => this.retry(() => this.#lookBack()));
+    const isSought =
+      this.asksAmount || this.checkoutId || returnedId() || isLoaded() || mayRemember(this.product);
+    if (isSought && !this.#engine) this.#load().catch(() => this.retry(() => this.#lookBack()));
   }
 
   /** A page that cannot reach its companion still shows its button. */
-  async #showPrice(purchase: Purchase): Promise<void> {
-    const price = await loadPrice(purchase);
+  async #showPrice(bought: PurchaseAttributes): Promise<void> {
+    const price = await loadPrice(bought);
     if (!price) return;
-    this.setPrice(purchase.key, price);
+    this.setPrice(bought, price);
     this.#sell(this.toPurchase());
   }
 
@@ -155,16 +155,15 @@ export class RequestCheckout extends PurchaseElement implements ButtonHost {
 
   override render(): TemplateResult {
     const { voice } = this;
-    const { phase, checkout, foreign } = this.view;
+    const { phase } = this.view;
     const { preparing, offline } = voice.labels;
-    const { story, complaint, outcome, field, isClosed } = this.#ready?.render(voice) ?? {};
-    const status = (checkout ?? foreign)?.status ?? "";
+    const { story, status, complaint, outcome, field, isClosed } = this.#ready?.render(voice) ?? {};
     return this.renderIn(
       voice,
       html`
       ${isClosed ? nothing : this.#renderButton(voice, field)}
       <div role="status" tabindex="-1">
-        <p part="status" class=${status} .textContent=${(phase === "preparing" ? preparing : story) ?? ""}></p>
+        <p part="status" class=${status ?? ""} .textContent=${(phase === "preparing" ? preparing : story) ?? ""}></p>
         <p part="error" .textContent=${complaint || (phase === "failed" && !this.#ready ? offline : "")}></p>
       </div>
       ${outcome}
@@ -199,6 +198,12 @@ export class RequestCheckout extends PurchaseElement implements ButtonHost {
       <p part="amount" .textContent=${price && this.isAwake && !this.asksAmount ? sayAmount(price, voice) : ""}></p>
     `;
   }
+}
+
+/** The same as a `CheckoutErrorEvent`, whose class comes with the rest of the script. */
+function errorEvent(checkout: Checkout | null): Event {
+  const event = new Event("checkout-error", { bubbles: true, composed: true });
+  return Object.assign(event, { checkout, code: "network" });
 }
 
 declare global {

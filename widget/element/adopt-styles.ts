@@ -1,21 +1,19 @@
 import { adoptStyles as adopt, type CSSResult, type LitElement } from "lit";
+import { styles } from "./styles.ts";
 
 type Styled = Pick<LitElement, "renderRoot" | "ownerDocument">;
 
 const adopted = new WeakMap<Styled, CSSResult[]>();
 
-/**
- * Puts styles on an element, beside those that it has. A style sheet serves in one document only: an element that is moved into
- * a frame gets sheets of that document.
- */
+/** A style sheet serves in one document only: an element that is moved into a frame gets sheets of that document. */
 export function adoptStyles(element: Styled, ...added: CSSResult[]): void {
-  const styles = [...(adopted.get(element) ?? []), ...added];
-  adopted.set(element, styles);
+  const all = [...(adopted.get(element) ?? [styles]), ...added];
+  adopted.set(element, all);
   const { defaultView } = element.ownerDocument;
   const root = element.renderRoot as ShadowRoot;
-  if (defaultView === window) adopt(root, styles);
+  if (defaultView === window) adopt(root, all);
   else if (defaultView)
-    root.adoptedStyleSheets = styles.map(({ cssText }) => {
+    root.adoptedStyleSheets = all.map(({ cssText }) => {
       const sheet = new (defaultView as typeof window).CSSStyleSheet();
       sheet.replaceSync(cssText);
       return sheet;

@@ -5,14 +5,11 @@ import type { Labels } from "../i18n/labels.ts";
 import { known, loadLanguage, spoken } from "../i18n/load-language.ts";
 import { wordsOf } from "../i18n/words.ts";
 import { type Engine, loadEngine } from "../lib/load-engine.ts";
-import { parseUrl, urlFault } from "../lib/safe-urls.ts";
-import { warn } from "../lib/warn.ts";
+import { safeUrl } from "../lib/safe-urls.ts";
 import { adoptStyles } from "./adopt-styles.ts";
-import { observeLanguage } from "./observe-language.ts";
-import { styles } from "./styles.ts";
+import { observeLanguage, speakers } from "./observe-language.ts";
 import { NOTHING, type View } from "./view.ts";
 
-const UUID = /^[\da-f-]{36}$/i;
 /** How long after a failure the rest of the script is asked for again, where a checkout waits to be shown. */
 const RETRY_MS = 5000;
 
@@ -45,28 +42,24 @@ export class CheckoutElement extends LitElement {
   /** @internal */
   declare view: View;
 
-  #isStyled = false;
-  #unobserve: (() => void) | undefined;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
-    for (const name of this.#texts()) this.#set(name, "");
+    this.coerce();
     this.labels = {};
     this.view = NOTHING;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    adoptStyles(this, ...(this.#isStyled ? [] : [styles]));
-    this.#isStyled = true;
-    this.#unobserve ??= observeLanguage(() => this.requestUpdate());
+    adoptStyles(this);
+    observeLanguage(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#unobserve?.();
-    this.#unobserve = undefined;
+    speakers.delete(this);
     clearTimeout(this.#retry);
   }
 
@@ -112,47 +105,27 @@ export class CheckoutElement extends LitElement {
     if (this.isConnected) this.#retry = setTimeout(work, RETRY_MS);
   }
 
+  protected override willUpdate(): void {
+    this.coerce();
+  }
+
   /** Pages and frameworks set numbers, null and whatever else to properties of attributes. */
   protected coerce(): void {
-    for (const name of this.#texts()) {
-      const value = this[name as keyof this] as unknown;
-      if (typeof value !== "string") this.#set(name, toText(value));
+    for (const [name, { attribute, type }] of (this.constructor as typeof LitElement).elementProperties) {
+      const values = this as unknown as Record<PropertyKey, unknown>;
+      if (attribute && !type && typeof values[name] !== "string") values[name] = toText(values[name]);
     }
   }
 
-  /** @internal The URL of an attribute, absolute; nothing where it is unsafe, with one warning. */
-  safeUrl(name: string, url: string): string {
-    const fault = urlFault(name, url);
-    if (fault) warn(this.localName, fault);
-    return fault || !url ? "" : (parseUrl(url)?.href ?? "");
-  }
-
-  /** @internal */
+  /** @internal The companion's URL, absolute; nothing where it is unsafe. */
   get safeServer(): string {
-    return this.safeUrl("server", this.server).replace(/\/+$/, "");
-  }
-
-  /** @internal The id that the payer has returned with, in this page's address. */
-  get returnedId(): string {
-    const id = new URLSearchParams(location.search).get("checkout") ?? "";
-    return UUID.test(id) ? id : "";
+    return safeUrl("server", this.server);
   }
 
   /** What an element shows, in one language and its direction. */
   protected renderIn({ spoken }: Voice, content: TemplateResult): TemplateResult {
     const dir = /^(ar|fa|he|ur)\b/.test(spoken) ? "rtl" : "ltr";
     return html`<div class="root" lang=${spoken} dir=${dir}>${content}</div>`;
-  }
-
-  #texts(): PropertyKey[] {
-    const { elementProperties } = this.constructor as typeof LitElement;
-    return [...elementProperties].flatMap(([name, { attribute, type }]) =>
-      attribute && !type ? [name] : [],
-    );
-  }
-
-  #set(name: PropertyKey, value: string): void {
-    (this as Record<PropertyKey, unknown>)[name] = value;
   }
 }
 

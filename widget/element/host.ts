@@ -2,7 +2,7 @@
 import type { ReactiveControllerHost } from "lit";
 import type { Voice } from "../i18n/format.ts";
 import type { Price } from "../purchase/price.ts";
-import type { Purchase } from "../purchase/purchase.ts";
+import type { PurchaseAttributes } from "../purchase/purchase.ts";
 import type { View } from "./view.ts";
 
 /** What the engine may do with an element. It reads no attribute. */
@@ -18,10 +18,11 @@ export interface EngineHost extends ReactiveControllerHost, EventTarget {
 
 export interface ButtonHost extends EngineHost {
   /** What the attributes say at this moment. */
-  toPurchase(): Purchase;
-  setPrice(key: string, price: Price): void;
-  /** The payer has typed an amount. */
-  setAmount(amount: string): void;
+  toPurchase(): PurchaseAttributes;
+  /** The companion names another price than the page, or one that the page does not know. */
+  setPrice(bought: PurchaseAttributes, price: Price): void;
+  /** Set to what the payer has typed. */
+  amount: string;
   pay(): Promise<void>;
   reset(): void;
 }
@@ -36,6 +37,7 @@ export interface StatusHost extends EngineHost {
 export interface Shown {
   /** Where the checkout stands, in the payer's words. */
   story?: string | undefined;
+  status?: string | undefined;
   /** What went wrong, in the payer's words. */
   complaint?: string | undefined;
   /** What there is to do beside the button. */
@@ -46,16 +48,20 @@ export interface Shown {
   isClosed?: boolean;
 }
 
-/** Opens a tab inside the press: null where the browser refuses, undefined where the payment page belongs into this one. */
-export type OpenTab = () => Window | null | undefined;
-
 export interface ButtonEngine {
+  /** What this browser remembers the purchase by. */
+  readonly key: string;
   /** The attributes may say something else. */
-  sell(purchase: Purchase): void;
+  sell(bought: PurchaseAttributes): void;
   /** A press has begun: its purchase will be needed. */
-  prepare(purchase: Purchase): void;
-  /** Pays what is shown. Never rejects. A tab that was opened early is closed where the press leads nowhere. */
-  press(purchase: Purchase, openTab: OpenTab, early?: Window | null): Promise<void>;
+  prepare(bought: PurchaseAttributes): void;
+  /** Whether another amount has to be typed first. Then the payer is told so. */
+  refuses(bought: PurchaseAttributes): boolean;
+  /**
+   * Pays what is shown, in a tab that was opened in the press: null where the browser has refused it, undefined where the payment
+   * page belongs into this one. Never rejects.
+   */
+  press(bought: PurchaseAttributes, tab: Window | null | undefined): Promise<void>;
   reset(): void;
   render(voice: Voice): Shown;
 }

@@ -1,15 +1,17 @@
-const listeners = new Set<() => void>();
+interface Updatable {
+  requestUpdate(): void;
+}
+
+/** The elements on the page that have to hear when its language, or that of a part of it, changes. */
+export const speakers = new Set<Updatable>();
+
 let observer: MutationObserver | undefined;
 
-/** Calls back when the language of the page, or of a part of it, changes: one observer for all elements. The answer ends it. */
-export function observeLanguage(changed: () => void): () => void {
+/** One observer for all elements. */
+export function observeLanguage(element: Updatable): void {
+  speakers.add(element);
   observer ??= new MutationObserver(() => {
-    for (const listener of [...listeners]) listener();
+    for (const each of speakers) each.requestUpdate();
   });
-  if (listeners.size === 0) observer.observe(document, { subtree: true, attributeFilter: ["lang"] });
-  listeners.add(changed);
-  return () => {
-    listeners.delete(changed);
-    if (listeners.size === 0) observer?.disconnect();
-  };
+  observer.observe(document, { subtree: true, attributeFilter: ["lang"] });
 }

@@ -1,7 +1,7 @@
-import type { PropertyDeclarations } from "lit";
-import { urlFault } from "../lib/safe-urls.ts";
+import type { LitElement, PropertyDeclarations } from "lit";
+import { safeUrl } from "../lib/safe-urls.ts";
 import { namedPrice, type Price } from "../purchase/price.ts";
-import { type Purchase, type PurchaseAttributes, toKey } from "../purchase/purchase.ts";
+import type { PurchaseAttributes } from "../purchase/purchase.ts";
 import { attributes, CheckoutElement } from "./checkout-element.ts";
 
 /** An element that sells something: what, for how much, to whose account, as its attributes say. */
@@ -67,15 +67,14 @@ export class PurchaseElement extends CheckoutElement {
 
   constructor() {
     super();
-    this.quantity = 1;
     this.payerAmount = false;
   }
-  /** A price that the page does not name, and the purchase that it is for. */
-  #priced: { key: string; price: Price } | undefined;
+  /** A price that the page does not name, and what it is for. */
+  #priced: { item: string; price: Price } | undefined;
 
   /** @internal */
-  setPrice(key: string, price: Price): void {
-    this.#priced = { key, price };
+  setPrice(bought: PurchaseAttributes, price: Price): void {
+    this.#priced = { item: toItem(bought), price };
   }
 
   /** @internal The payer types the amount. */
@@ -84,25 +83,17 @@ export class PurchaseElement extends CheckoutElement {
   }
 
   /** @internal What is sold at this moment. */
-  toPurchase(): Purchase {
+  toPurchase(): PurchaseAttributes {
     this.coerce();
-    const bought: PurchaseAttributes = {
-      ...(Object.fromEntries(
-        Object.keys(PurchaseElement.properties).map((name) => [name, this[name as keyof this]]),
-      ) as unknown as PurchaseAttributes),
-      fault: urlFault("server", this.server) || urlFault("api-url", this.apiUrl),
-      server: this.safeServer,
-      apiUrl: this.safeUrl("api-url", this.apiUrl),
-      returnUrl: this.safeUrl("return-url", this.returnUrl),
-      checkoutId: this.checkoutId,
-      asksAmount: this.asksAmount,
-      text: this.textContent?.replace(/\s+/g, " ").trim() ?? "",
+    const { elementProperties } = this.constructor as typeof LitElement;
+    const bought = {
+      ...Object.fromEntries([...elementProperties.keys()].map((name) => [name, this[name as keyof this]])),
+      text: this.textContent ?? "",
       address: location.href,
       base: document.baseURI,
-    };
-    const key = toKey(bought);
-    const isPriced = this.#priced?.key === key && !bought.asksAmount;
-    return { ...bought, key, price: isPriced ? this.#priced?.price : namedPrice(bought) };
+    } as unknown as PurchaseAttributes;
+    const { item, price } = this.#priced ?? {};
+    return { ...bought, price: item === toItem(bought) ? price : namedPrice(bought) };
   }
 
   /** A quantity that is set as text is the number that it says. */
@@ -111,4 +102,9 @@ export class PurchaseElement extends CheckoutElement {
     const quantity = this.quantity as unknown;
     if (typeof quantity !== "number") this.quantity = quantity ? Number(quantity) : 1;
   }
+}
+
+/** What a price is for. */
+export function toItem({ server, product, quantity, offer, amount, currency }: PurchaseAttributes): string {
+  return [safeUrl("server", server), product, quantity, offer, amount, currency].join(" ");
 }

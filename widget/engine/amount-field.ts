@@ -1,5 +1,4 @@
 import { html, type TemplateResult } from "lit";
-import { live } from "lit/directives/live.js";
 import type { ButtonHost } from "../element/host.ts";
 import type { View } from "../element/view.ts";
 import { fill, type Voice } from "../i18n/format.ts";
@@ -26,20 +25,25 @@ export class AmountField {
     return this.#typed?.amount === amount;
   }
 
+  /** The field says what is sold: a payer's own writing of it, or what the page has come to say. */
+  update(bought: Purchase): void {
+    const input = this.#host.renderRoot.querySelector("input");
+    const text = (this.isTyped(bought) && this.#typed?.text) || bought.amount;
+    if (input && input.value !== text) input.value = text;
+  }
+
   focus(): void {
     this.#host.renderRoot.querySelector("input")?.focus();
   }
 
   render(bought: Purchase, { phase }: View, { labels, lang }: Voice): TemplateResult {
     const symbol = bought.currency.split("-")[0] ?? "";
-    const text = this.isTyped(bought) ? this.#typed?.text : bought.amount;
     return html`<label part="field"
       ><span .textContent=${fill(labels.amount_label, { symbol })}></span>
       <input
         part="input"
         inputmode="decimal"
         autocomplete="off"
-        .value=${live(text ?? "")}
         aria-invalid=${phase === "refused"}
         @input=${({ target }: Event) => this.#read((target as HTMLInputElement).value, { symbol, lang })}
         @keydown=${(event: KeyboardEvent) => this.#handleKey(event)}
@@ -49,7 +53,7 @@ export class AmountField {
   #read(text: string, how: { symbol: string; lang: string }): void {
     const amount = readTyped(text, how.lang, how.symbol);
     this.#typed = { text, amount };
-    this.#host.setAmount(amount);
+    this.#host.amount = amount;
   }
 
   /** Enter presses the button, as it does in a form. */

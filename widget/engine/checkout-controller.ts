@@ -3,11 +3,14 @@ import type { Checkout } from "../../server/contract.ts";
 import { checkoutReader } from "../api/companion.ts";
 import { type Problem, tellIntegrator } from "../api/problem.ts";
 import { apiOf } from "../api/request-api.ts";
-import type { ButtonEngine, ButtonHost, OpenTab, Shown } from "../element/host.ts";
+import type { ButtonEngine, ButtonHost, Shown } from "../element/host.ts";
 import type { Voice } from "../i18n/format.ts";
+import { returnedId } from "../lib/returned-id.ts";
+import { warn } from "../lib/warn.ts";
+import { identify } from "../purchase/identity.ts";
 import { prefetchLock } from "../purchase/lock.ts";
 import { forgetPrices } from "../purchase/price.ts";
-import type { Purchase } from "../purchase/purchase.ts";
+import type { Purchase, PurchaseAttributes } from "../purchase/purchase.ts";
 import { forget, onRemembered, recall, update } from "../purchase/remember.ts";
 import { AmountField } from "./amount-field.ts";
 import { addSeller, findCheckout } from "./find.ts";
@@ -19,7 +22,6 @@ import { openCheckout } from "./open-checkout.ts";
 import { Outcome } from "./outcome.ts";
 import { payUrlOf } from "./pay-url-of.ts";
 import { requestReader } from "./request-reader.ts";
-import { returnedId } from "./returned-id.ts";
 import { fresh, reduce, type State } from "./state.ts";
 import { sayComplaint, sayStory } from "./story.ts";
 import { tell } from "./tell.ts";
@@ -52,13 +54,17 @@ export class CheckoutController implements ReactiveController, ButtonEngine {
 
   constructor(host: ButtonHost) {
     this.#host = host;
-    this.#state = fresh(host.toPurchase());
+    this.#state = fresh(identify(host.toPurchase()));
     this.#field = new AmountField(host);
     this.#outcome = new Outcome(host);
     host.addController(new LanguageController(host));
     host.addController(new FocusController(host));
     host.addController(this);
     host.requestUpdate();
+  }
+
+  hostUpdated(): void {
+    this.#field.update(this.#state.shown);
   }
 
   hostConnected(): void {
@@ -76,25 +82,35 @@ export class CheckoutController implements ReactiveController, ButtonEngine {
     });
   }
 
-  sell(purchase: Purchase): void {
-    this.#send({ type: "attributes", purchase });
+  get key(): string {
+    return this.#state.shown.key;
   }
 
-  prepare({ key }: Purchase): void {
-    if (!this.#state.press) prefetchLock(key);
+  sell(bought: PurchaseAttributes): void {
+    this.#send({ type: "attributes", purchase: this.#identify(bought) });
   }
 
-  async press(purchase: Purchase, openTab: OpenTab, early?: Window | null): Promise<void> {
-    if (this.#field.refuses(purchase)) {
-      early?.close();
+  prepare(bought: PurchaseAttributes): void {
+    if (!this.#state.press) prefetchLock(identify(bought).key);
+  }
+
+  refuses(bought: PurchaseAttributes): boolean {
+    const isRefused = this.#field.refuses(identify(bought));
+    if (isRefused) {
+      this.sell(bought);
       this.#send({ type: "refused" });
-      return this.#field.focus();
+      this.#field.focus();
     }
-    const tab = openTab();
+    return isRefused;
+  }
+
+  async press(bought: PurchaseAttributes, tab: Window | null | undefined): Promise<void> {
+    if (this.refuses(bought)) return tab?.close();
+    const purchase = this.#identify(bought);
     const number = this.#tabs.size + 1;
     this.#tabs.set(number, tab);
     this.#send({ type: "press", purchase, number, way: tab ? "tab" : tab === null ? "blocked" : "page" });
-    this.#send({ type: "attributes", purchase: this.#host.toPurchase() });
+    this.sell(this.#host.toPurchase());
     await this.#opening;
   }
 
@@ -107,6 +123,7 @@ export class CheckoutController implements ReactiveController, ButtonEngine {
     const view = toView(this.#state);
     const status = view.checkout?.status;
     return {
+      status: status ?? view.foreign?.status,
       story: sayStory(view, shown, voice),
       complaint: sayComplaint({ view, bought: shown, isFirst: this.#isFirst() }, voice),
       outcome: this.#outcome.render(view, shown, voice),
@@ -123,6 +140,12 @@ export class CheckoutController implements ReactiveController, ButtonEngine {
   #isFirst(): boolean {
     const { shown, checkout } = this.#state;
     return !checkout && !shown.checkoutId && !returnedId() && !recall(shown.key)?.checkout;
+  }
+
+  #identify(bought: PurchaseAttributes): Purchase {
+    const purchase = identify(bought);
+    for (const fault of purchase.faults) if (fault) warn(this.#host.localName, fault);
+    return purchase;
   }
 
   #listen(): () => void {
@@ -168,9 +191,9 @@ export class CheckoutController implements ReactiveController, ButtonEngine {
     follow: (effect) => this.#follow(effect),
     unfollow: () => this.#unfollow?.(),
     forget: ({ key }) => this.#write(() => forget(key)),
-    price: ({ key, price }) => {
+    price: ({ purchase, price }) => {
       forgetPrices();
-      this.#host.setPrice(key, price);
+      this.#host.setPrice(purchase, price);
     },
     tell: (effect) => tell(this.#host, effect, this.#state.checkout),
   };
@@ -185,7 +208,7 @@ export class CheckoutController implements ReactiveController, ButtonEngine {
     this.#followedKey = found?.key ?? purchase.key;
     const checkout = found?.checkout && safe(found.checkout, found.payUrl);
     if (purchase.asksAmount && checkout && !this.#field.isTyped(purchase))
-      this.#host.setAmount(checkout.amount);
+      this.#host.amount = checkout.amount;
     this.#send({ type: "found", key: purchase.key, found: found && { ...found, checkout } });
   }
 

@@ -1,10 +1,10 @@
 import { apiOf } from "../api/request-api.ts";
+import { returnedId } from "../lib/returned-id.ts";
+import { toFamily } from "../purchase/identity.ts";
 import type { Purchase } from "../purchase/purchase.ts";
 import { findById, type Remembered, recall } from "../purchase/remember.ts";
-import { toFamily } from "./family.ts";
 import type { Found, Owner } from "./inputs.ts";
 import { payUrlOf } from "./pay-url-of.ts";
-import { returnedId } from "./returned-id.ts";
 
 /** What an element on this page sells. The first that came is the first in the list. */
 type Seller = () => Purchase;

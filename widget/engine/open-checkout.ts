@@ -4,12 +4,12 @@ import { callJson } from "../api/http.ts";
 import { Problem } from "../api/problem.ts";
 import { apiOf, createLink } from "../api/request-api.ts";
 import { createId } from "../lib/create-id.ts";
+import { toFamily } from "../purchase/identity.ts";
 import { withLock } from "../purchase/lock.ts";
 import type { Price } from "../purchase/price.ts";
 import type { Purchase } from "../purchase/purchase.ts";
 import { forget, type Remembered, recall, remember, update } from "../purchase/remember.ts";
 import { isSame, isSingleUse, namedReference } from "../purchase/terms.ts";
-import { toFamily } from "./family.ts";
 import type { Opened } from "./inputs.ts";
 import { payUrlOf, unsafeUrl } from "./pay-url-of.ts";
 import { requestReader } from "./request-reader.ts";
@@ -55,7 +55,7 @@ function toOpened(
 }
 
 /** @throws {Problem} where the attributes can't work */
-function check({ fault, server, clientId, product, offer, quantity }: Purchase): void {
+function check({ faults: [fault], server, clientId, product, offer, quantity }: Purchase): void {
   const refuse = (why: string) => {
     throw new Problem("not_configured", why);
   };

@@ -1,6 +1,9 @@
 import { css } from "lit";
 /** What is shown once the rest of the script is there. */
 export const outcomeStyles = css`
+  [part=error] {
+    color: light-dark(#a3231a, #ff9d94);
+  }
   label {
     display: block;
     padding-block-end: 0.5em;
@@ -57,5 +60,24 @@ export const outcomeStyles = css`
     content: "✓ " / "";
     color: var(--_color);
     font-weight: 700;
+  }
+  .spinner {
+    width: 0.75em;
+    height: 0.75em;
+    margin-inline: -1em 0.25em;
+    border: 2px solid currentColor;
+    border-inline-end-color: transparent;
+    border-radius: 50%;
+    animation: turn 0.8s linear infinite;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .spinner {
+      animation-duration: 4s;
+    }
   }
 `;

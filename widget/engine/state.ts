@@ -157,7 +157,7 @@ function changePrice(state: State, answer: Inputs["opened"], told: Effect[]): St
   return thaw({ ...state, ...kept, foreign: undefined, sold: named, phase: "price_changed" }, [
     ...told,
     { type: "drop", number },
-    { type: "price", key: shown.key, price },
+    { type: "price", purchase: shown, price },
     follow,
   ]);
 }

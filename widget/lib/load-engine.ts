@@ -14,3 +14,8 @@ export function loadEngine(): Promise<Engine> {
   });
   return engine;
 }
+
+/** Whether somebody on the page has asked for it already. */
+export function isLoaded(): boolean {
+  return !!engine;
+}

@@ -15,6 +15,11 @@ export function urlFault(attribute: string, text: string): string {
   return `${attribute} must be https (or local http): ${text.slice(0, 100)}`;
 }
 
+/** The URL of an attribute, absolute and without a slash at its end; empty where it is unsafe. */
+export function safeUrl(attribute: string, text: string): string {
+  return text && !urlFault(attribute, text) ? (parseUrl(text)?.href ?? "").replace(/\/+$/, "") : "";
+}
+
 export function parseUrl(text: string): URL | undefined {
   try {
     return new URL(text, document.baseURI);

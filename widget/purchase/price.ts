@@ -1,3 +1,4 @@
+import { safeUrl } from "../lib/safe-urls.ts";
 import { canonical, isDecimal, multiply } from "./decimal.ts";
 import type { PurchaseAttributes } from "./purchase.ts";
 
@@ -26,7 +27,7 @@ export async function loadPrice({
   product,
   quantity,
 }: PurchaseAttributes): Promise<Price | undefined> {
-  const url = `${server}/v1/products/${encodeURIComponent(product)}`;
+  const url = `${safeUrl("server", server)}/v1/products/${encodeURIComponent(product)}`;
   const read = reads.get(url) ?? readJson(url);
   reads.set(url, read);
   const answer = await read;

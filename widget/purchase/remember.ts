@@ -2,6 +2,7 @@ import type { Checkout, Link, OpenCheckout } from "../../server/contract.ts";
 import { encodeJson } from "../lib/encode-json.ts";
 import { attempt, dropItem, memoryFallback, readItem } from "./browser-storage.ts";
 import { isCheckout } from "./is-checkout.ts";
+import { PREFIX } from "./may-remember.ts";
 
 /** What a browser remembers of a purchase, so that one click makes one link. */
 export interface Remembered {
@@ -25,7 +26,6 @@ export interface Remembered {
   past?: string[] | undefined;
 }
 
-const PREFIX = "request-checkout:";
 const VERSION = 2;
 const KEPT_MS = 60 * 24 * 60 * 60 * 1000;
 const MOST_PAST = 20;

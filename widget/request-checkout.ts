@@ -1,14 +1,13 @@
-import { html, nothing, type TemplateResult } from "lit";
-import type { Checkout } from "../server/contract.ts";
+import { html, type LitElement, nothing, type TemplateResult } from "lit";
 import type { ButtonEngine, ButtonHost } from "./element/host.ts";
-import { PurchaseElement, toItem } from "./element/purchase-element.ts";
+import { PurchaseElement } from "./element/purchase-element.ts";
 import { NOTHING, type View } from "./element/view.ts";
 import { sayAmount, type Voice } from "./i18n/format.ts";
 import { isLoaded } from "./lib/load-engine.ts";
 import { returnedId } from "./lib/returned-id.ts";
 import { openTab } from "./lib/tab.ts";
 import { mayRemember } from "./purchase/may-remember.ts";
-import { loadPrice } from "./purchase/price.ts";
+import { loadPrice, namedPrice, type Price } from "./purchase/price.ts";
 import type { PurchaseAttributes } from "./purchase/purchase.ts";
 
 /**
@@ -37,14 +36,13 @@ import type { PurchaseAttributes } from "./purchase/purchase.ts";
  * @cssproperty --request-checkout-size - font size
  */
 export class RequestCheckout extends PurchaseElement implements ButtonHost {
-  #engine: Promise<ButtonEngine> | undefined;
-  /** The same, once it is there. */
+  /** The engine, once it is there. */
   #ready: ButtonEngine | undefined;
-  /** What is sold, and what has been looked for in storage and address. */
+  /** What is sold and shown, and its price where the page does not name it. */
   #item = "";
-  #sought = "";
-  /** The press that waits for the engine. */
-  #press: object | undefined;
+  #price: Price | undefined;
+  /** A press waits for the engine. */
+  #isPressed = false;
   /** @internal Amounts are shown from now on. */
   declare isAwake: boolean | undefined;
 
@@ -59,27 +57,25 @@ export class RequestCheckout extends PurchaseElement implements ButtonHost {
     const bought = this.toPurchase();
     if (phase === "preparing" || phase === "leaving" || this.#ready?.refuses(bought)) return;
     const tab = openTab(this);
-    const press = {};
-    this.#press = press;
+    this.#isPressed = true;
     this.show(this.view);
     const engine = await this.#load().catch(() => undefined);
-    const isWanted = this.#press === press;
-    if (isWanted) this.#press = undefined;
-    if (engine && this.isConnected && isWanted) return engine.press(bought, tab);
+    this.#isPressed = false;
+    if (engine && this.isConnected) return engine.press(bought, tab);
     tab?.close();
-    if (!isWanted) return;
     this.show({ ...this.view, phase: engine ? "idle" : "failed" });
-    if (!engine) this.dispatchEvent(errorEvent(this.checkout));
+    // The same as a `CheckoutErrorEvent`, whose class comes with the rest of the script.
+    const event = new Event("checkout-error", { bubbles: true, composed: true });
+    if (!engine) this.dispatchEvent(Object.assign(event, { checkout: this.checkout, code: "network" }));
   }
 
   /** @internal A press is under way as soon as it is made. */
   override show(view: View): void {
-    super.show(this.#press ? { ...view, phase: "preparing" } : view);
+    super.show(this.#isPressed ? { ...view, phase: "preparing" } : view);
   }
 
   /** Forgets this purchase's checkout, so that the next press opens another one. */
   reset(): void {
-    this.#press = undefined;
     this.show({ ...NOTHING, price: this.view.price });
     if (this.#ready) this.#ready.reset();
     else
@@ -88,21 +84,44 @@ export class RequestCheckout extends PurchaseElement implements ButtonHost {
         .catch(() => {});
   }
 
-  /** Something else is sold now, or the element is new. */
-  protected override willUpdate(): void {
-    const bought = this.toPurchase();
-    const item = toItem(bought);
-    if (item !== this.#item && this.safeServer && bought.product) setTimeout(() => this.#showPrice(bought));
-    this.#item = item;
-    this.#sell(bought);
+  /** @internal The payer types the amount. */
+  get asksAmount(): boolean {
+    return this.payerAmount && !this.product && !this.offer;
   }
 
-  protected override updated(): void {
-    const sought = this.#item + this.checkoutId + this.asksAmount;
-    if (this.#sought === sought) return;
-    this.#sought = sought;
-    // A browser takes its time over its storage, its number formats and its first call: each in a task of its own.
-    setTimeout(() => this.#lookBack());
+  /** @internal What is sold at this moment. */
+  toPurchase(): PurchaseAttributes {
+    this.coerce();
+    const { elementProperties } = this.constructor as typeof LitElement;
+    const bought = {
+      ...Object.fromEntries([...elementProperties.keys()].map((name) => [name, this[name as keyof this]])),
+      text: this.textContent ?? "",
+      address: location.href,
+      base: document.baseURI,
+    } as unknown as PurchaseAttributes;
+    const { server, product, quantity, offer, amount, currency, checkoutId } = bought;
+    const item = [server, product, quantity, offer, amount, currency, checkoutId, this.asksAmount].join();
+    if (item !== this.#item) {
+      this.#item = item;
+      this.#price = undefined;
+      // A browser takes its time over its storage, its number formats and its first call: each in a task of its own.
+      setTimeout(() => this.#lookBack());
+      if (product && this.safeServer) setTimeout(() => this.#showPrice(bought, item));
+    }
+    return { ...bought, price: this.#price ?? namedPrice(bought) };
+  }
+
+  /** @internal */
+  setPrice(price: Price): void {
+    this.#price = price;
+  }
+
+  /** Something else may be sold now. */
+  protected override willUpdate(): void {
+    this.#sell(this.toPurchase());
+  }
+
+  protected override firstUpdated(): void {
     setTimeout(() => {
       this.isAwake = true;
       this.requestUpdate();
@@ -112,36 +131,29 @@ export class RequestCheckout extends PurchaseElement implements ButtonHost {
   #sell(bought: PurchaseAttributes): void {
     const { price } = bought;
     if (this.#ready) this.#ready.sell(bought);
-    else if (!this.#press && this.view.price !== price) this.show({ ...this.view, price });
+    else if (!this.#isPressed && this.view.price !== price) this.show({ ...this.view, price });
   }
 
   /** The engine finds the checkout that is shown, if there may be one. */
   #lookBack(): void {
     const isSought =
       this.asksAmount || this.checkoutId || returnedId() || isLoaded() || mayRemember(this.product);
-    if (isSought && !this.#engine) this.#load().catch(() => this.retry(() => this.#lookBack()));
+    if (isSought && !this.#ready) this.#load().catch(() => this.retry(() => this.#lookBack()));
   }
 
   /** A page that cannot reach its companion still shows its button. */
-  async #showPrice(bought: PurchaseAttributes): Promise<void> {
+  async #showPrice(bought: PurchaseAttributes, item: string): Promise<void> {
     const price = await loadPrice(bought);
-    if (!price) return;
-    this.setPrice(bought, price);
+    if (!price || item !== this.#item) return;
+    this.#price = price;
     this.#sell(this.toPurchase());
   }
 
   /** Also where the rest of the script is there already: its language may not be. */
   async #load(): Promise<ButtonEngine> {
-    const loading = this.load();
-    this.#engine ??= loading.then(({ CheckoutController }) => {
-      this.#ready = new CheckoutController(this);
-      return this.#ready;
-    });
-    this.#engine.catch(() => {
-      this.#engine = undefined;
-    });
-    const [engine] = await Promise.all([this.#engine, loading]);
-    return engine;
+    const { CheckoutController } = await this.load();
+    this.#ready ??= new CheckoutController(this);
+    return this.#ready;
   }
 
   /** Gets the rest of the script while the press that needs it is still going on. */
@@ -198,12 +210,6 @@ export class RequestCheckout extends PurchaseElement implements ButtonHost {
       <p part="amount" .textContent=${price && this.isAwake && !this.asksAmount ? sayAmount(price, voice) : ""}></p>
     `;
   }
-}
-
-/** The same as a `CheckoutErrorEvent`, whose class comes with the rest of the script. */
-function errorEvent(checkout: Checkout | null): Event {
-  const event = new Event("checkout-error", { bubbles: true, composed: true });
-  return Object.assign(event, { checkout, code: "network" });
 }
 
 declare global {

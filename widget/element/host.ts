@@ -19,8 +19,8 @@ export interface EngineHost extends ReactiveControllerHost, EventTarget {
 export interface ButtonHost extends EngineHost {
   /** What the attributes say at this moment. */
   toPurchase(): PurchaseAttributes;
-  /** The companion names another price than the page, or one that the page does not know. */
-  setPrice(bought: PurchaseAttributes, price: Price): void;
+  /** The companion asks for another price than is shown. */
+  setPrice(price: Price): void;
   /** Set to what the payer has typed. */
   amount: string;
   pay(): Promise<void>;

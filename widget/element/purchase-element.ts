@@ -1,7 +1,4 @@
-import type { LitElement, PropertyDeclarations } from "lit";
-import { safeUrl } from "../lib/safe-urls.ts";
-import { namedPrice, type Price } from "../purchase/price.ts";
-import type { PurchaseAttributes } from "../purchase/purchase.ts";
+import type { PropertyDeclarations } from "lit";
 import { attributes, CheckoutElement } from "./checkout-element.ts";
 
 /** An element that sells something: what, for how much, to whose account, as its attributes say. */
@@ -69,42 +66,10 @@ export class PurchaseElement extends CheckoutElement {
     super();
     this.payerAmount = false;
   }
-  /** A price that the page does not name, and what it is for. */
-  #priced: { item: string; price: Price } | undefined;
-
-  /** @internal */
-  setPrice(bought: PurchaseAttributes, price: Price): void {
-    this.#priced = { item: toItem(bought), price };
-  }
-
-  /** @internal The payer types the amount. */
-  get asksAmount(): boolean {
-    return this.payerAmount && !this.product && !this.offer;
-  }
-
-  /** @internal What is sold at this moment. */
-  toPurchase(): PurchaseAttributes {
-    this.coerce();
-    const { elementProperties } = this.constructor as typeof LitElement;
-    const bought = {
-      ...Object.fromEntries([...elementProperties.keys()].map((name) => [name, this[name as keyof this]])),
-      text: this.textContent ?? "",
-      address: location.href,
-      base: document.baseURI,
-    } as unknown as PurchaseAttributes;
-    const { item, price } = this.#priced ?? {};
-    return { ...bought, price: item === toItem(bought) ? price : namedPrice(bought) };
-  }
-
   /** A quantity that is set as text is the number that it says. */
   protected override coerce(): void {
     super.coerce();
     const quantity = this.quantity as unknown;
     if (typeof quantity !== "number") this.quantity = quantity ? Number(quantity) : 1;
   }
-}
-
-/** What a price is for. */
-export function toItem({ server, product, quantity, offer, amount, currency }: PurchaseAttributes): string {
-  return [safeUrl("server", server), product, quantity, offer, amount, currency].join(" ");
 }

@@ -191,9 +191,9 @@ export class CheckoutController implements ReactiveController, ButtonEngine {
     follow: (effect) => this.#follow(effect),
     unfollow: () => this.#unfollow?.(),
     forget: ({ key }) => this.#write(() => forget(key)),
-    price: ({ purchase, price }) => {
+    price: ({ price }) => {
       forgetPrices();
-      this.#host.setPrice(purchase, price);
+      this.#host.setPrice(price);
     },
     tell: (effect) => tell(this.#host, effect, this.#state.checkout),
   };

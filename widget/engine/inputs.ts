@@ -64,7 +64,8 @@ export interface Effects {
   follow: { type: "follow"; id: string; purchase: Purchase; isLater: boolean };
   unfollow: { type: "unfollow" };
   forget: { type: "forget"; key: string };
-  price: { type: "price"; purchase: Purchase; price: Price };
+  /** What the attributes say now costs this. */
+  price: { type: "price"; price: Price };
   tell:
     | { type: "tell"; name: "created" | "change" | "paid"; checkout: Checkout }
     | { type: "tell"; name: "error"; code: ProblemCode };

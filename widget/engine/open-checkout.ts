@@ -120,6 +120,7 @@ async function openNew(
       ...entry,
       body: entry.body ?? { id, ...toBody(purchase), ...wayOf(purchase, entry, returnUrl) },
     };
+    stopIf(isDropped());
     remember(key, entry);
     checkout = await register(purchase, entry.body as OpenCheckout);
   }

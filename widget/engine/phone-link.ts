@@ -1,4 +1,4 @@
-import { html, type SVGTemplateResult, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import type { EngineHost } from "../element/host.ts";
 import type { Voice } from "../i18n/format.ts";
 import { loadQr } from "../lib/load-qr.ts";
@@ -12,14 +12,14 @@ interface Target {
   name: string;
 }
 
-type Draw = (text: string, labelId: string) => SVGTemplateResult | undefined;
+type Draw = (text: string, labelId: string) => TemplateResult | undefined;
 
 /** The link of an open payment as a QR code, drawn when somebody asks for it: to go on with a phone's wallet. */
 export class PhoneLink {
   #host: EngineHost;
   #isOpen = false;
   #draw: Draw | undefined;
-  #drawn: { url: string; code: SVGTemplateResult | undefined } | undefined;
+  #drawn: { url: string; code: TemplateResult | undefined } | undefined;
 
   constructor(host: EngineHost) {
     this.#host = host;
@@ -47,7 +47,7 @@ export class PhoneLink {
     `;
   }
 
-  #codeOf(url: string): SVGTemplateResult | undefined {
+  #codeOf(url: string): TemplateResult | undefined {
     if (!this.#isOpen || !this.#draw) return undefined;
     if (this.#drawn?.url !== url) this.#drawn = { url, code: this.#draw(url, HINT_ID) };
     return this.#drawn.code;

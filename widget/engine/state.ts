@@ -147,7 +147,8 @@ function changePrice(state: State, answer: Inputs["opened"], told: Effect[]): St
   const { checkout, payUrl, number, isLinkOurs } = answer;
   const price: Price = { amount: checkout.amount, currency: checkout.currency };
   const { shown, sold } = state;
-  const named = { ...sold, ...(sold.key === shown.key && { price }) };
+  const isSold = sold.key === shown.key;
+  const named = isSold ? { ...sold, price } : sold;
   const kept: Partial<State> = isLinkOurs
     ? { checkout: null, payUrl: undefined, followed: undefined }
     : { checkout, payUrl, followed: { id: checkout.id, owner: "own" } };
@@ -157,7 +158,7 @@ function changePrice(state: State, answer: Inputs["opened"], told: Effect[]): St
   return thaw({ ...state, ...kept, foreign: undefined, sold: named, phase: "price_changed" }, [
     ...told,
     { type: "drop", number },
-    { type: "price", purchase: shown, price },
+    ...(isSold ? [{ type: "price", price } as const] : []),
     follow,
   ]);
 }

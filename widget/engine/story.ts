@@ -2,8 +2,8 @@ import type { Checkout } from "../../server/contract.ts";
 import { type Bounds, isIntegrators, type ProblemCode } from "../api/problem.ts";
 import type { View } from "../element/view.ts";
 import { fill, sayAmount, toLocale, type Voice } from "../i18n/format.ts";
-import { placesOf, toDecimal, toUnits } from "../purchase/decimal.ts";
 import type { Purchase } from "../purchase/purchase.ts";
+import { placesOf, toDecimal, toUnits } from "../purchase/units.ts";
 import { isOtherAmount } from "./is-other-amount.ts";
 
 /** Where the checkout stands, in the payer's words. */

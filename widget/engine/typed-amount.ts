@@ -1,5 +1,6 @@
 import { toLocale } from "../i18n/format.ts";
-import { canonical, isDecimal, placesOf, toUnits } from "../purchase/decimal.ts";
+import { canonical, isDecimal } from "../purchase/decimal.ts";
+import { placesOf, toUnits } from "../purchase/units.ts";
 
 /** What groups digits and stands for nothing else: spaces of any width, apostrophes, and the Arabic thousands sign. */
 const GROUPS = /(?<=\d)[\s'\u2019\u066c](?=\d{3}(?!\d))/gu;

@@ -3,13 +3,14 @@ import type { Labels } from "./labels.ts";
 import { builtIn } from "./load-language.ts";
 
 /** Networks that people call by another name than their id. */
-const NETWORKS = new Map([
-  ["Mainnet", "Ethereum"],
-  ["Matic", "Polygon"],
-  ["Bsc", "BNB Chain"],
-  ["Xdai", "Gnosis"],
-  ["Arbitrum One", "Arbitrum"],
-]);
+const NETWORKS: Record<string, string> = {
+  __proto__: null as never,
+  Mainnet: "Ethereum",
+  Matic: "Polygon",
+  Bsc: "BNB Chain",
+  Xdai: "Gnosis",
+  "Arbitrum One": "Arbitrum",
+};
 
 /** How texts are written on this page. */
 export interface Voice {
@@ -45,7 +46,7 @@ export function sayAmount(
   return fill(labels.amount, {
     amount: formatNumber(amount, lang),
     symbol,
-    network: NETWORKS.get(network) ?? network,
+    network: NETWORKS[network] ?? network,
   });
 }
 

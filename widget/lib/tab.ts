@@ -1,6 +1,5 @@
 /** Browsers inside other apps, which open no tabs or lose them. */
-const IN_APP =
-  /\bFB(AN|AV|_IAB)|Instagram|\bLine\/|; wv\)|MicroMessenger|TikTok|musical_ly|LinkedInApp|Snapchat/;
+const IN_APP = /\bFB[A_]|Instagram|\bLine\/|; wv\)|MicroMess|TikTok|musical_|LinkedInApp|Snapchat/;
 
 /** In a frame the payment page would be refused: a tab is the default there. */
 export function isFramed(): boolean {

@@ -1,7 +1,7 @@
 import { encodeJson } from "../lib/encode-json.ts";
 import { parseUrl, safeUrl, urlFault } from "../lib/safe-urls.ts";
+import { claimsOf } from "./claims.ts";
 import { PREFIX } from "./may-remember.ts";
-import { claimsOf } from "./price.ts";
 import type { Purchase, PurchaseAttributes } from "./purchase.ts";
 
 /** What is bought by an offer. With a reference it is the same however often a page signs it anew. */

@@ -10,7 +10,7 @@ export interface Price {
 
 /** The price that the page itself names: in an offer, which the companion verifies, or in its attributes. */
 export function namedPrice({ offer, amount, currency }: PurchaseAttributes): Price | undefined {
-  return toPrice(offer ? claimsOf(offer) : { amount, currency }, 1);
+  return toPrice(offer ? pricesOf(offer) : { amount, currency }, 1);
 }
 
 /** One read for each product on a page, however many buttons sell it. A read that fails is forgotten. */
@@ -62,13 +62,15 @@ export function toPrice(
   return { amount: quantity > 1 ? multiply(amount, quantity) : canonical(amount), currency };
 }
 
-/** What an offer says; the companion alone can tell whether it is signed. */
-export function claimsOf(offer: string): Record<string, unknown> {
+/** What an offer says of its price; the companion alone can tell whether it is signed. */
+function pricesOf(offer: string): Partial<Price> {
   try {
-    const bytes = atob((offer.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/"));
-    const codes = Uint8Array.from(bytes, (byte) => byte.charCodeAt(0));
-    return JSON.parse(new TextDecoder().decode(codes)) ?? {};
+    return JSON.parse(fromBase64Url(offer.split(".")[1])) ?? {};
   } catch {
     return {};
   }
+}
+
+export function fromBase64Url(text = ""): string {
+  return atob(text.replace(/-/g, "+").replace(/_/g, "/"));
 }

@@ -1,5 +1,6 @@
+import { claimsOf } from "./claims.ts";
 import { canonical } from "./decimal.ts";
-import { claimsOf, type Price } from "./price.ts";
+import type { Price } from "./price.ts";
 import type { PurchaseAttributes } from "./purchase.ts";
 
 /** Whether two prices are one, however they are written. */

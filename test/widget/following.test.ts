@@ -187,9 +187,7 @@ describe("following", () => {
 
   it("pauses where the server does not wait", async () => {
     const world = await World.open({
-      [`${READS}/:id`]: [
-        { patch: { version: null }, headers: { etag: "", "cache-control": "no-store" } },
-      ],
+      [`${READS}/:id`]: [{ patch: { version: null }, headers: { etag: "", "cache-control": "no-store" } }],
     });
     await follow(world, { status: "pending" });
     await until(async () => (await world.calls(READS)).length >= 2, "the second read");

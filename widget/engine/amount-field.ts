@@ -44,6 +44,7 @@ export class AmountField {
         part="input"
         inputmode="decimal"
         autocomplete="off"
+        ?readonly=${phase === "preparing" || phase === "leaving"}
         aria-invalid=${phase === "refused"}
         @input=${({ target }: Event) => this.#read((target as HTMLInputElement).value, { symbol, lang })}
         @keydown=${(event: KeyboardEvent) => this.#handleKey(event)}

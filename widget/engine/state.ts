@@ -89,14 +89,24 @@ function isFrozen({ press, phase }: State): boolean {
 }
 
 function sell(state: State, purchase: Purchase): Step {
-  if (isFrozen(state)) return [{ ...state, sold: purchase }, []];
-  const { key, checkoutId, amount } = state.shown;
-  if (purchase.key === key && purchase.checkoutId === checkoutId) {
-    const isTyped = state.phase === "refused" && purchase.amount !== amount;
+  const isShown = isSameOne(purchase, state.shown);
+  const waits = state.press || (isAsking(state) && !isShown && isSameOne(purchase, state.sold));
+  if (waits) return [{ ...state, sold: purchase }, []];
+  if (isShown) {
+    const isTyped = ["refused", "blocked"].includes(state.phase) && purchase.amount !== state.shown.amount;
     return [{ ...state, sold: purchase, shown: purchase, phase: isTyped ? "idle" : state.phase }, []];
   }
   const next: State = { ...fresh(purchase), dismissed: state.dismissed };
   return [next, [{ type: "unfollow" }, find(next)]];
+}
+
+function isSameOne(a: Purchase, b: Purchase): boolean {
+  return a.key === b.key && a.checkoutId === b.checkoutId;
+}
+
+/** A press has come to a question that only the payer answers: it stands until the payer, or then the page, does something. */
+function isAsking({ phase }: State): boolean {
+  return phase === "blocked" || phase === "price_changed";
 }
 
 /** Nothing is under way any more: what the attributes have come to say meanwhile is shown. */
@@ -147,20 +157,19 @@ function changePrice(state: State, answer: Inputs["opened"], told: Effect[]): St
   const { checkout, payUrl, number, isLinkOurs } = answer;
   const price: Price = { amount: checkout.amount, currency: checkout.currency };
   const { shown, sold } = state;
-  const isSold = sold.key === shown.key;
-  const named = isSold ? { ...sold, price } : sold;
+  const isSold = isSameOne(sold, shown);
+  const named = { ...(isSold ? sold : shown), price };
   const kept: Partial<State> = isLinkOurs
     ? { checkout: null, payUrl: undefined, followed: undefined }
     : { checkout, payUrl, followed: { id: checkout.id, owner: "own" } };
   const follow: Effect = isLinkOurs
     ? { type: "forget", key: shown.key }
     : { type: "follow", id: checkout.id, purchase: shown, isLater: false };
-  return thaw({ ...state, ...kept, foreign: undefined, sold: named, phase: "price_changed" }, [
-    ...told,
-    { type: "drop", number },
-    ...(isSold ? [{ type: "price", price } as const] : []),
-    follow,
-  ]);
+  const next: State = { ...state, ...kept, foreign: undefined, shown: named, phase: "price_changed" };
+  return [
+    { ...next, press: undefined, sold: isSold ? named : sold },
+    [...told, { type: "drop", number }, ...(isSold ? [{ type: "price", price } as const] : []), follow],
+  ];
 }
 
 function failed(state: State, { number, problem }: Inputs["failed"]): Step {

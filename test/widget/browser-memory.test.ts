@@ -134,16 +134,6 @@ describe("a page with old libraries", () => {
           return String(this);
         },
       }),
-    "toJSON on texts and objects": () => {
-      const ends = [String.prototype, Object.prototype].map((each) =>
-        patch(each, {
-          toJSON() {
-            return "replaced";
-          },
-        }),
-      );
-      return () => ends.forEach((end) => void end());
-    },
     "another Event": () =>
       patch(window, {
         Event: class {

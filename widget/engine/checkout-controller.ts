@@ -229,7 +229,7 @@ export class CheckoutController implements ReactiveController, ButtonEngine {
     // A listener of the page may have put the checkout away when it was told of it.
     const isUndone = this.#undone.has(number);
     if (isUndone) this.#tabs.get(number)?.close();
-    else if (way === "tab") this.#tabs.get(number)?.location.replace(url);
+    else if (way === "tab") sendTab(this.#tabs.get(number), url);
     if (isUndone || way !== "page") return;
     this.#leaving = setTimeout(() => this.#send({ type: "stayed" }), LEAVING_MS);
     location.assign(url);
@@ -262,6 +262,16 @@ export class CheckoutController implements ReactiveController, ButtonEngine {
     this.#send(
       isGone ? { type: "stored", key: null } : { type: "read", checkout: safe(checkout, payUrl), payUrl },
     );
+  }
+}
+
+/** Whatever a browser has against it: the link stays. */
+function sendTab(tab: Window | null | undefined, url: string): void {
+  try {
+    tab?.location.replace(url);
+    if (tab) tab.opener = null;
+  } catch {
+    // The tab was closed, or has a page of its own by now.
   }
 }
 

@@ -60,6 +60,8 @@ function check({ faults: [fault], server, clientId, product, offer, quantity }: 
     throw new Problem("not_configured", why);
   };
   if (fault) refuse(fault);
+  if (self.origin === "null")
+    refuse("this page has no origin: a sandboxed frame needs allow-same-origin, and a file a web server");
   if (!server && !clientId) refuse("set client-id, server, or both");
   if (!server && (product || offer)) refuse("product and offer need a server");
   if (!Number.isSafeInteger(quantity) || quantity < 1) refuse("quantity must be a whole number above 0");

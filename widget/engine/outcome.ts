@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { adoptStyles } from "../element/adopt-styles.ts";
 import type { ButtonHost } from "../element/host.ts";
-import type { View } from "../element/view.ts";
+import type { Phase, View } from "../element/view.ts";
 import { sayAmount, type Voice } from "../i18n/format.ts";
 import { isFramed } from "../lib/tab.ts";
 import type { Purchase } from "../purchase/purchase.ts";
@@ -27,7 +27,7 @@ export class Outcome {
     const isDone = checkout?.status === "paid" || checkout?.status === "refunded";
     if (isDone) return isSingleUse(bought) ? nothing : this.#renderAgain(voice);
     if (!payUrl || !checkout || phase === "preparing") return nothing;
-    const target = bought.target === "_blank" || isFramed() ? "_blank" : "_self";
+    const target = targetOf(bought, phase);
     const name = isOtherAmount(view, bought) ? ` (${sayAmount(checkout, voice)})` : "";
     const text = `${(phase === "blocked" ? labels.blocked : labels.open) ?? ""}${name}`;
     return html`
@@ -39,4 +39,10 @@ export class Outcome {
   #renderAgain({ labels }: Voice): TemplateResult {
     return html`<button part="again" class="again" type="button" .textContent=${labels.again ?? ""} @click=${() => this.#host.reset()}></button>`;
   }
+}
+
+/** A frame that may open no tabs may lead the whole page away, if anything. */
+function targetOf({ target }: Purchase, phase: Phase): string {
+  if (isFramed()) return phase === "blocked" ? "_top" : "_blank";
+  return target === "_blank" ? "_blank" : "_self";
 }

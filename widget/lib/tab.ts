@@ -14,7 +14,8 @@ export function openTab({ target }: { target: string }): Window | null | undefin
   if (!isFramed() && (target !== "_blank" || IN_APP.test(navigator.userAgent))) return undefined;
   try {
     const tab = window.open("about:blank", "_blank");
-    if (tab) tab.opener = null;
+    // A tab of a sandboxed frame may be sent on by its opener only: it is cut off after that.
+    if (tab && !isFramed()) tab.opener = null;
     return tab;
   } catch {
     return null;

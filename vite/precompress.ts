@@ -11,8 +11,8 @@ export const precompress: Plugin = {
       const params = {
         [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
         [constants.BROTLI_PARAM_SIZE_HINT]: code.length,
-        // These two give the smallest script; for the chunks they make no difference.
-        [constants.BROTLI_PARAM_LGWIN]: 16,
+        // These give the smallest files.
+        [constants.BROTLI_PARAM_LGWIN]: code.length < 2 ** 16 ? 16 : 22,
         [constants.BROTLI_PARAM_NPOSTFIX]: 3,
       };
       writeFileSync(`${dir}/${fileName}.br`, brotliCompressSync(code, { params }));

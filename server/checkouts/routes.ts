@@ -116,13 +116,16 @@ export const checkoutRoutes: FastifyPluginAsync<CheckoutRoutesOptions> = async (
     "/v1/checkouts/:id",
     { onRequest: [options.limitReading, shedUnderLoad] },
     async (request, reply) => {
-      const { wait = 0 } = parse(WaitSchema, request.query);
-      const known = request.headers["if-none-match"];
+      const { wait = 0, after } = parse(WaitSchema, request.query);
+      // A proxy that compresses makes an ETag weak.
+      const tag = request.headers["if-none-match"]?.replace(/^W\//, "");
+      const known = after === undefined ? tag : toEtag({ version: after });
       const { id } = request.params;
       const row = await (known && wait > 0 ? loadChanged(id, { wait, known, reply }) : load(id));
       keepFresh(row, request.log);
       reply.headers({ etag: toEtag(row), "cache-control": "private, no-cache" });
-      return known === toEtag(row) ? reply.code(304).send() : toCheckout(row);
+      if (tag === toEtag(row)) return reply.code(304).send();
+      return { ...toCheckout(row), version: String(row.version) };
     },
   );
 };

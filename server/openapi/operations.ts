@@ -80,7 +80,7 @@ export const OPERATIONS: Record<string, Partial<Record<"get" | "post", Operation
   },
   "/v1/checkouts/{id}": {
     get: {
-      summary: "Where a checkout stands; with If-None-Match and wait, once that has changed",
+      summary: "Where a checkout stands; with wait and either after or If-None-Match, once that has changed",
       query: [WaitSchema],
       answers: { 200: CheckoutSchema, 304: "nothing has changed" },
       errors: ["invalid_request", "not_found", "rate_limited", "unavailable"],

@@ -8,15 +8,14 @@ declare const FALLBACK_INTEGRITY: string;
 /** A page that pins a module script by its hash. Its chunks must be verified, too. */
 const pinned = document.querySelector<HTMLScriptElement>("[type=module][integrity]");
 
-let fallback: Promise<typeof import("./fallback.ts")> | undefined;
-let attempts = 0;
+let failures = 0;
 
 /**
- * The fallback runs only if it is this build's own. A preloaded module is verified, and the import takes just that one. Each attempt
- * has an address of its own, since some browsers remember a failure for as long as the page lives.
+ * The fallback runs only if it is this build's own. A preloaded module is verified, and the import takes just that one. After a failure
+ * its address is another one, since some browsers remember a failure for as long as the page lives.
  */
 async function loadFallback(base: string): Promise<typeof import("./fallback.ts")> {
-  const href = new URL(`chunks/fallback${CHUNK_SUFFIX}?${++attempts}`, base).href;
+  const href = new URL(`chunks/fallback${CHUNK_SUFFIX}?${failures}`, base).href;
   const integrity = FALLBACK_INTEGRITY;
   const link = document.createElement("link");
   await (link.relList.supports("modulepreload")
@@ -40,11 +39,11 @@ export async function importChunk<N extends ChunkName>(name: N, server?: string)
     if (pinned) throw pinned;
     // The bundler has to see which chunk shares code with the script.
     const chunk = name === "engine" ? import("../engine/engine.ts") : import(/* @vite-ignore */ path);
-    return (await chunk.catch(() => import(/* @vite-ignore */ `${path}?${++attempts}`))) as Chunk<N>;
+    return (await chunk.catch(() => import(/* @vite-ignore */ `${path}?${++failures}`))) as Chunk<N>;
   } catch {
-    fallback ??= loadFallback(import.meta.url).catch(() => loadFallback(`${server}/widget/`));
-    fallback.catch(() => {
-      fallback = undefined;
+    const fallback = loadFallback(import.meta.url).catch(() => {
+      failures += 1;
+      return loadFallback(`${server}/widget/`);
     });
     return (await fallback).importChunk(name);
   }

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { CheckoutElement } from "./element/checkout-element.ts";
-import type { StatusController } from "./engine/status-controller.ts";
+import type { StatusEngine, StatusHost } from "./element/host.ts";
+import { returnedId } from "./lib/returned-id.ts";
 
 /**
  * @summary Shows where a checkout stands, for a thank-you page. Without `checkout-id`: the one of `?checkout=`.
@@ -13,30 +14,37 @@ import type { StatusController } from "./engine/status-controller.ts";
  * @cssproperty --request-checkout-font - font family
  * @cssproperty --request-checkout-size - font size
  */
-export class RequestCheckoutStatus extends CheckoutElement {
-  #controller: StatusController | undefined;
+export class RequestCheckoutStatus extends CheckoutElement implements StatusHost {
+  #engine: StatusEngine | undefined;
 
   /** @internal */
   get followed(): string {
-    return this.checkoutId || this.returnedId;
+    return this.checkoutId || returnedId();
   }
 
-  protected override async updated(changed: Map<string, unknown>): Promise<void> {
+  protected override updated(changed: Map<string, unknown>): void {
     if (!changed.has("checkoutId") && !changed.has("server")) return;
-    if (this.#controller) return this.#controller.hostConnected();
+    if (this.#engine) this.#engine.hostConnected();
+    else void this.#follow();
+  }
+
+  /** Tries again by itself: what is to be shown may have been paid. */
+  async #follow(): Promise<void> {
     if (!this.followed || !this.safeServer) return;
     const engine = await this.load().catch(() => undefined);
-    if (engine) this.#controller ??= new engine.StatusController(this);
-    else this.setView({ phase: "failed" });
+    if (engine) this.#engine ??= new engine.StatusController(this);
+    else this.retry(() => void this.#follow());
+    this.show({ ...this.view, phase: engine ? "idle" : "failed" });
   }
 
   override render(): TemplateResult {
-    const { checkout, story, view, voice } = this;
+    const { voice, view } = this;
     const { loading, offline } = voice.labels;
-    const text = view.phase === "failed" ? offline : (loading ?? "…");
+    const waiting = this.followed && this.safeServer ? (view.phase === "failed" ? offline : loading) : "";
+    const text = this.#engine?.render(voice) || waiting || "";
     return this.renderIn(
       voice,
-      html`<p part="status" role="status" class=${checkout?.status ?? ""}>${story || (this.followed && this.safeServer ? text : "")}</p>`,
+      html`<p part="status" role="status" class=${view.checkout?.status ?? ""} .textContent=${text}></p>`,
     );
   }
 }

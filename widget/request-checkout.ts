@@ -1,13 +1,14 @@
-import { html, nothing, type TemplateResult } from "lit";
-import { CheckoutErrorEvent } from "./element/checkout-event.ts";
+import { html, type LitElement, nothing, type TemplateResult } from "lit";
+import type { ButtonEngine, ButtonHost } from "./element/host.ts";
 import { PurchaseElement } from "./element/purchase-element.ts";
-import { NOTHING } from "./element/view.ts";
-import type { CheckoutController } from "./engine/checkout-controller.ts";
+import { NOTHING, type View } from "./element/view.ts";
 import { sayAmount, type Voice } from "./i18n/format.ts";
+import { isLoaded } from "./lib/load-engine.ts";
+import { returnedId } from "./lib/returned-id.ts";
 import { openTab } from "./lib/tab.ts";
-import { forget, recall } from "./purchase/memory.ts";
-import { loadPrice, namedPrice } from "./purchase/price.ts";
-import { toKey } from "./purchase/purchase.ts";
+import { mayRemember } from "./purchase/may-remember.ts";
+import { loadPrice, namedPrice, type Price } from "./purchase/price.ts";
+import type { PurchaseAttributes } from "./purchase/purchase.ts";
 
 /**
  * @summary A pay button for Request Network's secure payment pages that shows, on this page, when the money has come.
@@ -34,105 +35,53 @@ import { toKey } from "./purchase/purchase.ts";
  * @cssproperty --request-checkout-font - font family
  * @cssproperty --request-checkout-size - font size
  */
-export class RequestCheckout extends PurchaseElement {
-  #controller: Promise<CheckoutController> | undefined;
-  /** What is shown already, or being looked for. */
-  #shown = "";
-  /** @internal What went wrong, in the payer's words. */
-  declare complaint: string | undefined;
-  /** @internal What there is to do beside the button, as far as the rest of the script is there. */
-  declare outcome: unknown;
-  /** @internal The field for the amount, as soon as the rest of the script is there. */
-  declare field: unknown;
-  /** @internal Whether another amount has to be typed first, as far as that is known. */
-  declare refuses: (() => boolean) | undefined;
-  /** @internal There is nothing to pay any more. */
-  declare isClosed: boolean | undefined;
-  /** @internal The checkout that the page has put away. */
-  declare dismissed: string | undefined;
-  /** @internal Amounts are said from now on. */
+export class RequestCheckout extends PurchaseElement implements ButtonHost {
+  /** The engine, once it is there. */
+  #ready: ButtonEngine | undefined;
+  /** What is sold and shown, and its price where the page does not name it. */
+  #item = "";
+  #price: Price | undefined;
+  /** A press waits for the engine. */
+  #isPressed = false;
+  /** @internal Amounts are shown from now on. */
   declare isAwake: boolean | undefined;
+
   /** @internal What this browser remembers the purchase by. */
-  key = "";
+  get key(): string {
+    return this.#ready?.key ?? "";
+  }
 
   /** What a press does. Never rejects: what goes wrong becomes a `checkout-error`. Call it in a click where tabs matter. */
   async pay(): Promise<void> {
     const { phase } = this.view;
-    if (phase === "preparing" || phase === "leaving" || this.refuses?.()) return;
-    const tab = this.target === "_blank" ? openTab() : undefined;
-    this.setView({ phase: "preparing", problem: undefined });
-    const controller = await this.#load().catch(() => undefined);
-    if (controller && this.isConnected) return controller.pay(tab);
+    const bought = this.toPurchase();
+    if (phase === "preparing" || phase === "leaving" || this.#ready?.refuses(bought)) return;
+    const tab = openTab(this);
+    this.#isPressed = true;
+    this.show(this.view);
+    const engine = await this.#load().catch(() => undefined);
+    this.#isPressed = false;
+    if (engine && this.isConnected) return engine.press(bought, tab);
     tab?.close();
-    this.setView({ phase: controller ? "idle" : "failed" });
-    if (controller) return;
-    this.dispatchEvent(new CheckoutErrorEvent(this.checkout, "network"));
+    this.show({ ...this.view, phase: engine ? "idle" : "failed" });
+    // The same as a `CheckoutErrorEvent`, whose class comes with the rest of the script.
+    const event = new Event("checkout-error", { bubbles: true, composed: true });
+    if (!engine) this.dispatchEvent(Object.assign(event, { checkout: this.checkout, code: "network" }));
+  }
+
+  /** @internal A press is under way as soon as it is made. */
+  override show(view: View): void {
+    super.show(this.#isPressed ? { ...view, phase: "preparing" } : view);
   }
 
   /** Forgets this purchase's checkout, so that the next press opens another one. */
   reset(): void {
-    this.dismissed = this.checkout?.id;
-    forget(this.key);
-    this.view = { ...NOTHING, price: this.view.price };
-    this.#controller?.then((controller) => controller.stop()).catch(() => {});
-  }
-
-  /** Something else is sold now, or the element is new: shows what is known of it. */
-  protected override willUpdate(changed: Map<string, unknown>): void {
-    // React and Vue set the property where there is one, to the attribute's text.
-    if (typeof (this.quantity as unknown) === "string") this.quantity = Number(this.quantity);
-    const key = toKey(this);
-    if (this.asksAmount && changed.has("amount")) this.setView({ price: namedPrice(this), phase: "idle" });
-    if (key === this.key) return;
-    this.key = key;
-    this.view = { ...NOTHING, price: namedPrice(this) };
-    if (this.safeServer && this.product) setTimeout(() => this.#showPrice());
-  }
-
-  protected override updated(): void {
-    const shown = this.key + this.checkoutId + this.asksAmount;
-    if (this.#shown === shown) return;
-    this.#shown = shown;
-    // A browser takes its time over its storage, its number formats and its first call: each in a task of its own.
-    if (this.#controller) this.#controller.then((controller) => controller.find()).catch(() => {});
-    else setTimeout(() => this.#lookBack());
-    setTimeout(() => {
-      this.isAwake = true;
-      this.requestUpdate();
-    });
-  }
-
-  /** Finds the checkout that is shown, if there is one. */
-  #lookBack(): void {
-    const isNeeded = this.asksAmount || this.checkoutId || this.returnedId || recall(this.key);
-    if (isNeeded && !this.#controller) this.#load().catch(() => {});
-  }
-
-  /** A page that cannot reach its companion still shows its button. */
-  async #showPrice(): Promise<void> {
-    const { key } = this;
-    const price = await loadPrice(this).catch(() => undefined);
-    if (price && key === this.key) this.setView({ price });
-  }
-
-  /** Also where the rest of the script is there already: its language may not be. */
-  async #load(): Promise<CheckoutController> {
-    const loading = this.load();
-    this.#controller ??= loading.then(({ CheckoutController }) => new CheckoutController(this));
-    this.#controller.catch(() => {
-      this.#controller = undefined;
-    });
-    const [controller] = await Promise.all([this.#controller, loading]);
-    return controller;
-  }
-
-  /** Gets the rest of the script while the press that needs it is still going on. */
-  #handlePress(event: Event): void {
-    const { key, repeat } = event as KeyboardEvent;
-    if (key === "Enter" && repeat) event.preventDefault();
-    this.#load()
-      .then((controller) => controller.prepare())
-      .catch(() => {});
+    this.show({ ...NOTHING, price: this.view.price });
+    if (this.#ready) this.#ready.reset();
+    else
+      this.#load()
+        .then((engine) => engine.reset())
+        .catch(() => {});
   }
 
   /** @internal The payer types the amount. */
@@ -140,29 +89,108 @@ export class RequestCheckout extends PurchaseElement {
     return this.payerAmount && !this.product && !this.offer;
   }
 
+  /** @internal What is sold at this moment. */
+  toPurchase(): PurchaseAttributes {
+    this.coerce();
+    const { elementProperties } = this.constructor as typeof LitElement;
+    const bought = {
+      ...Object.fromEntries([...elementProperties.keys()].map((name) => [name, this[name as keyof this]])),
+      text: this.textContent ?? "",
+      address: location.href,
+      base: document.baseURI,
+    } as unknown as PurchaseAttributes;
+    const { server, product, quantity, offer, amount, currency, checkoutId } = bought;
+    const item = [server, product, quantity, offer, amount, currency, checkoutId, this.asksAmount].join();
+    if (item !== this.#item) {
+      this.#item = item;
+      this.#price = undefined;
+      // A browser takes its time over its storage, its number formats and its first call: each in a task of its own.
+      setTimeout(() => this.#lookBack());
+      if (product && this.safeServer) setTimeout(() => this.#showPrice(bought, item));
+    }
+    return { ...bought, price: this.#price ?? namedPrice(bought) };
+  }
+
+  /** @internal */
+  setPrice(price: Price): void {
+    this.#price = price;
+  }
+
+  /** Something else may be sold now. */
+  protected override willUpdate(): void {
+    this.#sell(this.toPurchase());
+  }
+
+  protected override firstUpdated(): void {
+    setTimeout(() => {
+      this.isAwake = true;
+      this.requestUpdate();
+    });
+  }
+
+  #sell(bought: PurchaseAttributes): void {
+    const { price } = bought;
+    if (this.#ready) this.#ready.sell(bought);
+    else if (!this.#isPressed && this.view.price !== price) this.show({ ...this.view, price });
+  }
+
+  /** The engine finds the checkout that is shown, if there may be one. */
+  #lookBack(): void {
+    const isSought =
+      this.asksAmount || this.checkoutId || returnedId() || isLoaded() || mayRemember(this.product);
+    if (isSought && !this.#ready) this.#load().catch(() => this.retry(() => this.#lookBack()));
+  }
+
+  /** A page that cannot reach its companion still shows its button. */
+  async #showPrice(bought: PurchaseAttributes, item: string): Promise<void> {
+    const price = await loadPrice(bought);
+    if (!price || item !== this.#item) return;
+    this.#price = price;
+    this.#sell(this.toPurchase());
+  }
+
+  /** Also where the rest of the script is there already: its language may not be. */
+  async #load(): Promise<ButtonEngine> {
+    const { CheckoutController } = await this.load();
+    this.#ready ??= new CheckoutController(this);
+    return this.#ready;
+  }
+
+  /** Gets the rest of the script while the press that needs it is still going on. */
+  #handlePress(event: Event): void {
+    const { key, repeat } = event as KeyboardEvent;
+    if (key === "Enter" && repeat) event.preventDefault();
+    this.#load()
+      .then((engine) => engine.prepare(this.toPurchase()))
+      .catch(() => {});
+  }
+
   override render(): TemplateResult {
     const { voice } = this;
-    const { phase, checkout } = this.view;
+    const { phase } = this.view;
     const { preparing, offline } = voice.labels;
+    const { story, status, complaint, outcome, field, isClosed } = this.#ready?.render(voice) ?? {};
     return this.renderIn(
       voice,
       html`
-      ${this.isClosed ? nothing : this.#renderButton(voice)}
-      <div role="status">
-        <p part="status" class=${checkout?.status ?? ""}>${phase === "preparing" ? preparing : this.story}</p>
-        <p part="error">${this.complaint || (phase === "failed" ? offline : "")}</p>
+      ${isClosed ? nothing : this.#renderButton(voice, field)}
+      <div role="status" tabindex="-1">
+        <p part="status" class=${status ?? ""} .textContent=${(phase === "preparing" ? preparing : story) ?? ""}></p>
+        <p part="error" .textContent=${complaint || (phase === "failed" && !this.#ready ? offline : "")}></p>
       </div>
-      ${this.outcome}
+      ${outcome}
     `,
     );
   }
 
-  #renderButton(voice: Voice): TemplateResult {
+  /** Texts are properties, not nodes: a browser that translates the page puts other nodes in their place. */
+  #renderButton(voice: Voice, field: unknown): TemplateResult {
     const { phase, price } = this.view;
+    const { retry, pay } = voice.labels;
     const isBlank = !this.firstElementChild && !this.textContent?.trim();
     const busy = phase === "preparing" || phase === "leaving";
     return html`
-      ${this.asksAmount ? html`<div class="field">${this.field}</div>` : nothing}
+      ${this.asksAmount ? html`<div class="field">${field}</div>` : nothing}
       <button
         part="button"
         type="button"
@@ -173,9 +201,13 @@ export class RequestCheckout extends PurchaseElement {
         @click=${this.pay}
       >
         ${busy ? html`<span class="spinner"></span>` : nothing}
-        ${phase === "failed" ? voice.labels.retry : html`<bdi><slot @slotchange=${() => this.requestUpdate()}></slot>${isBlank ? voice.labels.pay : nothing}</bdi>`}
+        ${
+          phase === "failed"
+            ? html`<span .textContent=${retry}></span>`
+            : html`<bdi><slot @slotchange=${() => this.requestUpdate()}></slot><span .textContent=${(isBlank && pay) || ""}></span></bdi>`
+        }
       </button>
-      <p part="amount">${price && this.isAwake && !this.asksAmount ? sayAmount(price, voice) : nothing}</p>
+      <p part="amount" .textContent=${price && this.isAwake && !this.asksAmount ? sayAmount(price, voice) : ""}></p>
     `;
   }
 }

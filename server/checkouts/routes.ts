@@ -124,7 +124,7 @@ export const checkoutRoutes: FastifyPluginAsyncZod<CheckoutRoutesOptions> = asyn
     {
       onRequest: [options.limitReading, shedUnderLoad],
       schema: {
-        summary: "Where a checkout stands; with If-None-Match and wait, once that has changed",
+        summary: "Where a checkout stands; with wait and either after or If-None-Match, once that has changed",
         params: paramsOf("id"),
         querystring: WaitSchema,
         response: {
@@ -135,13 +135,16 @@ export const checkoutRoutes: FastifyPluginAsyncZod<CheckoutRoutesOptions> = asyn
       },
     },
     async (request, reply) => {
-      const { wait = 0 } = request.query;
-      const known = request.headers["if-none-match"];
+      const { wait = 0, after } = request.query;
+      // A proxy that compresses makes an ETag weak.
+      const tag = request.headers["if-none-match"]?.replace(/^W\//, "");
+      const known = after === undefined ? tag : toEtag({ version: after });
       const { id } = request.params;
       const row = await (known && wait > 0 ? loadChanged(id, { wait, known, reply }) : load(id));
       scheduleRevalidation(row, request.log);
       reply.headers({ etag: toEtag(row), "cache-control": "private, no-cache" });
-      return known === toEtag(row) ? reply.code(304).send() : toCheckout(row);
+      if (tag === toEtag(row)) return reply.code(304).send();
+      return { ...toCheckout(row), version: String(row.version) };
     },
   );
 };

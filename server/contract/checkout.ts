@@ -57,5 +57,7 @@ export const CheckoutSchema = z.object({
   /** True where the money came after the link had expired. */
   late: z.literal(true).optional(),
   reason: ReasonSchema.optional(),
+  /** In an answer to `GET /v1/checkouts/{id}`: changes with everything else here. To be sent as `after`. */
+  version: z.string().optional(),
 });
 export type Checkout = z.infer<typeof CheckoutSchema>;

@@ -62,12 +62,19 @@ export const PlainLinkSchema = z.object({
   product: notHere,
 });
 
-/** Query of `GET /v1/checkouts/{id}`. `wait`: whole seconds to hold an unchanged answer; more than 25 counts as 25. */
+/**
+ * Query of `GET /v1/checkouts/{id}`. `wait`: whole seconds to hold an unchanged answer; more than 25 counts as 25. `after`: the
+ * version that the caller has; without it, `If-None-Match` says so.
+ */
 export const WaitSchema = z.object({
   wait: z
     .string()
     .regex(/^\d{1,9}$/, "must be a whole number of seconds")
     .transform((seconds) => Math.min(Number(seconds), 25))
+    .optional(),
+  after: z
+    .string()
+    .regex(/^\d{1,16}$/, "must be a version, as an answer named it")
     .optional(),
 });
 

@@ -31,6 +31,6 @@ export function isWaiting({ expiry_check_at }: LinkedRow): boolean {
 }
 
 /** Changes with everything that {@link toCheckout} shows. */
-export function toEtag(row: Pick<LinkedRow, "version">): string {
+export function toEtag(row: { version: number | string }): string {
   return `"${row.version}"`;
 }

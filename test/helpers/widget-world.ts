@@ -13,6 +13,7 @@ export class WidgetWorld {
   /** By route, such as `POST /companion/v1/checkouts`: one answer for each call; the last one stays. */
   readonly script: Record<string, WidgetAnswer[]> = {};
   readonly #checkouts = new Map<string, Checkout>();
+  readonly #versions = new Map<string, number>();
   #request: object = { hasBeenPaid: false };
   #links = 0;
   #changed = new Set<() => void>();
@@ -37,6 +38,7 @@ export class WidgetWorld {
   change(id: string, patch: Partial<Checkout>): void {
     const checkout = this.#checkouts.get(id) ?? toCheckout({ id });
     this.#checkouts.set(id, { ...checkout, ...patch, updatedAt: new Date().toISOString() });
+    this.#versions.set(id, (this.#versions.get(id) ?? 1) + 1);
     for (const wake of [...this.#changed]) wake();
   }
 
@@ -82,15 +84,14 @@ export class WidgetWorld {
   }
 
   async #read(id: string, call: WidgetCall): Promise<WidgetAnswer> {
-    const etag = () =>
-      `"${Buffer.from(JSON.stringify(this.#checkouts.get(id)))
-        .toString("base64url")
-        .slice(-60)}"`;
     if (!this.#checkouts.has(id)) return refusal(404, "not_found");
-    const known = call.headers["if-none-match"];
-    if (known === etag() && call.path.includes("wait=")) await this.#change();
-    const headers = { etag: etag(), "cache-control": "private, no-cache" };
-    return known === etag() ? { status: 304, headers } : { body: this.#checkouts.get(id), headers };
+    const query = new URLSearchParams(call.path.split("?")[1]);
+    const version = () => String(this.#versions.get(id) ?? 1);
+    const tag = call.headers["if-none-match"]?.replace(/^W\/|"/g, "");
+    if (query.has("wait") && (query.get("after") ?? tag) === version()) await this.#change();
+    const headers = { etag: `"${version()}"`, "cache-control": "private, no-cache" };
+    if (tag === version()) return { status: 304, headers };
+    return { body: { ...this.#checkouts.get(id), version: version() }, headers };
   }
 
   #change(): Promise<void> {

@@ -71,6 +71,39 @@ describe("GET /v1/checkouts/{id}", () => {
     assert.equal(older.status, 200);
   });
 
+  test("with wait and after, holds the version that the caller has, without an ETag", async () => {
+    const companion = open();
+    const { id, requestId } = await openLinked(companion);
+    const { body: first } = await companion.get(`/v1/checkouts/${id}`);
+
+    const waiting = companion.get(`/v1/checkouts/${id}?wait=20&after=${first.version}`);
+    const older = await companion.get(`/v1/checkouts/${id}?wait=20&after=0`);
+    await companion.deliver(paymentEvent(requestId));
+    const { status, body } = await waiting;
+
+    assert.deepEqual([older.status, older.body.version], [200, first.version]);
+    assert.deepEqual([status, body.status], [200, "paid"]);
+    assert.notEqual(body.version, first.version);
+  });
+
+  test("takes an ETag that a compressing proxy has made weak", async () => {
+    const companion = open();
+    const { id } = await openLinked(companion);
+    const { headers } = await companion.get(`/v1/checkouts/${id}`);
+
+    const again = await companion.get(`/v1/checkouts/${id}`, { "if-none-match": `W/${headers.get("etag")}` });
+
+    assert.equal(again.status, 304);
+  });
+
+  test("refuses an after that is no version", async () => {
+    const companion = open();
+    const { id } = await openLinked(companion);
+
+    for (const after of ["", "x", "-1", "1e3", "9".repeat(40)])
+      assert.equal((await companion.get(`/v1/checkouts/${id}?after=${after}`)).status, 400, after);
+  });
+
   test("lets whoever waits go when the companion closes", async (t) => {
     const companion = await startCompanion(t, { clock });
     const { id } = await openLinked(companion);

@@ -1,6 +1,6 @@
 import "../../widget/index.ts";
-import { equal, ok } from "../helpers/widget-assert.ts";
-import { cleanUp, left, mount, until, World } from "../helpers/widget-harness.ts";
+import { equal, match, ok } from "../helpers/widget-assert.ts";
+import { cleanUp, left, mount, setReturn, until, World } from "../helpers/widget-harness.ts";
 import type { WidgetAnswer } from "../helpers/widget-server.ts";
 
 const HOSTILE: Record<string, WidgetAnswer> = {
@@ -115,6 +115,41 @@ describe("a refusal", () => {
 
     equal((await world.calls("POST")).length, 1);
     equal(left, []);
+  });
+});
+
+describe("what is said of an error", () => {
+  afterEach(cleanUp);
+
+  // input: B23
+  it("that nothing was charged only where nothing was ever opened", async () => {
+    const down = { status: 503 };
+    const world = await World.open({ "POST /companion/v1/checkouts": [down, { patch: {} }, down] });
+    const button = await mount(world.companionOnly);
+    button.press();
+    await until(() => button.buttons.includes("Try again"), "an error");
+    match(button.says, /not been charged/);
+    button.press("Try again");
+    await until(() => left.length, "the page leaves");
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+    localStorage.clear();
+    setReturn(button.checkout?.id);
+    button.press();
+    await until(() => button.buttons.includes("Try again"), "an error");
+
+    ok(!/charged/.test(button.says), button.says);
+  });
+
+  // input: B32
+  it("that an offer has expired: to load the page again", async () => {
+    const refused = { status: 400, body: { error: { code: "offer_expired", message: "over" } } };
+    const world = await World.open({ "POST /companion/v1/checkouts": [refused] });
+    const button = await mount({ server: world.companion, offer: `e30.${btoa("{}")}.c2ln` });
+    button.press();
+    await until(() => button.events.length, "an error");
+    await button.element.updateComplete;
+
+    match(button.says, /expired.*reload the page/);
   });
 });
 

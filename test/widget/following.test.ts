@@ -72,8 +72,8 @@ describe("following", () => {
 
     const [first, second] = await world.calls(READS);
     match(first?.path, /\?wait=\d+&\w+=\w+$/);
-    equal(first?.headers["if-none-match"], undefined);
-    ok(second?.headers["if-none-match"], "the second read names what is known");
+    match(second?.path, /\?wait=\d+&after=\w+&t=\w+-\d+$/);
+    equal([first?.headers["if-none-match"], second?.headers["if-none-match"]], [undefined, undefined]);
     equal(second?.headers.cookie, undefined);
   });
 
@@ -143,9 +143,51 @@ describe("following", () => {
     );
   });
 
+  it("each read has an address of its own, so that a worker that answers from its cache does not hide news", async () => {
+    const world = await World.open();
+    const { fetch } = window;
+    const cached = new Map<string, Promise<Response>>();
+    window.fetch = async (input, init) => {
+      const url = String(input);
+      const answer = cached.get(url) ?? fetch(input, init);
+      if (!init?.body) cached.set(url, answer);
+      return (await answer).clone();
+    };
+    try {
+      const button = await follow(world, { status: "pending" });
+      for (const status of ["processing", "partially_paid", "paid"] as const) {
+        await world.change(ID, { status, amountPaid: "10" });
+        await until(() => button.checkout?.status === status, status);
+      }
+    } finally {
+      window.fetch = fetch;
+    }
+  });
+
+  it("waits at the server also where a proxy makes ETags weak", async () => {
+    const world = await World.open({ [`${READS}/:id`]: [{ headers: { etag: 'W/"1"' } }] });
+    const button = await follow(world, { status: "pending" });
+    await until(async () => (await world.waiting()) === 1, "a read waits");
+    await askFiveTimes(world);
+    equal((await world.calls(READS)).length, 2);
+
+    await world.change(ID, { status: "paid", amountPaid: "10" });
+    await until(() => button.checkout?.status === "paid", "paid");
+  });
+
+  it("of a companion that names no version goes by the browser's cache", async () => {
+    const world = await World.open({ [`${READS}/:id`]: [{ patch: { version: null } }] });
+    const button = await follow(world, { status: "pending" });
+    await until(async () => (await world.calls(READS)).length === 2, "the waiting read");
+    ok((await world.calls(READS))[1]?.headers["if-none-match"], "the second read names what is known");
+
+    await world.change(ID, { status: "paid", amountPaid: "10" });
+    await until(() => button.checkout?.status === "paid", "paid");
+  });
+
   it("pauses where the server does not wait", async () => {
     const world = await World.open({
-      [`${READS}/:id`]: [{ headers: { etag: "", "cache-control": "no-store" } }],
+      [`${READS}/:id`]: [{ patch: { version: null }, headers: { etag: "", "cache-control": "no-store" } }],
     });
     await follow(world, { status: "pending" });
     await until(async () => (await world.calls(READS)).length >= 2, "the second read");

@@ -1,5 +1,5 @@
 import "../../widget/index.ts";
-import { equal, ok } from "../helpers/widget-assert.ts";
+import { equal, match, ok } from "../helpers/widget-assert.ts";
 import { attach, cleanUp, left, mount, until, World } from "../helpers/widget-harness.ts";
 
 class Tab {
@@ -105,6 +105,22 @@ describe("target=_blank", () => {
     equal(button.link?.href, "https://pay.request.network/?token=token-1");
     await world.change(button.checkout?.id ?? "", { status: "paid", amountPaid: "10" });
     await until(() => button.checkout?.status === "paid", "it still follows");
+  });
+
+  // input: B33
+  it("blocked: the message stays until the payer acts, whatever is read meanwhile", async () => {
+    letTabs(false);
+    const world = await World.open();
+    const button = await mount({ ...world.bothWay, target: "_blank" });
+    button.press();
+    await until(() => /kept the payment page/.test(button.link?.textContent ?? ""), "the message");
+
+    for (const status of ["processing", "failed", "pending"] as const) {
+      await world.change(button.checkout?.id ?? "", { status });
+      await until(() => button.checkout?.status === status, status);
+      await button.element.updateComplete;
+      match(button.link?.textContent, /kept the payment page/);
+    }
   });
 
   it("a second press takes the same link, in a tab of its own", async () => {

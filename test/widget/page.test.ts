@@ -45,17 +45,49 @@ describe("the page around it", () => {
     equal(Object.keys((call?.body ?? {}) as object).sort(), ["redirectUrl", "requests"]);
   });
 
-  it("moved in the document while it prepares: no navigation, and ready again", async () => {
-    const world = await World.open({ "POST /companion/v1/checkouts": [{ never: true }, { patch: {} }] });
-    const button = await mount(world.companionOnly);
-    button.press();
-    await until(async () => (await world.calls("POST")).length, "the registration");
+  const MOVES: Record<string, (element: HTMLElement) => void> = {
+    prepend: (element) => document.body.prepend(element),
+    insertBefore: (element) => document.body.insertBefore(element, document.body.firstChild),
+    moveBefore: (element) => document.body.moveBefore(element, document.body.firstChild),
+    "a wrapper": (element) => {
+      const wrapper = document.createElement("div");
+      element.replaceWith(wrapper);
+      wrapper.append(element);
+    },
+  };
+  for (const [name, move] of Object.entries(MOVES))
+    it(`moved by ${name} while it prepares: the press goes on`, async () => {
+      const world = await World.open();
+      const button = await mount(world.companionOnly);
+      const { fetch } = window;
+      window.fetch = async (...call) => {
+        const answer = await fetch(...call);
+        if (call[1]?.method === "POST") move(button.element);
+        return answer;
+      };
+      button.press();
+      await until(() => left.length, "the page leaves");
+      window.fetch = fetch;
 
-    document.body.prepend(button.element);
+      equal(button.events, ["checkout-created pending"]);
+      equal(button.element.isConnected, true);
+    });
+
+  it("reset while it prepares: nothing is opened, remembered or gone to", async () => {
+    const world = await World.open();
+    const button = await mount(world.companionOnly);
+    const { fetch } = window;
+    window.fetch = async (...call) => {
+      const answer = await fetch(...call);
+      if (call[1]?.method === "POST") button.element.reset();
+      return answer;
+    };
+    await button.element.pay();
+    window.fetch = fetch;
     await button.element.updateComplete;
 
-    equal(button.isBusy, false);
-    equal(left, []);
+    equal([left, button.events, button.checkout, button.isBusy], [[], [], null, false]);
+    equal(Object.keys(localStorage), []);
   });
 
   it("taken off the page while it prepares: no navigation", async () => {

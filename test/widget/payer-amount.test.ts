@@ -1,4 +1,5 @@
 import "../../widget/index.ts";
+import { sendKeys } from "@web/test-runner-commands";
 import { equal, match } from "../helpers/widget-assert.ts";
 import { cleanUp, left, mount, type PayButton, until, World } from "../helpers/widget-harness.ts";
 
@@ -131,5 +132,107 @@ describe("an amount of the payer's choice", () => {
     const button = await mount({ ...world.bothWay, "payer-amount": "" });
 
     equal(button.element.shadowRoot?.querySelector("input"), null);
+  });
+
+  // input: B2
+  it("is what the page has come to say, where it says something after the payer", async () => {
+    const world = await World.open();
+    const button = await jar(world);
+    await type(button, "25");
+
+    button.element.setAttribute("amount", "5");
+    await button.element.updateComplete;
+    equal(field(button).value, "5");
+    button.press();
+    await until(() => left.length, "the page leaves");
+
+    const [link, order] = (await world.calls("POST")).map(({ body }) => body as Record<string, unknown>);
+    equal([link?.requests, order?.amount], [[{ amount: "5" }], "5"]);
+  });
+
+  // input: B2
+  it("is one in field, link and order, also after the element was moved beside an open payment", async () => {
+    const world = await World.open();
+    const button = await jar(world);
+    await type(button, "10");
+    button.press();
+    await until(() => left.length, "the page leaves");
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+    await type(button, "30");
+    button.element.remove();
+    await until(() => !button.element.isConnected, "it is off");
+    document.body.append(button.element);
+    await button.element.updateComplete;
+    const shown = field(button).value;
+    left.length = 0;
+    button.press();
+    await until(() => left.length, "the page leaves");
+
+    const links = await world.calls("POST /api");
+    equal((links.at(-1)?.body as Record<string, unknown> | undefined)?.requests, [{ amount: shown }]);
+    equal([shown, button.checkout?.amount], ["30", "30"]);
+  });
+
+  // input: B24
+  it("beside an open payment of another amount: that one is named wherever it is linked", async () => {
+    const button = await jar(await World.open());
+    await type(button, "7");
+    button.press();
+    await until(() => left.length, "the page leaves");
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+    await until(() => button.link, "the link");
+    equal(button.link?.textContent, "Go to the payment page");
+
+    await type(button, "20");
+    equal(button.link?.textContent, "Go to the payment page (7 USDC on Base)");
+    equal(button.buttons, ["Pay", "Continue on your phone (7 USDC on Base)"]);
+    match(button.says, /^7 USDC on Base: Waiting/);
+    await type(button, "7");
+    equal(button.link?.textContent, "Go to the payment page");
+  });
+
+  const BOUNDS: [Record<string, string>, RegExp][] = [
+    [{ min: "2", max: "" }, /at least 2 USDC on Base/],
+    [{ min: "", max: "0.5" }, /at most 0\.5 USDC on Base/],
+  ];
+  // input: B32
+  for (const [bounds, says] of BOUNDS)
+    it(`of one bound only says which: ${says}`, async () => {
+      const button = await jar(await World.open(), bounds);
+      await type(button, "1");
+      button.press();
+      await until(() => button.says, "it says what will do");
+
+      match(button.says, says);
+    });
+
+  const FIELDS: [string, RegExp][] = [
+    ["must be 3 to 50", /from 3 USDC on Base to 50 USDC on Base/],
+    ["USDC-base has 6 decimals", /at most 6 decimal places/],
+  ];
+  // input: B32
+  for (const [amount, says] of FIELDS)
+    it(`that the companion does not take, since it ${amount}, says which will do`, async () => {
+      const error = { code: "invalid_request", message: "The request is not valid.", fields: { amount } };
+      const world = await World.open({ "POST /companion/v1/checkouts": [{ status: 400, body: { error } }] });
+      const button = await jar(world);
+      await type(button, "1.1234567");
+      button.press();
+      await until(() => button.events.length, "an error");
+      await button.element.updateComplete;
+
+      match(button.says, says);
+    });
+
+  // input: B36
+  it("is paid by Enter in the field", async () => {
+    const world = await World.open();
+    const button = await jar(world);
+    field(button).focus();
+    await sendKeys({ type: "12" });
+    await sendKeys({ press: "Enter" });
+    await until(() => left.length, "the page leaves");
+
+    equal(button.checkout?.amount, "12");
   });
 });

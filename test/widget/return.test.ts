@@ -1,5 +1,5 @@
 import "../../widget/index.ts";
-import { equal, match } from "../helpers/widget-assert.ts";
+import { equal, match, ok } from "../helpers/widget-assert.ts";
 import { attach, cleanUp, left, mount, setReturn, until, World } from "../helpers/widget-harness.ts";
 
 const ID = "0d3c7c3e-5c3b-4f8e-9d55-0a1b2c3d4e5f";
@@ -48,18 +48,105 @@ describe("the return with ?checkout=", () => {
     equal(another.checkout, null);
   });
 
-  it("that nobody remembers is shown by the first element with a server", async () => {
+  it("that this browser does not remember is shown as a status, where the page sells one thing", async () => {
     const world = await World.open();
-    await world.change(ID, { status: "paid", amountPaid: "10" });
+    await world.change(ID, { status: "paid", amount: "25000.5", amountPaid: "25000.5" });
     setReturn(ID);
 
     const tip = await mount(world.staticWay);
-    const first = await mount(world.companionOnly);
-    const second = await mount({ ...world.companionOnly, quantity: "2" });
-    await until(() => first.checkout?.status === "paid", "paid");
+    const button = await mount(world.companionOnly);
+    await until(() => button.says, "the status");
 
-    equal([tip.checkout, second.checkout], [null, null]);
-    equal(first.events, ["checkout-change paid", "checkout-paid paid"]);
+    match(button.says, /25,000\.5 USDC on Base/);
+    equal([tip.checkout, button.checkout], [null, null]);
+    equal([button.events, button.link], [[], undefined]);
+    equal(button.buttons, ["Pay"]);
+  });
+
+  it("that this browser does not remember names its own amount, and lends no link", async () => {
+    const world = await World.open();
+    const securePaymentUrl = "https://pay.request.network/?token=stranger";
+    await world.change(ID, { status: "pending", amount: "90", securePaymentUrl });
+    setReturn(ID);
+
+    const button = await mount(world.companionOnly);
+    await until(() => button.says, "the status");
+
+    match(button.says, /^90 USDC on Base: Waiting/);
+    equal([button.link, button.events, button.buttons], [undefined, [], ["Pay"]]);
+    button.press();
+    await until(() => left.length, "the page leaves");
+    equal(left, ["https://pay.request.network/?token=token-1"]);
+    ok(button.checkout && button.checkout.id !== ID, "its own checkout");
+  });
+
+  it("that this browser does not remember is shown by no button where the page sells several things", async () => {
+    const world = await World.open();
+    await world.change(ID, { status: "paid", amount: "25000.5", amountPaid: "25000.5" });
+    setReturn(ID);
+
+    const mug = await mount({ ...world.companionOnly, product: "sticker" });
+    const car = await mount({ ...world.companionOnly, product: "car" });
+    const status = document.createElement("request-checkout-status");
+    status.setAttribute("server", world.companion);
+    const shown = await attach(status);
+    await until(() => shown.checkout, "the status element's checkout");
+    await until(async () => (await world.waiting()) === 0, "nothing is under way");
+
+    equal([mug.says, car.says, mug.checkout, car.checkout], ["", "", null, null]);
+    equal([mug.buttons, car.buttons], [["Pay"], ["Pay"]]);
+  });
+
+  it("of another quantity of the same product is shown, and told once", async () => {
+    const world = await World.open();
+    const before = await mount({ ...world.bothWay, quantity: "3" });
+    before.press();
+    await until(() => left.length, "the page leaves");
+    const id = before.checkout?.id ?? "";
+    before.element.remove();
+    await world.change(id, { status: "paid", amountPaid: "30" });
+    setReturn(id);
+
+    const button = await mount(world.bothWay);
+    await until(() => button.checkout?.status === "paid", "paid");
+    await button.element.updateComplete;
+    equal(button.checkout?.id, id);
+    match(button.says, /30 USDC on Base/);
+    equal(button.events, ["checkout-change paid", "checkout-paid paid"]);
+    button.element.remove();
+
+    const reloaded = await mount(world.bothWay);
+    await until(() => reloaded.checkout?.status === "paid", "paid");
+    await until(async () => (await world.waiting()) === 0, "it was read once more");
+    equal(
+      reloaded.events.filter((event) => event.startsWith("checkout-paid")),
+      [],
+    );
+  });
+
+  it("does not cover a newer purchase of the same", async () => {
+    const world = await World.open();
+    const before = await mount(world.bothWay);
+    before.press();
+    await until(() => left.length, "the page leaves");
+    const first = before.checkout?.id ?? "";
+    await world.change(first, { status: "paid", amountPaid: "10" });
+    setReturn(first);
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+    await until(() => before.buttons.includes("Buy again"), "paid");
+    before.press("Buy again");
+    await before.element.updateComplete;
+    left.length = 0;
+    before.press();
+    await until(() => left.length, "the page leaves");
+    const second = before.checkout?.id ?? "";
+    before.element.remove();
+
+    const button = await mount(world.bothWay);
+    await until(() => button.checkout, "a checkout");
+
+    ok(first !== second, "another checkout");
+    equal([button.checkout?.id, button.checkout?.status], [second, "pending"]);
   });
 
   it("of an unknown or malformed id changes nothing", async () => {

@@ -1,35 +1,46 @@
 import type { Checkout } from "../../server/contract/contract.ts";
-import type { Load } from "../engine/follow.ts";
-import { isDecimal } from "../purchase/decimal.ts";
+import { isCheckout } from "../purchase/is-checkout.ts";
 import { type Price, toPrice } from "../purchase/price.ts";
 import type { PurchaseAttributes } from "../purchase/purchase.ts";
 import { callJson } from "./http.ts";
 import { Problem } from "./problem.ts";
 
+/** Reads a checkout; with `wait` that may take as long as it stays unchanged. */
+export type Load = (signal: AbortSignal | undefined, wait: boolean) => Promise<Checkout>;
+
 /** How long the companion holds an unchanged answer, in seconds: as long as it can. */
 const WAIT_S = 25;
 
 /**
- * Reads a checkout again and again. With `wait`, the companion holds the answer while it is what the browser has cached.
- * Each reader has an address of its own: the first answer comes at once, and two tabs do not queue on the browser's cache.
+ * Reads a checkout again and again. With `wait`, the companion holds the answer until there is a newer version than the one in
+ * `after`. From then on each read has an address of its own: no cache, proxy or service worker on the way answers in its place,
+ * and none has to remember an ETag. A companion that names no version holds the answer while it is what the browser has cached.
  */
 export function checkoutReader(server: string, id: string): Load {
   const url = at(server, `/v1/checkouts/${encodeURIComponent(id)}`);
   const reader = Math.random().toString(36).slice(2, 8);
+  let version: string | undefined;
+  let reads = 0;
   return async (signal, wait) => {
     const timeoutMs = (wait ? WAIT_S + 15 : 15) * 1000;
-    const query = `?${wait ? `wait=${WAIT_S}&` : ""}t=${reader}`;
-    return toCheckout(await callJson(url + query, { timeoutMs, signal }));
+    const waiting = wait ? `wait=${WAIT_S}&` : "";
+    const after = version === undefined ? "" : `after=${encodeURIComponent(version)}&`;
+    reads += 1;
+    const address = `${url}?${waiting}${after}t=${reader}${after && `-${reads}`}`;
+    const answer = await callJson(address, { timeoutMs, signal, cache: after ? "no-store" : "no-cache" });
+    const { version: known, ...checkout } = toCheckout(answer) as Checkout & { version?: unknown };
+    version = typeof known === "string" ? known : undefined;
+    return checkout;
   };
 }
 
 /** Reads what the catalog asks for a purchase. @throws {Problem} */
-export async function loadCatalogPrice({
-  safeServer,
-  product,
-  quantity,
-}: PurchaseAttributes): Promise<Price> {
-  const answer = await callJson(at(safeServer, `/v1/products/${encodeURIComponent(product)}`), {
+export async function loadCatalogPrice(
+  { server, product, quantity }: PurchaseAttributes,
+  timeoutMs?: number,
+): Promise<Price> {
+  const answer = await callJson(at(server, `/v1/products/${encodeURIComponent(product)}`), {
+    ...(timeoutMs && { timeoutMs }),
     toCode: (status) => (status === 404 ? "unknown_product" : undefined),
   });
   const price = toPrice((answer ?? {}) as Partial<Price>, quantity);
@@ -39,23 +50,11 @@ export async function loadCatalogPrice({
 
 /** The URL of a route of the companion. */
 export function at(server: string, path: string): string {
-  return new URL(server, location.href).href.replace(/\/+$/, "") + path;
+  return server + path;
 }
-
-const STATUS = /^(pending|processing|partially_paid|paid|review|failed|expired|refunded)$/;
 
 /** Checks that an answer is a checkout. @throws {Problem} */
 export function toCheckout(answer: unknown): Checkout {
-  const { id, status, amount, currency, amountPaid, securePaymentUrl, expiresAt, updatedAt } = (answer ??
-    {}) as Record<string, unknown>;
-  const isCheckout =
-    typeof id === "string" &&
-    STATUS.test(String(status)) &&
-    isDecimal(amount) &&
-    isDecimal(amountPaid) &&
-    typeof currency === "string" &&
-    (securePaymentUrl === null || typeof securePaymentUrl === "string") &&
-    !Number.isNaN(Date.parse(String(expiresAt)) + Date.parse(String(updatedAt)));
-  if (isCheckout) return answer as Checkout;
+  if (isCheckout(answer)) return answer;
   throw new Problem("bad_answer", "the companion's answer is no checkout");
 }

@@ -1,4 +1,5 @@
-import { Problem, type ProblemCode } from "./problem.ts";
+import { encodeJson } from "../lib/encode-json.ts";
+import { type Bounds, Problem, type ProblemCode } from "./problem.ts";
 
 const MAX_CHARACTERS = 100_000;
 
@@ -9,6 +10,7 @@ export interface Call {
   body?: unknown;
   timeoutMs?: number;
   signal?: AbortSignal | undefined;
+  cache?: RequestCache;
   /** What a refusal means, where it is not for the answer to say. */
   toCode?: (status: number) => ProblemCode | undefined;
 }
@@ -19,7 +21,7 @@ export interface Call {
  */
 export async function callJson(
   url: string,
-  { headers, body, timeoutMs = 15_000, signal, toCode }: Call = {},
+  { headers, body, timeoutMs = 15_000, signal, cache = "no-cache", toCode }: Call = {},
 ): Promise<unknown> {
   const controller = new AbortController();
   const abort = () => controller.abort();
@@ -29,8 +31,8 @@ export async function callJson(
     const response = await fetch(url, {
       method: body ? "POST" : "GET",
       headers: { ...headers, ...(body ? { "content-type": "application/json" } : undefined) },
-      body: body ? JSON.stringify(body) : null,
-      cache: "no-cache",
+      body: body ? encodeJson(body) : null,
+      cache,
       credentials: "omit",
       redirect: "error",
       signal: controller.signal,
@@ -50,18 +52,23 @@ export async function callJson(
 }
 
 async function readText(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
+  // A page may bring a `fetch` of its own, whose answers have no stream.
+  if (typeof response.body?.getReader !== "function") return check(await response.text(), response.url);
+  const reader = response.body.getReader();
   const decoder = new TextDecoder();
   let text = "";
   for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
+    const { done, value } = await reader.read();
     if (done) return text;
     text += decoder.decode(value, { stream: true });
-    if (text.length > MAX_CHARACTERS) {
-      reader?.cancel();
-      throw new Problem("bad_answer", `${response.url} answered more than any real answer`);
-    }
+    if (text.length > MAX_CHARACTERS) reader.cancel();
+    check(text, response.url);
   }
+}
+
+function check(text: string, url: string): string {
+  if (text.length <= MAX_CHARACTERS) return text;
+  throw new Problem("bad_answer", `${url} answered more than any real answer`);
 }
 
 function parse(text: string): unknown {
@@ -74,9 +81,18 @@ function parse(text: string): unknown {
 
 function refusal(status: number, answer: unknown, toCode: Call["toCode"]): Problem {
   const { error, message } = (answer ?? {}) as {
-    error?: { code?: ProblemCode; message?: string };
+    error?: { code?: ProblemCode; message?: string; fields?: Record<string, unknown> };
     message?: unknown;
   };
   const code = toCode?.(status) ?? error?.code ?? (status === 429 ? "rate_limited" : "unavailable");
-  return new Problem(code, `${status} ${JSON.stringify(error?.message ?? message ?? "").slice(0, 300)}`);
+  const text = `${status} ${encodeJson(error?.message ?? message ?? "").slice(0, 300)}`;
+  return new Problem(code, text, toBounds(error?.fields?.amount));
+}
+
+/** Which amounts the companion takes, as it says of a field: `must be 1 to 500`, `USDC-base has 6 decimals`. */
+function toBounds(fault: unknown): Bounds | undefined {
+  const [, min, max] = /^must be ([\d.]+) to ([\d.]+)$/.exec(String(fault)) ?? [];
+  if (min && max) return { min, max };
+  const [, places] = / has (\d+) decimals$/.exec(String(fault)) ?? [];
+  return places ? { places } : undefined;
 }

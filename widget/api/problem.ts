@@ -21,11 +21,21 @@ export type ProblemCode =
 /** Something that went wrong, with a code for code and a message for whoever integrates the element. */
 export class Problem extends Error {
   readonly code: ProblemCode;
+  /** Where the companion does not take an amount: which ones it takes. */
+  readonly bounds: Bounds | undefined;
 
-  constructor(code: ProblemCode, message: string) {
+  constructor(code: ProblemCode, message: string, bounds?: Bounds) {
     super(message);
     this.code = code;
+    this.bounds = bounds;
   }
+}
+
+/** Decimal strings; `places`: how many decimals the currency has. */
+export interface Bounds {
+  min?: string;
+  max?: string;
+  places?: string;
 }
 
 /** Whether it is the integrator's to mend: the payer could try again for ever. */

@@ -1,6 +1,6 @@
 import type { Checkout, Link } from "../../server/contract/contract.ts";
-import type { PurchaseElement } from "../element/purchase-element.ts";
 import { canonical, isDecimal } from "../purchase/decimal.ts";
+import type { PurchaseAttributes } from "../purchase/purchase.ts";
 import { type Call, callJson } from "./http.ts";
 import { Problem, type ProblemCode } from "./problem.ts";
 
@@ -10,9 +10,9 @@ export interface RequestApi {
   clientId: string;
 }
 
-/** Where the API of an element is. */
-export function apiUrlOf(element: PurchaseElement): string {
-  return element.safeUrl("api-url", element.apiUrl) || "https://api.request.network";
+/** The API that a purchase goes by. */
+export function apiOf({ apiUrl, clientId }: PurchaseAttributes): RequestApi {
+  return { url: apiUrl.replace(/\/+$/, "") || "https://api.request.network", clientId };
 }
 
 /** What a link shall ask for, and where its page leads back to. */
@@ -20,7 +20,7 @@ export interface NewLink {
   item: Record<string, string>;
   reference?: string | undefined;
   payerIdentifier?: string | undefined;
-  redirectUrl: string;
+  redirectUrl?: string | undefined;
   redirectLabel?: string | undefined;
 }
 
@@ -55,14 +55,7 @@ export async function loadRequest(
   };
   const stated = (answer as { paidAmount?: string }).paidAmount ?? conversionBreakdown?.paidAmount;
   const amountPaid = isDecimal(stated) ? canonical(stated) : hasBeenPaid ? checkout.amount : "0";
-  const isOver = Date.now() > Date.parse(checkout.expiresAt);
-  const status = hasBeenPaid
-    ? "paid"
-    : amountPaid !== "0"
-      ? "partially_paid"
-      : isOver
-        ? "expired"
-        : "pending";
+  const status = hasBeenPaid ? "paid" : amountPaid !== "0" ? "partially_paid" : "pending";
   if (status === checkout.status && amountPaid === checkout.amountPaid) return checkout;
   const isOpen = status === "pending" || status === "partially_paid";
   return {
@@ -90,7 +83,7 @@ export async function isLinkOver(api: RequestApi, token: string, signal?: AbortS
 }
 
 async function call({ url, clientId }: RequestApi, path: string, how: Call): Promise<object> {
-  const answer = await callJson(url.replace(/\/+$/, "") + path, {
+  const answer = await callJson(url + path, {
     headers: { "x-client-id": clientId },
     toCode,
     ...how,

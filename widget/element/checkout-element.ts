@@ -5,12 +5,13 @@ import type { Labels } from "../i18n/labels.ts";
 import { known, loadLanguage, spoken } from "../i18n/load-language.ts";
 import { wordsOf } from "../i18n/words.ts";
 import { type Engine, loadEngine } from "../lib/load-engine.ts";
-import { urlFault } from "../lib/safe-urls.ts";
-import { warn } from "../lib/warn.ts";
-import { styles } from "./styles.ts";
+import { safeUrl } from "../lib/safe-urls.ts";
+import { adoptStyles } from "./adopt-styles.ts";
+import { observeLanguage, speakers } from "./observe-language.ts";
 import { NOTHING, type View } from "./view.ts";
 
-const UUID = /^[\da-f-]{36}$/i;
+/** How long after a failure the rest of the script is asked for again, where a checkout waits to be shown. */
+const RETRY_MS = 5000;
 
 /** Makes a property of each attribute: `client-id` is `clientId`. */
 export function attributes(...names: string[]): PropertyDeclarations {
@@ -26,7 +27,6 @@ export function attributes(...names: string[]): PropertyDeclarations {
  * @attr {string} lang - the language of texts, numbers and dates; else the nearest `lang`, else the browser's
  */
 export class CheckoutElement extends LitElement {
-  static override styles = styles;
   static override properties: PropertyDeclarations = {
     ...attributes("server", "checkout-id", "lang"),
     labels: { attribute: false },
@@ -41,31 +41,30 @@ export class CheckoutElement extends LitElement {
   declare labels: Partial<Labels>;
   /** @internal */
   declare view: View;
-  /** @internal Where the checkout stands, in the payer's words. */
-  declare story: string | undefined;
 
-  /** Tells when the language of the page, or of a part of it, changes. */
-  #langs: MutationObserver | undefined;
+  #retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
-    for (const [name, { attribute }] of (this.constructor as typeof LitElement).elementProperties) {
-      if (attribute) (this as Record<PropertyKey, unknown>)[name] = "";
-    }
+    this.coerce();
     this.labels = {};
     this.view = NOTHING;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#langs ??= new MutationObserver(() => this.requestUpdate());
-    this.#langs.observe(document, { subtree: true, attributeFilter: ["lang"] });
+    adoptStyles(this);
+    observeLanguage(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#langs?.disconnect();
+    speakers.delete(this);
+    clearTimeout(this.#retry);
   }
+
+  /** A move by `moveBefore` changes nothing. */
+  connectedMoveCallback(): void {}
 
   /** The checkout as it stands, as plain data; null before there is one. */
   get checkout(): Checkout | null {
@@ -76,14 +75,18 @@ export class CheckoutElement extends LitElement {
   get voice(): Voice {
     const lang = langOf(this);
     const code = spoken(lang);
-    const isTheirs = Object.keys(this.labels)[0] || lang.startsWith(code);
-    const labels = { ...wordsOf(code), ...known[code], ...this.labels };
-    return { lang, spoken: isTheirs ? lang : code, labels };
+    const own = this.labels ?? {};
+    const isTheirs = Object.keys(own)[0] || lang.startsWith(code);
+    return {
+      lang,
+      spoken: isTheirs ? lang : code,
+      labels: { ...wordsOf(code), ...known[code], ...own },
+    };
   }
 
   /** @internal */
-  setView(changes: Partial<View>): void {
-    this.view = { ...this.view, ...changes };
+  show(view: View): void {
+    this.view = view;
   }
 
   /** Gets the other half of the script, and beside it the element's language. */
@@ -96,27 +99,40 @@ export class CheckoutElement extends LitElement {
     }
   }
 
-  /** @internal The URL of an attribute; nothing where it is unsafe, with one warning. */
-  safeUrl(name: string, url: string): string {
-    const fault = urlFault(name, url);
-    if (fault) warn(this.localName, fault);
-    return fault ? "" : url;
+  /** Does something again after a pause, as long as the element is on the page. */
+  protected retry(work: () => void): void {
+    clearTimeout(this.#retry);
+    if (this.isConnected) this.#retry = setTimeout(work, RETRY_MS);
   }
 
-  /** @internal */
+  protected override willUpdate(): void {
+    this.coerce();
+  }
+
+  /** Pages and frameworks set numbers, null and whatever else to properties of attributes. */
+  protected coerce(): void {
+    for (const [name, { attribute, type }] of (this.constructor as typeof LitElement).elementProperties) {
+      const values = this as unknown as Record<PropertyKey, unknown>;
+      if (attribute && !type && typeof values[name] !== "string") values[name] = toText(values[name]);
+    }
+  }
+
+  /** @internal The companion's URL, absolute; nothing where it is unsafe. */
   get safeServer(): string {
-    return this.safeUrl("server", this.server);
-  }
-
-  /** @internal The id that the payer has returned with, in this page's address. */
-  get returnedId(): string {
-    const id = new URLSearchParams(location.search).get("checkout") ?? "";
-    return UUID.test(id) ? id : "";
+    return safeUrl("server", this.server);
   }
 
   /** What an element shows, in one language and its direction. */
-  protected renderIn(voice: Voice, content: TemplateResult): TemplateResult {
-    const dir = /^(ar|fa|he|ur)\b/.test(voice.spoken) ? "rtl" : "ltr";
-    return html`<div class="root" lang=${voice.spoken} dir=${dir}>${content}</div>`;
+  protected renderIn({ spoken }: Voice, content: TemplateResult): TemplateResult {
+    const dir = /^(ar|fa|he|ur)\b/.test(spoken) ? "rtl" : "ltr";
+    return html`<div class="root" lang=${spoken} dir=${dir}>${content}</div>`;
+  }
+}
+
+function toText(value: unknown): string {
+  try {
+    return String(value ?? "");
+  } catch {
+    return "";
   }
 }

@@ -25,7 +25,6 @@ export class PurchaseElement extends CheckoutElement {
     quantity: { type: Number, reflect: true, useDefault: true },
     payerAmount: { type: Boolean, attribute: "payer-amount", reflect: true, useDefault: true },
   };
-
   /** Request Network Client ID: the browser creates the link. Without it the companion does. */
   declare clientId: string;
   /** A product of the companion's catalog. */
@@ -65,7 +64,12 @@ export class PurchaseElement extends CheckoutElement {
 
   constructor() {
     super();
-    this.quantity = 1;
     this.payerAmount = false;
+  }
+  /** A quantity that is set as text is the number that it says. */
+  protected override coerce(): void {
+    super.coerce();
+    const quantity = this.quantity as unknown;
+    if (typeof quantity !== "number") this.quantity = quantity ? Number(quantity) : 1;
   }
 }

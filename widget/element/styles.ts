@@ -16,7 +16,7 @@ export const styles = css`
     color: inherit;
     color-scheme: inherit;
     visibility: inherit;
-    font: var(--request-checkout-size, 1rem) / 1.5 var(--request-checkout-font, system-ui, sans-serif);
+    font: var(--request-checkout-size, medium) / 1.5 var(--request-checkout-font, system-ui, sans-serif);
     --_color: var(--request-checkout-color, light-dark(#0b6b4f, #3ecf9a));
     --_on-color: var(--request-checkout-on-color, light-dark(#fff, #04130d));
     --_radius: var(--request-checkout-radius, 0.5em);
@@ -69,27 +69,5 @@ export const styles = css`
   [part=amount] {
     font-size: 0.875em;
     opacity: 0.85;
-  }
-  [part=error] {
-    color: light-dark(#a3231a, #ff9d94);
-  }
-  .spinner {
-    width: 0.75em;
-    height: 0.75em;
-    margin-inline: -1em 0.25em;
-    border: 2px solid currentColor;
-    border-inline-end-color: transparent;
-    border-radius: 50%;
-    animation: turn 0.8s linear infinite;
-  }
-  @keyframes turn {
-    to {
-      transform: rotate(1turn);
-    }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    .spinner {
-      animation-duration: 4s;
-    }
   }
 `;

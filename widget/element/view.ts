@@ -13,9 +13,9 @@ export interface View {
   price?: Price | undefined;
   /** Where the payer may go on paying. */
   payUrl?: string | undefined;
+  /** A checkout that is not this browser's: only its status is shown. */
+  foreign?: Checkout | undefined;
   problem?: Problem | undefined;
-  /** There is no checkout of the id that was asked for. */
-  isUnknown?: boolean;
 }
 
 export const NOTHING: View = {

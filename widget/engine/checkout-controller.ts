@@ -1,249 +1,281 @@
 import type { ReactiveController } from "lit";
 import type { Checkout } from "../../server/contract/contract.ts";
-import { checkoutReader, loadCatalogPrice } from "../api/companion.ts";
-import { isPayUrl } from "../api/pay-url.ts";
-import { Problem, tellIntegrator } from "../api/problem.ts";
-import { apiUrlOf, isLinkOver, loadRequest } from "../api/request-api.ts";
-import type { Phase } from "../element/view.ts";
-import {
-  CheckoutChangeEvent,
-  CheckoutCreatedEvent,
-  CheckoutErrorEvent,
-  CheckoutPaidEvent,
-} from "../events.ts";
-import { recall } from "../purchase/memory.ts";
-import { askAhead } from "../purchase/one-at-a-time.ts";
-import { onRemembered, remember } from "../purchase/remember.ts";
-import { isSame } from "../purchase/terms.ts";
-import type { RequestCheckout } from "../request-checkout.ts";
+import { checkoutReader } from "../api/companion.ts";
+import { type Problem, tellIntegrator } from "../api/problem.ts";
+import { apiOf } from "../api/request-api.ts";
+import type { ButtonEngine, ButtonHost, Shown } from "../element/host.ts";
+import type { Voice } from "../i18n/format.ts";
+import { returnedId } from "../lib/returned-id.ts";
+import { warn } from "../lib/warn.ts";
+import { identify } from "../purchase/identity.ts";
+import { prefetchLock } from "../purchase/lock.ts";
+import { forgetPrices } from "../purchase/price.ts";
+import type { Purchase, PurchaseAttributes } from "../purchase/purchase.ts";
+import { forget, onRemembered, recall, update } from "../purchase/remember.ts";
 import { AmountField } from "./amount-field.ts";
-import { follow, isOver, type Load } from "./follow.ts";
+import { addSeller, findCheckout } from "./find.ts";
+import { FocusController } from "./focus-controller.ts";
+import { follow } from "./follow.ts";
+import type { Effect, Effects, Input } from "./inputs.ts";
 import { LanguageController } from "./language-controller.ts";
-import { type Opened, openCheckout } from "./open-checkout.ts";
+import { openCheckout } from "./open-checkout.ts";
 import { Outcome } from "./outcome.ts";
-import { claimReturn } from "./return.ts";
+import { payUrlOf } from "./pay-url-of.ts";
+import { requestReader } from "./request-reader.ts";
+import { fresh, reduce, type State } from "./state.ts";
 import { sayComplaint, sayStory } from "./story.ts";
+import { tell } from "./tell.ts";
+import { toView } from "./to-view.ts";
 
 /** After this the page is still there, so that leaving it has not worked. */
 const LEAVING_MS = 10_000;
 /** A page that is left so soon has no need to ask how the payment goes. */
 const STAYING_MS = 1000;
 
-/** Opens and follows the checkout of one `<request-checkout>`, which only shows it. */
-export class CheckoutController implements ReactiveController {
-  #host: RequestCheckout;
-  #outcome: Outcome;
+/**
+ * Runs the state machine of one `<request-checkout>`: gives it what happens, and does what it asks for. All that is decided is
+ * decided in `state.ts`.
+ */
+export class CheckoutController implements ReactiveController, ButtonEngine {
+  #host: ButtonHost;
+  #state: State;
   #field: AmountField;
-  #wasBlocked = false;
+  #outcome: Outcome;
+  /** The name under which what is followed is remembered. */
+  #followedKey = "";
+  #tabs = new Map<number, Window | null | undefined>();
+  /** Presses that were undone: what they have not opened yet is not opened. */
+  #undone = new Set<number>();
+  #isWriting = false;
+  #opening: Promise<void> | undefined;
   #unfollow: (() => void) | undefined;
-  #unlisten: (() => void) | undefined;
   #leaving: ReturnType<typeof setTimeout> | undefined;
-  /** Set anew whenever what was under way no longer counts. */
-  #turn = {};
+  #disconnect: (() => void) | undefined;
 
-  constructor(host: RequestCheckout) {
+  constructor(host: ButtonHost) {
     this.#host = host;
-    this.#outcome = new Outcome(host);
+    this.#state = fresh(identify(host.toPurchase()));
     this.#field = new AmountField(host);
-    host.refuses = () => this.#field.refuses();
+    this.#outcome = new Outcome(host);
     host.addController(new LanguageController(host));
+    host.addController(new FocusController(host));
     host.addController(this);
     host.requestUpdate();
   }
 
-  hostConnected(): void {
-    const key = () => this.#host.key;
-    this.#unlisten = onRemembered(key, () => this.#host.view.phase === "preparing" || this.find());
-    addEventListener("pageshow", this);
-    this.find();
-  }
-
-  hostDisconnected(): void {
-    this.stop();
-    this.#unlisten?.();
-    removeEventListener("pageshow", this);
-    this.#enter("idle");
-  }
-
-  hostUpdate(): void {
-    const host = this.#host;
-    const { voice, view } = host;
-    const status = view.checkout?.status;
-    host.isClosed =
-      status === "paid" ||
-      status === "refunded" ||
-      status === "review" ||
-      (status === "partially_paid" && !view.payUrl);
-    host.story = sayStory(view, voice);
-    host.complaint = sayComplaint(host, voice);
-    host.outcome = this.#outcome.render(voice);
-    host.field = this.#field.render(voice);
-  }
-
-  /** A payer whose browser has kept the tab from opening goes on with the link. */
   hostUpdated(): void {
-    const isBlocked = this.#host.view.phase === "blocked";
-    if (isBlocked && !this.#wasBlocked) this.#host.renderRoot.querySelector("a")?.focus();
-    this.#wasBlocked = isBlocked;
+    this.#field.update(this.#state.shown);
   }
 
-  /** Back from the hosted page by the back button: the page is as it was left. */
-  handleEvent(): void {
-    if (this.#host.view.phase !== "leaving") return;
-    this.#enter("idle");
-    this.find();
+  hostConnected(): void {
+    this.#disconnect ??= this.#listen();
+    this.#send({ type: "connected" });
   }
 
-  /** Shows the checkout that the page, the payer's return, or this purchase is about. */
-  find(): void {
-    this.#turn = {};
-    this.#unfollow?.();
-    const { key, safeServer, checkoutId, view } = this.#host;
-    const entry = recall(key);
-    // Nobody has been sent to pay one that the companion has not confirmed: another tab may be opening it just now.
-    const opened = entry?.checkout;
-    const id = checkoutId || claimReturn(this.#host, entry?.id) || opened?.id;
-    if (opened && id === opened.id) {
-      if (this.#host.payerAmount) this.#host.amount = opened.amount;
-      this.#show(opened);
-    } else if (view.checkout && view.checkout.id !== id)
-      this.#host.setView({ checkout: null, payUrl: undefined });
-    if (id && safeServer && id !== opened?.id) this.#follow(id);
+  /** An element that is only moved is back before this turn is over. */
+  hostDisconnected(): void {
+    queueMicrotask(() => {
+      if (this.#host.isConnected) return;
+      this.#disconnect?.();
+      this.#disconnect = undefined;
+      this.#send({ type: "removed" });
+    });
   }
 
-  /** A press has begun. */
-  prepare(): void {
-    const { key, view } = this.#host;
-    if (view.phase !== "preparing" && view.phase !== "leaving") askAhead(key);
+  get key(): string {
+    return this.#state.shown.key;
   }
 
-  /** Goes to the payment page: in `tab`, beside a blocked one (null), or in this tab (undefined). Never rejects. */
-  async pay(tab: Window | null | undefined): Promise<void> {
-    if (this.#field.refuses()) return tab?.close();
-    const turn = this.#turn;
-    try {
-      const { key, view, product, safeServer } = this.#host;
-      const price = view.price ?? (product && safeServer ? await loadCatalogPrice(this.#host) : undefined);
-      if (turn === this.#turn) this.#host.setView({ price });
-      const opened = await openCheckout(this.#host, {
-        key,
-        price,
-        load: (id) => this.#reader(id)(undefined, false),
-      });
-      if (turn === this.#turn && this.#accept(opened)) this.#go(opened, tab);
-      else tab?.close();
-    } catch (error) {
-      tab?.close();
-      if (turn === this.#turn) this.#fail(error as Problem);
+  sell(bought: PurchaseAttributes): void {
+    this.#send({ type: "attributes", purchase: this.#identify(bought) });
+  }
+
+  prepare(bought: PurchaseAttributes): void {
+    if (!this.#state.press) prefetchLock(identify(bought).key);
+  }
+
+  refuses(bought: PurchaseAttributes): boolean {
+    const isRefused = this.#field.refuses(identify(bought));
+    if (isRefused) {
+      this.sell(bought);
+      this.#send({ type: "refused" });
+      this.#field.focus();
     }
+    return isRefused;
   }
 
-  /** Drops whatever is under way. */
-  stop(): void {
-    this.#turn = {};
-    this.#unfollow?.();
-    clearTimeout(this.#leaving);
+  async press(bought: PurchaseAttributes, tab: Window | null | undefined): Promise<void> {
+    if (this.refuses(bought)) return tab?.close();
+    const purchase = this.#identify(bought);
+    const number = this.#tabs.size + 1;
+    this.#tabs.set(number, tab);
+    this.#send({ type: "press", purchase, number, way: tab ? "tab" : tab === null ? "blocked" : "page" });
+    this.sell(this.#host.toPurchase());
+    await this.#opening;
   }
 
-  /** Shows what has been opened. False where the payer has to look again first, or has nothing to pay. */
-  #accept({ entry, checkout, created }: Opened): boolean {
-    const { price } = this.#host.view;
-    if (created) this.#host.dispatchEvent(new CheckoutCreatedEvent(checkout));
-    this.#show(checkout);
-    const hasChanged = created && price && !isSame(checkout, price);
-    if (hasChanged) {
-      if (entry.link) this.#host.reset();
-      this.#host.setView({ price: { amount: checkout.amount, currency: checkout.currency } });
-      this.#enter("price_changed");
-    } else if (!isPayable(checkout)) {
-      this.#enter("idle");
-    }
-    return !hasChanged && isPayable(checkout);
+  reset(): void {
+    this.#send({ type: "reset" });
   }
 
-  #go({ checkout }: Opened, tab: Window | null | undefined): void {
-    const url = this.#payUrlOf(checkout);
-    if (!url)
-      throw new Problem(
-        "unsafe_payment_url",
-        "the link is no payment page of Request Network; a sandbox needs api-url",
-      );
-    this.#enter(tab ? "idle" : tab === null ? "blocked" : "leaving");
-    tab?.location.replace(url);
-    if (tab !== undefined) return;
-    this.#unfollow?.();
-    const staying = setTimeout(() => this.#follow(checkout.id), STAYING_MS);
-    this.#unfollow = () => clearTimeout(staying);
-    this.#leaving = setTimeout(() => this.#enter("idle"), LEAVING_MS);
-    location.assign(url);
-  }
-
-  /** The companion hides the URL of a link that it has not proven; the browser that has created it knows it. */
-  #payUrlOf(checkout: Checkout): string | undefined {
-    const entry = recall(this.#host.key);
-    const url =
-      checkout.securePaymentUrl ?? (entry?.id === checkout.id ? entry.link?.securePaymentUrl : undefined);
-    return url && isPayable(checkout) && isPayUrl(url, apiUrlOf(this.#host)) ? url : undefined;
-  }
-
-  /** Even a checkout whose story was over is read once more: the money may have come late, or gone back. */
-  #show(checkout: Checkout): void {
-    this.#update(checkout);
-    this.#follow(checkout.id);
-  }
-
-  #follow(id: string): void {
-    this.#unfollow?.();
-    const { safeServer: server, clientId } = this.#host;
-    const followed = { key: `${server || clientId} ${id}`, load: this.#reader(id), waits: !!server };
-    this.#unfollow = follow(followed, (checkout) => this.#update(checkout, true));
-  }
-
-  #reader(id: string): Load {
-    const { safeServer: server, clientId } = this.#host;
-    const { key } = this.#host;
-    if (server) return checkoutReader(server, id);
-    const api = { url: apiUrlOf(this.#host), clientId };
-    let isOpen = false;
-    return async (signal) => {
-      const { link, checkout } = recall(key) ?? {};
-      if (!link || !checkout) throw new Problem("not_found", "this browser does not know the checkout");
-      const read = await loadRequest(api, { requestId: link.requestIds[0] ?? "", checkout, signal });
-      isOpen ||= read.status !== "pending" || !(await isLinkOver(api, link.token, signal));
-      return isOpen ? read : { ...read, status: "expired", securePaymentUrl: null };
+  render(voice: Voice): Shown {
+    const { shown } = this.#state;
+    const view = toView(this.#state);
+    const status = view.checkout?.status;
+    return {
+      status: status ?? view.foreign?.status,
+      story: sayStory(view, shown, voice),
+      complaint: sayComplaint({ view, bought: shown, isFirst: this.#isFirst() }, voice),
+      outcome: this.#outcome.render(view, shown, voice),
+      field: shown.asksAmount ? this.#field.render(shown, view, voice) : undefined,
+      isClosed:
+        status === "paid" ||
+        status === "refunded" ||
+        status === "review" ||
+        (status === "partially_paid" && !view.payUrl),
     };
   }
 
-  /** Shows a checkout. What was `read` is news; what is remembered or has just been opened is none. */
-  #update(known: Checkout, read = false): void {
-    const { key, view } = this.#host;
-    const payUrl = this.#payUrlOf(known);
-    const checkout = { ...known, securePaymentUrl: payUrl ?? null };
-    const before = view.checkout;
+  /** Nobody can have paid for this purchase in this browser: nothing was ever opened. */
+  #isFirst(): boolean {
+    const { shown, checkout } = this.#state;
+    return !checkout && !shown.checkoutId && !returnedId() && !recall(shown.key)?.checkout;
+  }
+
+  #identify(bought: PurchaseAttributes): Purchase {
+    const purchase = identify(bought);
+    for (const fault of purchase.faults) if (fault) warn(this.#host.localName, fault);
+    return purchase;
+  }
+
+  #listen(): () => void {
+    const showAgain = () => this.#send({ type: "back" });
+    const look = (key: string | null) => {
+      if (!this.#isWriting) this.#send({ type: "stored", key });
+    };
+    const ends = [onRemembered(look), addSeller(this.#seller, () => look(null))];
+    addEventListener("pageshow", showAgain);
+    return () => {
+      for (const end of ends) end();
+      removeEventListener("pageshow", showAgain);
+      clearTimeout(this.#leaving);
+    };
+  }
+
+  /** Changes what is remembered; that is no news to this element. */
+  #write(work: () => void): void {
+    this.#isWriting = true;
+    work();
+    this.#isWriting = false;
+  }
+
+  #seller = () => this.#state.shown;
+
+  #send(input: Input): void {
+    const [state, effects] = reduce(this.#state, input);
+    this.#state = state;
+    if (state.phase !== "leaving") clearTimeout(this.#leaving);
+    this.#host.show(toView(state));
+    for (const effect of effects) this.#run(effect);
+  }
+
+  /** What each effect does. What comes of it is sent back as an input. */
+  #effects: { [Type in keyof Effects]: (effect: Effects[Type]) => void } = {
+    find: (effect) => this.#find(effect),
+    open: (effect) => {
+      this.#opening = this.#open(effect);
+    },
+    go: (effect) => this.#go(effect),
+    drop: ({ number }) => this.#tabs.get(number)?.close(),
+    undo: ({ number }) => this.#undone.add(number),
+    follow: (effect) => this.#follow(effect),
+    unfollow: () => this.#unfollow?.(),
+    forget: ({ key }) => this.#write(() => forget(key)),
+    price: ({ price }) => {
+      forgetPrices();
+      this.#host.setPrice(price);
+    },
+    tell: (effect) => tell(this.#host, effect, this.#state.checkout),
+  };
+
+  #run(effect: Effect): void {
+    (this.#effects[effect.type] as (effect: Effect) => void)(effect);
+  }
+
+  #find({ purchase, dismissed }: Effects["find"]): void {
+    const looking = { seller: this.#seller, returnedId: returnedId(), dismissed };
+    const found = findCheckout(purchase, looking);
+    this.#followedKey = found?.key ?? purchase.key;
+    const checkout = found?.checkout && safe(found.checkout, found.payUrl);
+    if (purchase.asksAmount && checkout && !this.#field.isTyped(purchase))
+      this.#host.amount = checkout.amount;
+    this.#send({ type: "found", key: purchase.key, found: found && { ...found, checkout } });
+  }
+
+  async #open({ number, purchase }: Effects["open"]): Promise<void> {
+    try {
+      const opened = await openCheckout(purchase, () => this.#undone.has(number));
+      if (opened.created) forgetPrices();
+      if (this.#state.press?.number === number) this.#followedKey = purchase.key;
+      this.#send({ type: "opened", number, ...opened, checkout: safe(opened.checkout, opened.payUrl) });
+    } catch (error) {
+      const problem = error as Problem;
+      if (this.#state.press?.number === number) tellIntegrator(this.#host.localName, problem);
+      this.#send({ type: "failed", number, problem });
+    }
+  }
+
+  #go({ number, url, way }: Effects["go"]): void {
+    // A listener of the page may have put the checkout away when it was told of it.
+    const isUndone = this.#undone.has(number);
+    if (isUndone) this.#tabs.get(number)?.close();
+    else if (way === "tab") sendTab(this.#tabs.get(number), url);
+    if (isUndone || way !== "page") return;
+    this.#leaving = setTimeout(() => this.#send({ type: "stayed" }), LEAVING_MS);
+    location.assign(url);
+  }
+
+  /** Even a checkout that is settled is read once more: the money may have come late, or gone back. */
+  #follow({ id, purchase, isLater }: Effects["follow"]): void {
+    this.#unfollow?.();
+    if (this.#state.followed?.id !== id) return;
+    const { server, clientId } = purchase;
+    const key = this.#followedKey;
+    const load = server ? checkoutReader(server, id) : requestReader(purchase, key);
+    const followed = { key: `${server || clientId} ${id}`, load, waits: !!server };
+    const start = () => {
+      this.#unfollow = follow(followed, (checkout) => this.#read(checkout, purchase, key));
+    };
+    if (isLater) {
+      const staying = setTimeout(start, STAYING_MS);
+      this.#unfollow = () => clearTimeout(staying);
+    } else start();
+  }
+
+  #read(checkout: Checkout, purchase: Purchase, key: string): void {
     const entry = recall(key);
-    if (entry?.id === checkout.id) remember(key, { ...entry, checkout });
-    if (JSON.stringify(before) === JSON.stringify(checkout)) return;
-    if (view.phase === "failed" || view.phase === "blocked") this.#enter("idle");
-    this.#host.setView({ checkout, payUrl });
-    if (!read && before?.id !== checkout.id) return;
-    this.#host.dispatchEvent(new CheckoutChangeEvent(checkout));
-    if (checkout.status === "paid" && before?.status !== "paid")
-      this.#host.dispatchEvent(new CheckoutPaidEvent(checkout));
-  }
-
-  #fail(problem: Problem): void {
-    tellIntegrator(this.#host.localName, problem);
-    this.#host.setView({ problem });
-    this.#enter("failed");
-    this.#host.dispatchEvent(new CheckoutErrorEvent(this.#host.checkout, problem.code ?? "internal"));
-  }
-
-  #enter(phase: Phase): void {
-    clearTimeout(this.#leaving);
-    this.#host.setView({ phase });
+    const isOwn = entry?.id === checkout.id;
+    // The storage was cleared: the checkout may be another customer's.
+    const isGone = !isOwn && this.#state.followed?.owner === "own";
+    const payUrl = payUrlOf(checkout, { apiUrl: apiOf(purchase).url, link: isOwn ? entry.link : undefined });
+    if (isOwn) this.#write(() => update(key, checkout.id, { checkout }));
+    this.#send(
+      isGone ? { type: "stored", key: null } : { type: "read", checkout: safe(checkout, payUrl), payUrl },
+    );
   }
 }
 
-function isPayable(checkout: Checkout): boolean {
-  return !isOver(checkout) && checkout.status !== "review";
+/** Whatever a browser has against it: the link stays. */
+function sendTab(tab: Window | null | undefined, url: string): void {
+  try {
+    tab?.location.replace(url);
+    if (tab) tab.opener = null;
+  } catch {
+    // The tab was closed, or has a page of its own by now.
+  }
+}
+
+/** A checkout as a page may have it: with a link that is safe, or none. */
+function safe(checkout: Checkout, payUrl: string | undefined): Checkout {
+  return { ...checkout, securePaymentUrl: payUrl ?? null };
 }

@@ -1,8 +1,7 @@
 import type { Checkout } from "../../server/contract/contract.ts";
+import type { Load } from "../api/companion.ts";
 import type { Problem } from "../api/problem.ts";
 
-/** Reads a checkout; with `wait` that may take as long as it stays unchanged. */
-export type Load = (signal: AbortSignal | undefined, wait: boolean) => Promise<Checkout>;
 type Listener = (checkout: Checkout) => void;
 
 export interface Followed {

@@ -1,10 +1,9 @@
-import { adoptStyles, css } from "lit";
-import type { CheckoutElement } from "../element/checkout-element.ts";
-
-import { styles } from "../element/styles.ts";
-
+import { css } from "lit";
 /** What is shown once the rest of the script is there. */
-const outcomeStyles = css`
+export const outcomeStyles = css`
+  [part=error] {
+    color: light-dark(#a3231a, #ff9d94);
+  }
   label {
     display: block;
     padding-block-end: 0.5em;
@@ -62,8 +61,23 @@ const outcomeStyles = css`
     color: var(--_color);
     font-weight: 700;
   }
+  .spinner {
+    width: 0.75em;
+    height: 0.75em;
+    margin-inline: -1em 0.25em;
+    border: 2px solid currentColor;
+    border-inline-end-color: transparent;
+    border-radius: 50%;
+    animation: turn 0.8s linear infinite;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .spinner {
+      animation-duration: 4s;
+    }
+  }
 `;
-
-export function adoptOutcomeStyles({ renderRoot }: CheckoutElement): void {
-  adoptStyles(renderRoot as ShadowRoot, [styles, outcomeStyles]);
-}

@@ -1,9 +1,10 @@
 import type { Checkout } from "../../server/contract/contract.ts";
-import { isIntegrators, type Problem } from "../api/problem.ts";
+import { type Bounds, isIntegrators, type ProblemCode } from "../api/problem.ts";
 import type { View } from "../element/view.ts";
 import { fill, sayAmount, toLocale, type Voice } from "../i18n/format.ts";
-import type { Labels } from "../i18n/labels.ts";
-import { placesOf, toDecimal, toUnits } from "../purchase/decimal.ts";
+import type { Purchase } from "../purchase/purchase.ts";
+import { placesOf, toDecimal, toUnits } from "../purchase/units.ts";
+import { isOtherAmount } from "./is-other-amount.ts";
 
 /** Where the checkout stands, in the payer's words. */
 export function sayStatus(checkout: Checkout, voice: Voice): string {
@@ -29,35 +30,56 @@ export function formatDate(iso: string, lang: string): string {
 }
 
 /** What an element has to say of a purchase, beside what went wrong. */
-export function sayStory({ phase, price, checkout }: View, voice: Voice): string {
-  if (phase === "leaving") return fill(voice.labels.leaving, {});
+export function sayStory(view: View, bought: Purchase, voice: Voice): string {
+  const { phase, price, checkout, foreign } = view;
+  const { labels } = voice;
+  if (phase === "leaving") return fill(labels.leaving, {});
   if (phase === "price_changed" && price)
-    return fill(voice.labels.price_changed, { amount: sayAmount(price, voice) });
-  return checkout ? sayStatus(checkout, voice) : "";
+    return fill(labels.price_changed, { amount: sayAmount(price, voice) });
+  const told = checkout ?? foreign;
+  if (!told) return "";
+  const isNamed = /\{(amount|paid|refunded)\}/.test(labels[told.status] ?? "");
+  const name = isOtherAmount(view, bought) && !isNamed ? `${sayAmount(told, voice)}: ` : "";
+  return name + sayStatus(told, voice);
 }
 
 export interface Complaining {
   view: View;
-  currency: string;
-  min: string;
-  max: string;
+  bought: Purchase;
+  /** Nothing was opened for this purchase before. */
+  isFirst: boolean;
 }
 
-/** What went wrong, as far as it is the payer's to know. */
-export function sayComplaint({ view, currency, min, max }: Complaining, voice: Voice): string {
+/** What went wrong, as far as it is the payer's to know. That nothing was charged only where that is known. */
+export function sayComplaint({ view, bought, isFirst }: Complaining, voice: Voice): string {
   const { labels } = voice;
-  if (view.phase === "refused") {
-    const say = (amount: string) => sayAmount({ amount, currency }, voice);
-    return min && max
-      ? fill(labels.amount_range, { min: say(min), max: say(max) })
-      : fill(labels.amount_missing, {});
-  }
-  return (view.phase === "failed" && view.problem && sayProblem(view.problem, labels)) || "";
+  const { phase, problem } = view;
+  const { currency, min, max } = bought;
+  if (phase === "refused") return sayBounds({ currency, min, max }, voice);
+  if (phase !== "failed" || !problem) return "";
+  const { code } = problem;
+  const bounds = bought.asksAmount ? (problem.bounds ?? guessBounds(code, bought)) : undefined;
+  if (bounds) return sayBounds({ currency, ...bounds }, voice);
+  if (code === "offer_used") return labels.used ?? "";
+  if (code === "offer_expired") return labels.offer_expired ?? labels.broken ?? "";
+  if (isIntegrators(problem)) return labels.broken ?? "";
+  return (isFirst ? labels.error : (labels.unsure ?? labels.offline)) ?? "";
 }
 
-function sayProblem(problem: Problem, { used, broken, error }: Partial<Labels>): string | undefined {
-  if (problem.code === "offer_used") return used;
-  return isIntegrators(problem) ? broken : error;
+/** Where Request Network rejects an amount without a word: most tokens have six decimals. */
+function guessBounds(code: ProblemCode, { amount }: Purchase): Bounds | undefined {
+  return code === "invalid_request" && placesOf(amount) > 6 ? { places: "6" } : undefined;
+}
+
+/** Which amounts will do. */
+function sayBounds({ min, max, currency, places }: Bounds & { currency: string }, voice: Voice): string {
+  const { labels } = voice;
+  const say = (amount: string) => sayAmount({ amount, currency }, voice);
+  if (places) return fill(labels.amount_places, { places });
+  if (min && max) return fill(labels.amount_range, { min: say(min), max: say(max) });
+  if (min) return fill(labels.amount_min, { min: say(min) });
+  if (max) return fill(labels.amount_max, { max: say(max) });
+  return fill(labels.amount_missing, {});
 }
 
 /** `a` − `b`, exactly; 0 where it would be less. */

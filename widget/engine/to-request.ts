@@ -23,10 +23,33 @@ export function toItem(
     : { amount };
 }
 
-/** The page that the payer returns to, with the checkout in its query. */
-export function toReturnUrl(text: string, id: string): string {
-  const url = new URL(text || location.href, location.href);
-  url.searchParams.set("checkout", id);
-  url.hash = text ? url.hash : "";
-  return url.href;
+/** The longest address that companion and Request Network take. */
+const MOST_CHARACTERS = 2048;
+
+/**
+ * The page that the payer returns to, with the checkout in its query: `return-url`, else this page. Encoded and shortened as far
+ * as Request Network needs it. Undefined where there is no such page on the web.
+ */
+export function toReturnUrl(
+  { returnUrl, address, base }: PurchaseAttributes,
+  id: string,
+): string | undefined {
+  const text = [returnUrl, address, base].find((each) => /^https?:/.test(each));
+  if (!text) return undefined;
+  const url = new URL(text);
+  url.username = "";
+  url.password = "";
+  const shorter = [() => {}, () => (url.search = ""), () => (url.hash = ""), () => (url.pathname = "/")];
+  for (const shorten of shorter) {
+    shorten();
+    url.searchParams.set("checkout", id);
+    const encoded = encode(url.href);
+    if (encoded.length <= MOST_CHARACTERS) return encoded;
+  }
+  return undefined;
+}
+
+/** What the URL standard leaves as it is, and Request Network refuses. */
+function encode(url: string): string {
+  return url.replace(/[\s\\<>"'`]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, "0")}`);
 }

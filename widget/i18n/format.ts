@@ -1,14 +1,16 @@
 import { canonical } from "../purchase/decimal.ts";
 import type { Labels } from "./labels.ts";
+import { builtIn } from "./load-language.ts";
 
 /** Networks that people call by another name than their id. */
-const NETWORKS = new Map([
-  ["Mainnet", "Ethereum"],
-  ["Matic", "Polygon"],
-  ["Bsc", "BNB Chain"],
-  ["Xdai", "Gnosis"],
-  ["Arbitrum One", "Arbitrum"],
-]);
+const NETWORKS: Record<string, string> = {
+  __proto__: null as never,
+  Mainnet: "Ethereum",
+  Matic: "Polygon",
+  Bsc: "BNB Chain",
+  Xdai: "Gnosis",
+  "Arbitrum One": "Arbitrum",
+};
 
 /** How texts are written on this page. */
 export interface Voice {
@@ -20,16 +22,18 @@ export interface Voice {
   labels: Partial<Labels>;
 }
 
-/** The language of an element: its own, the nearest one around it, or the browser's. */
+/** The language of an element: its own, the nearest one around it, or the browser's. Servers also write it as `de_DE.UTF-8`. */
 export function langOf(element: Element): string {
   const nearest = (element as HTMLElement).lang || element.closest("[lang]")?.getAttribute("lang");
   const { host } = element.getRootNode() as ShadowRoot;
-  return nearest || (host ? langOf(host) : navigator.language);
+  return String(nearest || (host ? langOf(host) : navigator.language))
+    .replace(/_/g, "-")
+    .replace(/[.@].*/, "");
 }
 
 /** Fills in the names in braces. */
 export function fill(text: string | undefined, values: Record<string, string>): string {
-  return (text ?? "").replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return String(text ?? "").replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 /** An amount as people say it, such as "10 USDC on Base". */
@@ -42,7 +46,7 @@ export function sayAmount(
   return fill(labels.amount, {
     amount: formatNumber(amount, lang),
     symbol,
-    network: NETWORKS.get(network) ?? network,
+    network: NETWORKS[network] ?? network,
   });
 }
 
@@ -52,11 +56,13 @@ function formatNumber(amount: string, lang: string): string {
   return format.format(canonical(amount) as unknown as number);
 }
 
-/** A language that the browser can format in; its own where the page names none. */
-export function toLocale(lang: string): string | undefined {
+/** A language that the browser can format in; else that of the texts. */
+export function toLocale(lang: string): string {
   try {
-    return Intl.getCanonicalLocales(lang)[0];
+    const [locale] = Intl.NumberFormat.supportedLocalesOf(lang);
+    if (locale) return locale;
   } catch {
-    return undefined;
+    // Not a language tag.
   }
+  return builtIn(lang);
 }

@@ -21,18 +21,27 @@ export interface Labels extends Record<CheckoutStatus, string> {
   retry: string;
   /** The price has changed to `{amount}`. */
   price_changed: string;
-  /** Something went wrong that may pass. */
+  /** Something went wrong that may pass, and it is known that nothing was charged. */
   error: string;
-  /** Something went wrong that the shop has to mend. */
+  /** The same where that is not known. */
+  unsure: string;
+  /** Something went wrong that the shop has to fix. */
   broken: string;
   /** What stands before the field in which the payer types an amount; `{symbol}`. */
   amount_label: string;
   /** The payer has typed no amount, or one outside `{min}` and `{max}`. */
   amount_range: string;
+  /** The same where there is only `{min}`, or only `{max}`. */
+  amount_min: string;
+  amount_max: string;
+  /** The amount has more decimals than the `{places}` of its currency. */
+  amount_places: string;
   /** The same where there are no bounds. */
   amount_missing: string;
   /** The offer is being paid, or has been paid, by somebody else. */
   used: string;
+  /** The offer ran out while the page stood open. */
+  offer_expired: string;
   /** Instead of `failed`: the last wallet was rejected, and another one may pay. */
   wallet_rejected: string;
   /** A status is being looked up. */
@@ -53,6 +62,6 @@ export interface Labels extends Record<CheckoutStatus, string> {
 export const FIRST_ENGLISH = {
   preparing: "Preparing your payment…",
   retry: "Try again",
-  offline: "That did not work. You have not been charged. Please try again, or reload the page.",
+  offline: "That did not work. Please try again, or reload the page.",
   loading: "Looking up your payment…",
 } satisfies Partial<Labels>;

@@ -19,3 +19,8 @@ export function loadEngine(server: string): Promise<Engine> {
     });
   return engine;
 }
+
+/** Whether somebody on the page has asked for it already. */
+export function isLoaded(): boolean {
+  return !!engine;
+}

@@ -1,14 +1,23 @@
 /** Browsers inside other apps, which open no tabs or lose them. */
-const IN_APP =
-  /\bFB(AN|AV|_IAB)|Instagram|\bLine\/|; wv\)|MicroMessenger|TikTok|musical_ly|LinkedInApp|Snapchat/;
+const IN_APP = /\bFB[A_]|Instagram|\bLine\/|; wv\)|MicroMess|TikTok|musical_|LinkedInApp|Snapchat/;
+
+/** In a frame the payment page would be refused: a tab is the default there. */
+export function isFramed(): boolean {
+  return window.top !== window;
+}
 
 /**
  * Opens an empty tab, inside the click that asks for it, and cuts its way back to this page. Null where the browser
- * refuses; undefined where there are no tabs, so that the payment page belongs into this one.
+ * refuses; undefined where the payment page belongs into this one.
  */
-export function openTab(): Window | null | undefined {
-  if (IN_APP.test(navigator.userAgent)) return undefined;
-  const tab = window.open("about:blank", "_blank");
-  if (tab) tab.opener = null;
-  return tab;
+export function openTab({ target }: { target: string }): Window | null | undefined {
+  if (!isFramed() && (target !== "_blank" || IN_APP.test(navigator.userAgent))) return undefined;
+  try {
+    const tab = window.open("about:blank", "_blank");
+    // A tab of a sandboxed frame may be sent on by its opener only: it is cut off after that.
+    if (tab && !isFramed()) tab.opener = null;
+    return tab;
+  } catch {
+    return null;
+  }
 }

@@ -1,39 +1,42 @@
-import { claimsOf } from "./price.ts";
+import type { Price } from "./price.ts";
 
-/** What an element is asked to sell, as its attributes say. */
+/** What an element is asked to sell: one immutable snapshot of its attributes and of the page around it. */
 export interface PurchaseAttributes {
-  clientId: string;
-  /** The companion's URL; empty where there is none, or where it is unsafe. */
-  safeServer: string;
-  product: string;
-  quantity: number;
-  offer: string;
-  amount: string;
+  readonly clientId: string;
+  /** The companion's URL; in a `Purchase` absolute, without a slash at its end, and empty where it is unsafe. */
+  readonly server: string;
+  readonly apiUrl: string;
+  readonly product: string;
+  readonly quantity: number;
+  readonly offer: string;
+  readonly amount: string;
+  readonly payerAmount: boolean;
+  readonly min: string;
+  readonly max: string;
+  readonly currency: string;
+  readonly payee: string;
+  readonly paymentCurrency: string;
+  readonly destinationId: string;
+  readonly reference: string;
+  readonly payerIdentifier: string;
+  readonly target: string;
+  readonly returnUrl: string;
+  readonly returnLabel: string;
+  readonly checkoutId: string;
+  /** The button's own text. */
+  readonly text: string;
+  /** Address and base URL of the page. */
+  readonly address: string;
+  readonly base: string;
+  /** The price that is shown, as far as it is known. */
+  readonly price?: Price | undefined;
+}
+
+/** With the name under which a browser remembers it. */
+export interface Purchase extends PurchaseAttributes {
+  readonly key: string;
   /** The payer chooses the amount. */
-  payerAmount: boolean;
-  currency: string;
-  payee: string;
-  paymentCurrency: string;
-  destinationId: string;
-  reference: string;
-  payerIdentifier: string;
-}
-
-/** What is bought by an offer, however often that is signed anew: a page may do so at every load. */
-function toThing(offer: string): unknown {
-  const { amount, currency, reference, title } = claimsOf(offer);
-  return amount ? [amount, currency, reference, title] : offer;
-}
-
-/**
- * The name under which a browser remembers a purchase. Two elements, two tabs or two visits that agree in this share
- * one link. An amount that the payer chooses is no part of it: else nobody would know it again after the return.
- */
-export function toKey(bought: PurchaseAttributes): string {
-  const { product, offer } = bought;
-  const what =
-    product || offer
-      ? [product, bought.quantity, toThing(offer)]
-      : [bought.payerAmount ? "" : bought.amount, bought.currency, bought.payee, bought.destinationId];
-  return `request-checkout:${JSON.stringify([bought.safeServer || bought.clientId, ...what, bought.reference])}`;
+  readonly asksAmount: boolean;
+  /** What is wrong with its URLs, for the integrator: the first of these keeps it from being bought. */
+  readonly faults: readonly string[];
 }

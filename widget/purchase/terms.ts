@@ -1,5 +1,6 @@
+import { claimsOf } from "./claims.ts";
 import { canonical } from "./decimal.ts";
-import { claimsOf, type Price } from "./price.ts";
+import type { Price } from "./price.ts";
 import type { PurchaseAttributes } from "./purchase.ts";
 
 /** Whether two prices are one, however they are written. */
@@ -11,4 +12,10 @@ export function isSame(a: Price, b: Price): boolean {
 export function namedReference({ offer }: PurchaseAttributes): string | undefined {
   const { reference } = offer ? claimsOf(offer) : {};
   return typeof reference === "string" ? reference : undefined;
+}
+
+/** Whether it can be bought one time only: an offer with a reference, unless it says otherwise. */
+export function isSingleUse({ product, offer }: PurchaseAttributes): boolean {
+  const { reference, reusable } = offer && !product ? claimsOf(offer) : {};
+  return typeof reference === "string" && reusable !== true;
 }

@@ -1,5 +1,5 @@
 import type { CheckoutErrorEvent, CheckoutEvent } from "../../../widget/element/checkout-event.ts";
-import { recall } from "../../../widget/purchase/memory.ts";
+import { recall } from "../../../widget/purchase/remember.ts";
 import type { RequestCheckout } from "../../../widget/request-checkout.ts";
 import { observeCalls } from "../trace/calls.ts";
 import type { Group } from "../trace/entry.ts";

@@ -1,0 +1,13 @@
+/** What everything that a browser remembers of purchases is kept under. */
+export const PREFIX = "request-checkout:";
+
+/** Whether this browser may remember a purchase of a product; where none is named, of anything. The engine knows which. */
+export function mayRemember(product: string): boolean {
+  try {
+    return [localStorage, sessionStorage].some((storage) =>
+      Object.keys(storage).some((key) => key.startsWith(PREFIX) && key.includes(product)),
+    );
+  } catch {
+    return false;
+  }
+}

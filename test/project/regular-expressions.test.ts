@@ -13,8 +13,7 @@ const BOUNDED: Record<string, string> = {
     "reads OPEN_AMOUNTS, which is the merchant's own, at the start",
   "server/openapi/openapi.ts /\\{(\\w+)\\}/g": "reads the paths of OPERATIONS, which are our own",
   "server/pages/routes.ts /\\/*$/": "reads PUBLIC_URL, which is the merchant's own, at the start",
-  "widget/api/companion.ts /\\/+$/": "reads the page's own `server` attribute",
-  "widget/purchase/price.ts /\\/+$/": "reads the page's own `server` attribute",
+  "widget/lib/safe-urls.ts /\\/+$/": "reads the page's own attributes",
   "widget/api/request-api.ts /\\/+$/": "reads the page's own `api-url` attribute",
   "widget/purchase/decimal.ts /(\\.\\d*?)0+$/": "reads what isDecimal has let through: at most 61 characters",
   "widget/i18n/format.ts /\\{(\\w+)\\}/g":

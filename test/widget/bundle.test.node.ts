@@ -5,7 +5,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 
 const BUDGET_BYTES = 9_500;
 /** Everything in one file: what a page loads that has no modules. */
-const CLASSIC_BUDGET_BYTES = 32_000;
+const CLASSIC_BUDGET_BYTES = 36_000;
 
 function compressed(script: string): number {
   return brotliCompressSync(script, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;

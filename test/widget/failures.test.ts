@@ -121,7 +121,6 @@ describe("a refusal", () => {
 describe("what is said of an error", () => {
   afterEach(cleanUp);
 
-  // input: B23
   it("that nothing was charged only where nothing was ever opened", async () => {
     const down = { status: 503 };
     const world = await World.open({ "POST /companion/v1/checkouts": [down, { patch: {} }, down] });
@@ -140,7 +139,6 @@ describe("what is said of an error", () => {
     ok(!/charged/.test(button.says), button.says);
   });
 
-  // input: B32
   it("that an offer has expired: to load the page again", async () => {
     const refused = { status: 400, body: { error: { code: "offer_expired", message: "over" } } };
     const world = await World.open({ "POST /companion/v1/checkouts": [refused] });

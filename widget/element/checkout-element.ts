@@ -63,7 +63,7 @@ export class CheckoutElement extends LitElement {
     clearTimeout(this.#retry);
   }
 
-  /** A move by `moveBefore` changes nothing. */
+  /** @internal A move by `moveBefore` changes nothing. */
   connectedMoveCallback(): void {}
 
   /** The checkout as it stands, as plain data; null before there is one. */

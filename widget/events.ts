@@ -22,7 +22,7 @@ export class CheckoutChangeEvent extends CheckoutEvent {
   }
 }
 
-/** The checkout is paid: once for each checkout and element. A display of it, not a proof: ship by the companion's word. */
+/** The checkout is paid: once in a browser for each checkout. A display of it, not a proof: ship by the companion's word. */
 export class CheckoutPaidEvent extends CheckoutEvent {
   declare readonly checkout: Checkout;
 

@@ -95,9 +95,9 @@ export class RequestCheckout extends PurchaseElement implements ButtonHost {
     const { elementProperties } = this.constructor as typeof LitElement;
     const bought = {
       ...Object.fromEntries([...elementProperties.keys()].map((name) => [name, this[name as keyof this]])),
-      text: this.textContent ?? "",
+      text: this.textContent,
       address: location.href,
-      base: document.baseURI,
+      base: this.baseURI,
     } as unknown as PurchaseAttributes;
     const { server, product, quantity, offer, amount, currency, checkoutId } = bought;
     const item = [server, product, quantity, offer, amount, currency, checkoutId, this.asksAmount].join();

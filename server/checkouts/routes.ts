@@ -124,7 +124,8 @@ export const checkoutRoutes: FastifyPluginAsyncZod<CheckoutRoutesOptions> = asyn
     {
       onRequest: [options.limitReading, shedUnderLoad],
       schema: {
-        summary: "Where a checkout stands; with wait and either after or If-None-Match, once that has changed",
+        summary:
+          "Where a checkout stands; with wait and either after or If-None-Match, once that has changed",
         params: paramsOf("id"),
         querystring: WaitSchema,
         response: {

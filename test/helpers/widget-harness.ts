@@ -2,7 +2,7 @@ import { executeServerCommand } from "@web/test-runner-commands";
 import type { Checkout } from "../../server/contract/contract.ts";
 import type { RequestCheckout } from "../../widget/request-checkout.ts";
 import type { RequestCheckoutStatus } from "../../widget/request-checkout-status.ts";
-import type { WidgetAnswer, WidgetCall } from "./widget-server.ts";
+import type { WidgetAnswer, WidgetCall } from "./widget-world.ts";
 
 /** What a test tells the scripted servers. */
 export interface WorldCommand {

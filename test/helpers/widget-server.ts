@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { WidgetWorld } from "./widget-world.ts";
+import { type WidgetAnswer, WidgetWorld } from "./widget-world.ts";
 
 const CORS = {
   "access-control-allow-origin": "*",
@@ -69,27 +69,4 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   let text = "";
   for await (const chunk of request) text += chunk;
   return text ? JSON.parse(text) : undefined;
-}
-
-/** What a route answers. Without anything: what a well-behaved server would. */
-export interface WidgetAnswer {
-  status?: number;
-  body?: unknown;
-  /** Instead of `body`: not JSON. */
-  text?: string;
-  headers?: Record<string, string>;
-  /** Laid over the well-behaved body. */
-  patch?: object;
-  /** The request stays open for ever. */
-  never?: boolean;
-  /** The connection is cut in the midst of the answer. */
-  cut?: boolean;
-}
-
-/** A request as it came in, world name taken off. */
-export interface WidgetCall {
-  method: string;
-  path: string;
-  headers: Record<string, string>;
-  body: unknown;
 }

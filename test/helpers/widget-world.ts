@@ -1,7 +1,29 @@
 import type { ServerResponse } from "node:http";
 import type { Checkout, OpenCheckout } from "../../server/contract/contract.ts";
 import { multiply } from "../../widget/purchase/decimal.ts";
-import type { WidgetAnswer, WidgetCall } from "./widget-server.ts";
+
+/** What a route answers. Without anything: what a well-behaved server would. */
+export interface WidgetAnswer {
+  status?: number;
+  body?: unknown;
+  /** Instead of `body`: not JSON. */
+  text?: string;
+  headers?: Record<string, string>;
+  /** Laid over the well-behaved body. */
+  patch?: object;
+  /** The request stays open for ever. */
+  never?: boolean;
+  /** The connection is cut in the midst of the answer. */
+  cut?: boolean;
+}
+
+/** A request as it came in, world name taken off. */
+export interface WidgetCall {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+  body: unknown;
+}
 
 const PRODUCT = { id: "sticker", title: "Sticker", amount: "10", currency: "USDC-base" };
 

@@ -1,5 +1,5 @@
 import type { Checkout } from "../../server/contract/contract.ts";
-import type { WidgetAnswer } from "../helpers/widget-server.ts";
+import type { WidgetAnswer } from "../helpers/widget-world.ts";
 
 /** The one checkout that each state's companion knows. */
 export const CHECKOUT_ID = "0d3c7c3e-5c3b-4f8e-9d55-0a1b2c3d4e5f";

@@ -15,8 +15,7 @@ const BOUNDED: Record<string, string> = {
   "server/store/postgres/set-based.ts /VALUES \\(([^()]*)\\)/": "reads our own SQL, once for each statement",
   "server/store/sql/dialect.ts /\\{([a-z_ ]{1,22})(?: (\\$\\d+))?\\}/g":
     "reads our own SQL, and goes back over at most 22 characters",
-  "widget/api/companion.ts /\\/+$/": "reads the page's own `server` attribute",
-  "widget/purchase/price.ts /\\/+$/": "reads the page's own `server` attribute",
+  "widget/lib/safe-urls.ts /\\/+$/": "reads the page's own attributes",
   "widget/api/request-api.ts /\\/+$/": "reads the page's own `api-url` attribute",
   "widget/purchase/decimal.ts /(\\.\\d*?)0+$/": "reads what isDecimal has let through: at most 61 characters",
   "widget/i18n/format.ts /\\{(\\w+)\\}/g":

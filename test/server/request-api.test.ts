@@ -50,7 +50,8 @@ describe("POST /v1/checkouts without a link", () => {
       assert.match(String(checkout.securePaymentUrl), /^http:\/\/127\.0\.0\.1:\d+\/\?token=[0-9A-Z]{26}$/);
       const page = await (await fetch(String(checkout.securePaymentUrl))).text();
       assert.match(page, /order-7/);
-      assert.deepEqual((await companion.get(`/v1/checkouts/${body.id}`)).body, checkout);
+      const { version: _, ...read } = (await companion.get(`/v1/checkouts/${body.id}`)).body;
+      assert.deepEqual(read, checkout);
     });
   }
 
@@ -100,7 +101,8 @@ describe("POST /v1/checkouts without a link", () => {
     const answers = await Promise.all([first.open(body), second.open(body)]);
 
     assert.equal(new Set(answers.map((answer) => answer.body.securePaymentUrl)).size, 1);
-    assert.deepEqual((await first.get(`/v1/checkouts/${body.id}`)).body, answers[0]?.body);
+    const { version: _, ...read } = (await first.get(`/v1/checkouts/${body.id}`)).body;
+    assert.deepEqual(read, answers[0]?.body);
   });
 
   const hostile: [string, RequestListener, number][] = [

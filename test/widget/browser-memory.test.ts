@@ -27,7 +27,6 @@ function patch(object: object, changes: object): () => void {
 describe("what a browser remembers", () => {
   afterEach(cleanUp);
 
-  // input: B25
   it("stays cleared, here and in another tab, whatever is read afterwards", async () => {
     for (const isHere of [true, false]) {
       const world = await World.open();
@@ -47,7 +46,6 @@ describe("what a browser remembers", () => {
     }
   });
 
-  // input: B9
   it("goes by the companion's word, not by the payer's clock", async () => {
     const { now } = Date;
     for (const days of [8, -8, 400]) {
@@ -79,7 +77,6 @@ describe("what a browser remembers", () => {
     "no JSON": () => undefined,
     "a year ago": (entry) => ({ ...entry, savedAt: 1 }),
   };
-  // input: B31
   for (const [name, change] of Object.entries(ENTRIES))
     it(`is dropped where it is ${name}`, async () => {
       const world = await World.open();
@@ -95,7 +92,6 @@ describe("what a browser remembers", () => {
       ok(button.checkout && button.checkout.id !== before.checkout?.id, "another checkout");
     });
 
-  // input: B27
   it("outlives a full storage, client-only, until the payer is back", async () => {
     const world = await World.open();
     const { setItem } = Storage.prototype;
@@ -144,7 +140,6 @@ describe("a page with old libraries", () => {
       }),
     "answers without a stream": () => patchGetter(Response.prototype, "body"),
   };
-  // input: B26
   for (const [name, replace] of Object.entries(PAGES))
     it(`${name}: two presses are one link`, async () => {
       const world = await World.open();

@@ -4,7 +4,7 @@ import { describe, it } from "node:test";
 
 const BUDGET_BYTES = 9_500;
 /** Everything in one file: what a page loads that has no modules. */
-const CLASSIC_BUDGET_BYTES = 32_000;
+const CLASSIC_BUDGET_BYTES = 36_000;
 
 /** As the companion serves it. */
 function compressed(path: string): number {

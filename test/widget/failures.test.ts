@@ -1,7 +1,7 @@
 import "../../widget/index.ts";
 import { equal, match, ok } from "../helpers/widget-assert.ts";
 import { cleanUp, left, mount, setReturn, until, World } from "../helpers/widget-harness.ts";
-import type { WidgetAnswer } from "../helpers/widget-server.ts";
+import type { WidgetAnswer } from "../helpers/widget-world.ts";
 
 const HOSTILE: Record<string, WidgetAnswer> = {
   HTML: { text: "<h1>Hello</h1>" },
@@ -121,7 +121,6 @@ describe("a refusal", () => {
 describe("what is said of an error", () => {
   afterEach(cleanUp);
 
-  // input: B23
   it("that nothing was charged only where nothing was ever opened", async () => {
     const down = { status: 503 };
     const world = await World.open({ "POST /companion/v1/checkouts": [down, { patch: {} }, down] });
@@ -140,7 +139,6 @@ describe("what is said of an error", () => {
     ok(!/charged/.test(button.says), button.says);
   });
 
-  // input: B32
   it("that an offer has expired: to load the page again", async () => {
     const refused = { status: 400, body: { error: { code: "offer_expired", message: "over" } } };
     const world = await World.open({ "POST /companion/v1/checkouts": [refused] });

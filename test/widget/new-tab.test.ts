@@ -107,7 +107,6 @@ describe("target=_blank", () => {
     await until(() => button.checkout?.status === "paid", "it still follows");
   });
 
-  // input: B33
   it("blocked: the message stays until the payer acts, whatever is read meanwhile", async () => {
     letTabs(false);
     const world = await World.open();

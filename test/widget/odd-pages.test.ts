@@ -27,7 +27,6 @@ async function bodies(world: World): Promise<Body[]> {
 describe("properties of other kinds", () => {
   afterEach(cleanUp);
 
-  // input: B12
   it("numbers are texts, and null is nothing", async () => {
     const world = await World.open();
     const element = document.createElement("request-checkout");
@@ -53,7 +52,6 @@ describe("properties of other kinds", () => {
     equal([link?.reference, link?.requests], ["17", [{ amount: "12.5" }]]);
   });
 
-  // input: B12
   it("of any kind throw nothing", async () => {
     const errors: unknown[] = [];
     const hear = (event: Event) => errors.push(event);
@@ -99,7 +97,6 @@ describe("properties of other kinds", () => {
 describe("the page's address", () => {
   afterEach(cleanUp);
 
-  // input: B11
   it("keeps a route in its hash", async () => {
     const world = await World.open();
     const { href } = location;
@@ -113,7 +110,6 @@ describe("the page's address", () => {
     }
   });
 
-  // input: B34
   it("with a base: a relative return-url, and a relative server, are read against it", async () => {
     const world = await World.open();
     const base = document.createElement("base");
@@ -144,7 +140,6 @@ describe("a page that a browser translates", () => {
     }
   }
 
-  // input: B15
   it("says what has changed, not what was translated", async () => {
     const world = await World.open();
     const button = await mount(world.companionOnly);
@@ -167,7 +162,6 @@ describe("a page that a browser translates", () => {
 describe("prices", () => {
   afterEach(cleanUp);
 
-  // input: B28
   it("of sixty buttons of one product are one read", async () => {
     const world = await World.open();
     const buttons = await Promise.all(Array.from({ length: 60 }, () => mount(world.bothWay)));
@@ -176,7 +170,6 @@ describe("prices", () => {
     equal((await world.calls("GET /companion/v1/products")).length, 1);
   });
 
-  // input: B28
   it("that are lost, limited or blocked stop no press that does not need them", async () => {
     for (const answer of [{ status: 429 }, { status: 503 }, { cut: true }, { text: "<h1>" }]) {
       const world = await World.open({ "GET /companion/v1/products/:id": [answer] });
@@ -191,7 +184,6 @@ describe("prices", () => {
 describe("in another document", () => {
   afterEach(cleanUp);
 
-  // input: B30
   it("of a frame the button looks the same, made there or moved there", async () => {
     const world = await World.open();
     const frame = document.createElement("iframe");
@@ -229,7 +221,6 @@ describe("in another document", () => {
 describe("sizes and focus", () => {
   afterEach(cleanUp);
 
-  // input: B37
   it("the text of a button does not shrink with the root", async () => {
     const world = await World.open();
     document.documentElement.style.fontSize = "62.5%";
@@ -243,7 +234,6 @@ describe("sizes and focus", () => {
     }
   });
 
-  // input: B36
   it("the focus stays in the element when it is paid, and after Buy again", async () => {
     const world = await World.open();
     const button = await mount(world.companionOnly);

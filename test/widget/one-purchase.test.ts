@@ -43,7 +43,6 @@ async function settle(button: PayButton): Promise<void> {
 describe("one press is one purchase", () => {
   afterEach(cleanUp);
 
-  // input: B1
   for (const [first, ...later] of [
     ["2", "1", "2"],
     ["1", "2", "1"],
@@ -93,7 +92,6 @@ describe("one press is one purchase", () => {
     "return-url": { "return-url": "https://shop.example/thanks" },
     "return-label": { "return-label": "Back to us" },
   };
-  // input: B3, B4
   for (const [name, changes] of Object.entries(WAYS))
     it(`another ${name} is another link`, async () => {
       const world = await World.open();
@@ -109,7 +107,6 @@ describe("one press is one purchase", () => {
       equal((await world.calls("POST /api")).length, 2);
     });
 
-  // input: B3
   it("what one payer has paid is not shown to another", async () => {
     const world = await World.open();
     const first = await mount({ ...world.bothWay, "payer-identifier": "a" });
@@ -124,7 +121,6 @@ describe("one press is one purchase", () => {
     equal([button.checkout, button.buttons], [null, ["Pay"]]);
   });
 
-  // input: B5
   it("offers without a reference, and bare amounts with another text, are different purchases", async () => {
     const world = await World.open();
     const server = { server: world.companion };
@@ -140,7 +136,6 @@ describe("one press is one purchase", () => {
     equal(new Set(buttons.map(({ checkout }) => checkout?.id)).size, 4);
   });
 
-  // input: B38
   it("the same product twice on a page is paid in both places, and told once", async () => {
     const world = await World.open();
     const [one, two] = [await mount(world.bothWay), await mount(world.bothWay)];
@@ -156,7 +151,6 @@ describe("one press is one purchase", () => {
     equal(paid.length, 1);
   });
 
-  // input: B10
   it("a reference in an offer keeps its signs", async () => {
     const world = await World.open();
     const { product: _, ...way } = world.bothWay;
@@ -168,7 +162,6 @@ describe("one press is one purchase", () => {
     equal(((await world.calls("POST /api"))[0]?.body as Body | undefined)?.reference, reference);
   });
 
-  // input: B17
   it("what can be bought once is not offered again", async () => {
     for (const [claims, buttons] of [
       [{ reference: "ORDER-1" }, []],

@@ -134,7 +134,6 @@ describe("an amount of the payer's choice", () => {
     equal(button.element.shadowRoot?.querySelector("input"), null);
   });
 
-  // input: B2
   it("is what the page has come to say, where it says something after the payer", async () => {
     const world = await World.open();
     const button = await jar(world);
@@ -150,7 +149,6 @@ describe("an amount of the payer's choice", () => {
     equal([link?.requests, order?.amount], [[{ amount: "5" }], "5"]);
   });
 
-  // input: B2
   it("is one in field, link and order, also after the element was moved beside an open payment", async () => {
     const world = await World.open();
     const button = await jar(world);
@@ -173,7 +171,6 @@ describe("an amount of the payer's choice", () => {
     equal([shown, button.checkout?.amount], ["30", "30"]);
   });
 
-  // input: B24
   it("beside an open payment of another amount: that one is named wherever it is linked", async () => {
     const button = await jar(await World.open());
     await type(button, "7");
@@ -195,7 +192,6 @@ describe("an amount of the payer's choice", () => {
     [{ min: "2", max: "" }, /at least 2 USDC on Base/],
     [{ min: "", max: "0.5" }, /at most 0\.5 USDC on Base/],
   ];
-  // input: B32
   for (const [bounds, says] of BOUNDS)
     it(`of one bound only says which: ${says}`, async () => {
       const button = await jar(await World.open(), bounds);
@@ -210,7 +206,6 @@ describe("an amount of the payer's choice", () => {
     ["must be 3 to 50", /from 3 USDC on Base to 50 USDC on Base/],
     ["USDC-base has 6 decimals", /at most 6 decimal places/],
   ];
-  // input: B32
   for (const [amount, says] of FIELDS)
     it(`that the companion does not take, since it ${amount}, says which will do`, async () => {
       const error = { code: "invalid_request", message: "The request is not valid.", fields: { amount } };
@@ -224,7 +219,6 @@ describe("an amount of the payer's choice", () => {
       match(button.says, says);
     });
 
-  // input: B36
   it("is paid by Enter in the field", async () => {
     const world = await World.open();
     const button = await jar(world);

@@ -124,6 +124,24 @@ describe("the return with ?checkout=", () => {
     );
   });
 
+  it("and a checkout that the page names are told as paid once in a browser, however often they are looked at", async () => {
+    const world = await World.open();
+    await world.change(ID, { status: "paid", amountPaid: "10" });
+    const told: string[] = [];
+    const hear = ({ target }: Event) => told.push((target as Element).localName);
+    document.addEventListener("checkout-paid", hear);
+    for (let load = 0; load < 3; load++) {
+      const button = await mount({ ...world.companionOnly, "checkout-id": ID });
+      const shown = await attach(statusOf(world, ID));
+      await until(() => button.checkout && shown.checkout, "both show it");
+      button.element.remove();
+      shown.element.remove();
+    }
+    document.removeEventListener("checkout-paid", hear);
+
+    equal(told.length, 1);
+  });
+
   it("does not cover a newer purchase of the same", async () => {
     const world = await World.open();
     const before = await mount(world.bothWay);

@@ -91,8 +91,8 @@ function refusal(status: number, answer: unknown, toCode: Call["toCode"]): Probl
 
 /** Which amounts the companion takes, as it says of a field: `must be 1 to 500`, `USDC-base has 6 decimals`. */
 function toBounds(fault: unknown): Bounds | undefined {
-  const [, min, max] = /^must be ([\d.]+) to ([\d.]+)$/.exec(String(fault)) ?? [];
+  const [, min, max] = /^must be ([\d.]{1,60}) to ([\d.]{1,60})$/.exec(String(fault)) ?? [];
   if (min && max) return { min, max };
-  const [, places] = / has (\d+) decimals$/.exec(String(fault)) ?? [];
+  const [, places] = /^[\w.-]{1,60} has (\d{1,3}) decimals$/.exec(String(fault)) ?? [];
   return places ? { places } : undefined;
 }

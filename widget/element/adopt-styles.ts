@@ -9,12 +9,12 @@ const adopted = new WeakMap<Styled, CSSResult[]>();
 export function adoptStyles(element: Styled, ...added: CSSResult[]): void {
   const all = [...(adopted.get(element) ?? [styles]), ...added];
   adopted.set(element, all);
-  const { defaultView } = element.ownerDocument;
+  const { ownerDocument } = element;
   const root = element.renderRoot as ShadowRoot;
-  if (defaultView === window) adopt(root, all);
-  else if (defaultView)
+  if (ownerDocument === document) adopt(root, all);
+  else if (ownerDocument.defaultView)
     root.adoptedStyleSheets = all.map(({ cssText }) => {
-      const sheet = new (defaultView as typeof window).CSSStyleSheet();
+      const sheet = new (ownerDocument.defaultView as typeof window).CSSStyleSheet();
       sheet.replaceSync(cssText);
       return sheet;
     });

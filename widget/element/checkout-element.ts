@@ -63,7 +63,7 @@ export class CheckoutElement extends LitElement {
     clearTimeout(this.#retry);
   }
 
-  /** A move by `moveBefore` changes nothing. */
+  /** @internal A move by `moveBefore` changes nothing. */
   connectedMoveCallback(): void {}
 
   /** The checkout as it stands, as plain data; null before there is one. */
@@ -119,7 +119,7 @@ export class CheckoutElement extends LitElement {
 
   /** @internal The companion's URL, absolute; nothing where it is unsafe. */
   get safeServer(): string {
-    return safeUrl("server", this.server);
+    return safeUrl(this.server);
   }
 
   /** What an element shows, in one language and its direction. */

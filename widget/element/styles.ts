@@ -44,16 +44,12 @@ export const styles = css`
     color: var(--_on-color);
     font-weight: 600;
     cursor: pointer;
-    touch-action: manipulation;
   }
   bdi {
     unicode-bidi: plaintext;
   }
   button:hover {
     filter: brightness(1.08);
-  }
-  button[aria-disabled=true] {
-    cursor: progress;
   }
   :focus-visible {
     outline: 3px solid var(--_color);

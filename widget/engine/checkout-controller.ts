@@ -22,6 +22,7 @@ import { openCheckout } from "./open-checkout.ts";
 import { Outcome } from "./outcome.ts";
 import { payUrlOf } from "./pay-url-of.ts";
 import { requestReader } from "./request-reader.ts";
+import { sendTab } from "./send-tab.ts";
 import { fresh, reduce, type State } from "./state.ts";
 import { sayComplaint, sayStory } from "./story.ts";
 import { tell } from "./tell.ts";
@@ -262,16 +263,6 @@ export class CheckoutController implements ReactiveController, ButtonEngine {
     this.#send(
       isGone ? { type: "stored", key: null } : { type: "read", checkout: safe(checkout, payUrl), payUrl },
     );
-  }
-}
-
-/** Whatever a browser has against it: the link stays. */
-function sendTab(tab: Window | null | undefined, url: string): void {
-  try {
-    tab?.location.replace(url);
-    if (tab) tab.opener = null;
-  } catch {
-    // The tab was closed, or has a page of its own by now.
   }
 }
 

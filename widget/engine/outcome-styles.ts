@@ -4,6 +4,12 @@ export const outcomeStyles = css`
   [part=error] {
     color: light-dark(#a3231a, #ff9d94);
   }
+  button[aria-disabled=true] {
+    cursor: progress;
+  }
+  button {
+    touch-action: manipulation;
+  }
   label {
     display: block;
     padding-block-end: 0.5em;

@@ -37,7 +37,10 @@ function ungroup(text: string): string {
 
 /** `€10` and `10 USDC` are 10. */
 function withoutCurrency(text: string, symbol: string): string {
-  const bare = text.replace(/^\s*\p{Sc}|\p{Sc}\s*$/gu, "").trim();
+  const bare = text
+    .trim()
+    .replace(/^\p{Sc}|\p{Sc}$/gu, "")
+    .trim();
   const isNamed = symbol && bare.toLowerCase().endsWith(symbol.toLowerCase());
   return (isNamed ? bare.slice(0, -symbol.length) : bare).trim();
 }

@@ -6,23 +6,18 @@ export function isLoopback({ protocol, hostname }: URL): boolean {
 }
 
 /**
- * What is wrong with the URL in an attribute, if anything: it must be https, or http on this machine. Relative ones are
- * read against the base of the document, as links are.
+ * A URL of an attribute, absolute and without a slash at its end; empty where it is unsafe: it must be https, or http on this
+ * machine. Relative ones are read against the base of the document, as links are.
  */
-export function urlFault(attribute: string, text: string): string {
-  const url = parseUrl(text);
-  if (!text || (url && (url.protocol === "https:" || isLoopback(url)))) return "";
-  return `${attribute} must be https (or local http): ${text.slice(0, 100)}`;
-}
-
-/** The URL of an attribute, absolute and without a slash at its end; empty where it is unsafe. */
-export function safeUrl(attribute: string, text: string): string {
-  return text && !urlFault(attribute, text) ? (parseUrl(text)?.href ?? "").replace(/\/+$/, "") : "";
+export function safeUrl(text: string): string {
+  const url = text && parseUrl(text);
+  return url && (url.protocol === "https:" || isLoopback(url)) ? url.href.replace(/\/+$/, "") : "";
 }
 
 export function parseUrl(text: string): URL | undefined {
   try {
-    return new URL(text, document.baseURI);
+    // Elements with that name hide what a document has.
+    return new URL(text, new Text().baseURI);
   } catch {
     return undefined;
   }

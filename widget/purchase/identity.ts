@@ -1,5 +1,6 @@
 import { encodeJson } from "../lib/encode-json.ts";
-import { parseUrl, safeUrl, urlFault } from "../lib/safe-urls.ts";
+import { parseUrl, safeUrl } from "../lib/safe-urls.ts";
+import { urlFault } from "../lib/url-fault.ts";
 import { claimsOf } from "./claims.ts";
 import { PREFIX } from "./may-remember.ts";
 import type { Purchase, PurchaseAttributes } from "./purchase.ts";
@@ -45,8 +46,8 @@ export function identify(bought: PurchaseAttributes): Purchase {
     ...bought,
     asksAmount: payerAmount && !product && !offer,
     text: text.replace(/\s+/g, " ").trim(),
-    server: safeUrl("server", server),
-    apiUrl: safeUrl("api-url", apiUrl),
+    server: safeUrl(server),
+    apiUrl: safeUrl(apiUrl),
     returnUrl: urlFault("return-url", returnUrl) || !returnUrl ? "" : (parseUrl(returnUrl)?.href ?? ""),
   };
   const faults = [

@@ -4,9 +4,8 @@ export const PREFIX = "request-checkout:";
 /** Whether this browser may remember a purchase of a product; where none is named, of anything. The engine knows which. */
 export function mayRemember(product: string): boolean {
   try {
-    return [localStorage, sessionStorage].some((storage) =>
-      Object.keys(storage).some((key) => key.startsWith(PREFIX) && key.includes(product)),
-    );
+    const keys = [...Object.keys(localStorage), ...Object.keys(sessionStorage)];
+    return keys.some((key) => key.includes(PREFIX) && key.includes(product));
   } catch {
     return false;
   }

@@ -14,7 +14,7 @@ export function namedPrice({ offer, amount, currency }: PurchaseAttributes): Pri
 }
 
 /** One read for each product on a page, however many buttons sell it. A read that fails is forgotten. */
-const reads = new Map<string, Promise<unknown>>();
+const reads = new Map<string, Promise<object | undefined>>();
 
 /** Prices may have changed: the next button reads its own anew. */
 export function forgetPrices(): void {
@@ -27,12 +27,12 @@ export async function loadPrice({
   product,
   quantity,
 }: PurchaseAttributes): Promise<Price | undefined> {
-  const url = `${safeUrl("server", server)}/v1/products/${encodeURIComponent(product)}`;
+  const url = `${safeUrl(server)}/v1/products/${encodeURIComponent(product)}`;
   const read = reads.get(url) ?? readJson(url);
   reads.set(url, read);
   const answer = await read;
   if (!answer) reads.delete(url);
-  return toPrice(answer ?? {}, quantity);
+  return answer && toPrice(answer, quantity);
 }
 
 async function readJson(url: string): Promise<object | undefined> {
@@ -65,12 +65,8 @@ export function toPrice(
 /** What an offer says of its price; the companion alone can tell whether it is signed. */
 function pricesOf(offer: string): Partial<Price> {
   try {
-    return JSON.parse(fromBase64Url(offer.split(".")[1])) ?? {};
+    return JSON.parse(atob((offer.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/"))) ?? {};
   } catch {
     return {};
   }
-}
-
-export function fromBase64Url(text = ""): string {
-  return atob(text.replace(/-/g, "+").replace(/_/g, "/"));
 }

@@ -10,7 +10,7 @@ import { isSoak } from "./scale.ts";
 /** A test takes far less; one that hangs is given up, and counts as failed. */
 const TEST_TIMEOUT_MS = 60_000;
 /** The same for a process: it may hang before its first test, or leave something running behind its last. */
-const PROCESS_TIMEOUT_MS = isSoak ? 1_800_000 : 150_000;
+const PROCESS_TIMEOUT_MS = isSoak ? 7_200_000 : 150_000;
 const FILES_A_PROCESS = 6;
 /** Imports the files that it is given. */
 const SHARED_PROCESS = fileURLToPath(new URL("run-shared-process.ts", import.meta.url));

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { basename } from "node:path";
 import { describe, test } from "node:test";
 import { COMMANDS } from "../../server/cli/commands.ts";
 import { EnvironmentSchema } from "../../server/config/environment.ts";
@@ -159,6 +160,26 @@ describe("payments.md", () => {
     assert.match(read("docs/payments.md"), /The payer gives USDC or USDT on /);
     assert.ok(isSourceToken("usdc") && isSourceToken("usdt"));
     assert.equal(SYMBOL_ALIASES.usdt0, "usdt");
+  });
+});
+
+describe("lists that reference.md points to", () => {
+  test("fields of notifications", () => {
+    const [, example = ""] = read("server/README.md").match(/```json\n(\{\n {2}"type"[\s\S]*?)```/) ?? [];
+    const { data, ...rest } = JSON.parse(example) as { data: object };
+
+    assert.deepEqual(Object.keys({ ...rest, data }).sort(), Object.keys(NotificationSchema.shape).sort());
+    assert.deepEqual(Object.keys(data).sort(), Object.keys(NotificationSchema.shape.data.shape).sort());
+  });
+
+  test("languages of the elements", () => {
+    const names = new Intl.DisplayNames("en", { type: "language" });
+    const codes = globSync("widget/**/languages/*.ts").map((path) => basename(path, ".ts"));
+    const [, list = ""] = read("widget/README.md").match(/^## Languages\n\n([^.]+)\./m) ?? [];
+
+    assert.ok(codes.length > 10);
+    for (const code of codes) assert.ok(list.includes(names.of(code) ?? code), code);
+    assert.equal(list.split(/, | and\s/).length, codes.length + 1, "English needs no file");
   });
 });
 

@@ -8,6 +8,11 @@ export const GUIDES: readonly string[] = [
   ...globSync("server/deploy/templates/*.md"),
 ];
 
+/** Every document of the repository. */
+export const READMES: readonly string[] = globSync("**/*.md", {
+  exclude: (name) => /node_modules|dist/.test(name),
+}).sort();
+
 export interface Block {
   file: string;
   language: string;

@@ -6,7 +6,7 @@ import { parseConfig } from "../../server/config/config.ts";
 import { EnvironmentSchema } from "../../server/config/environment.ts";
 import { OfferClaimsSchema } from "../../server/contract/contract.ts";
 import { RequestCheckout, RequestCheckoutStatus } from "../../widget/index.ts";
-import { type Block, blocksIn, blocksOf, GUIDES, read, settingsIn } from "./documents.ts";
+import { type Block, blocksIn, blocksOf, GUIDES, READMES, read, settingsIn } from "./documents.ts";
 
 const { scripts, version } = JSON.parse(read("package.json")) as {
   scripts: Record<string, string>;
@@ -24,7 +24,7 @@ test("every snippet has a language that a test looks at", () => {
 });
 
 describe("HTML and PHP", () => {
-  const blocks: Block[] = [...blocksIn("html"), ...blocksIn("php")];
+  const blocks: Block[] = READMES.flatMap(blocksOf).filter(({ language }) => /html|php/.test(language));
 
   for (const [tag, element] of Object.entries({
     "request-checkout": RequestCheckout,

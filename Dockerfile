@@ -14,7 +14,9 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 RUN mkdir /data && chown node:node /data
 VOLUME /data
-USER node
+# For hosts whose volumes only root may write to: --build-arg RUN_AS=root.
+ARG RUN_AS=node
+USER $RUN_AS
 EXPOSE 4401
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 4401}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]

@@ -31,7 +31,7 @@ if (values.list) {
 
 function pack(folder: string): string {
   if (needsBuild("current")) execFileSync("npm", ["run", "--silent", "build"], { stdio: "inherit" });
-  const output = execFileSync("npm", ["pack", "--json", "--pack-destination", folder], {
+  const output = execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
     stdio: ["ignore", "pipe", "ignore"],
   });
   const [packed] = JSON.parse(output.toString()) as [{ filename: string }];

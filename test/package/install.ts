@@ -18,7 +18,7 @@ export function installPackage(): Installed {
   const folder = mkdtempSync(join(tmpdir(), "request-checkout-package-"));
   const modules = join(folder, "node_modules");
   mkdirSync(modules);
-  const output = execFileSync("npm", ["pack", "--json", "--pack-destination", folder], {
+  const output = execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", folder], {
     stdio: ["ignore", "pipe", "ignore"],
   });
   const [packed] = JSON.parse(output.toString()) as [{ filename: string; files: { path: string }[] }];

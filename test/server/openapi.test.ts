@@ -105,7 +105,7 @@ describe("the document", () => {
     const names = (path: string) => paths[path]?.get?.parameters?.map(({ name }) => name).sort();
 
     assert.deepEqual(names("/pay/{product}"), ["product", "quantity"]);
-    assert.deepEqual(names("/v1/checkouts/{id}"), ["id", "wait"]);
+    assert.deepEqual(names("/v1/checkouts/{id}"), ["after", "id", "wait"]);
     assert.ok(names("/v1/orders")?.includes("unverified"));
   });
 });

@@ -7,8 +7,8 @@ import { isLoaded } from "./lib/load-engine.ts";
 import { returnedId } from "./lib/returned-id.ts";
 import { openTab } from "./lib/tab.ts";
 import { mayRemember } from "./purchase/may-remember.ts";
-import { loadPrice, namedPrice, type Price } from "./purchase/price.ts";
-import type { PurchaseAttributes } from "./purchase/purchase.ts";
+import { loadPrice, namedPrice } from "./purchase/price.ts";
+import type { Price, PurchaseAttributes } from "./purchase/purchase.ts";
 
 /**
  * @summary A pay button for Request Network's secure payment pages that shows, on this page, when the money has come.

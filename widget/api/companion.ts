@@ -1,7 +1,7 @@
 import type { Checkout } from "../../server/contract/contract.ts";
 import { isCheckout } from "../purchase/is-checkout.ts";
-import { type Price, toPrice } from "../purchase/price.ts";
-import type { PurchaseAttributes } from "../purchase/purchase.ts";
+import { toPrice } from "../purchase/price.ts";
+import type { Price, PurchaseAttributes } from "../purchase/purchase.ts";
 import { callJson } from "./http.ts";
 import { Problem } from "./problem.ts";
 

@@ -1,8 +1,7 @@
 /** The border between an element and its engine: neither knows more of the other than this. */
 import type { ReactiveControllerHost } from "lit";
 import type { Voice } from "../i18n/format.ts";
-import type { Price } from "../purchase/price.ts";
-import type { PurchaseAttributes } from "../purchase/purchase.ts";
+import type { Price, PurchaseAttributes } from "../purchase/purchase.ts";
 import type { View } from "./view.ts";
 
 /** What the engine may do with an element. It reads no attribute. */

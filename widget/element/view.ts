@@ -1,6 +1,6 @@
 import type { Checkout } from "../../server/contract/contract.ts";
 import type { Problem } from "../api/problem.ts";
-import type { Price } from "../purchase/price.ts";
+import type { Price } from "../purchase/purchase.ts";
 
 /** What an element is doing, beside what its checkout says. */
 export type Phase = "idle" | "preparing" | "leaving" | "price_changed" | "blocked" | "failed" | "refused";

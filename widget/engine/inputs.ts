@@ -1,8 +1,7 @@
 /** What the state machine is told (`Input`), and what it has done (`Effect`). */
 import type { Checkout } from "../../server/contract/contract.ts";
 import type { Problem, ProblemCode } from "../api/problem.ts";
-import type { Price } from "../purchase/price.ts";
-import type { Purchase } from "../purchase/purchase.ts";
+import type { Price, Purchase } from "../purchase/purchase.ts";
 
 /** How a payer gets to the payment page: in a tab that is open already, by a link because none opened, or in this page. */
 export type Way = "tab" | "blocked" | "page";

@@ -9,8 +9,7 @@ import type { Checkout } from "../../server/contract/contract.ts";
 import type { Problem } from "../api/problem.ts";
 import type { Phase } from "../element/view.ts";
 import { encodeJson } from "../lib/encode-json.ts";
-import type { Price } from "../purchase/price.ts";
-import type { Purchase } from "../purchase/purchase.ts";
+import type { Price, Purchase } from "../purchase/purchase.ts";
 import { isSame } from "../purchase/terms.ts";
 import type { Effect, Found, Input, Inputs, Owner, Way } from "./inputs.ts";
 

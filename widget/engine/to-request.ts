@@ -1,6 +1,5 @@
 import type { OpenCheckout } from "../../server/contract/contract.ts";
-import type { Price } from "../purchase/price.ts";
-import type { PurchaseAttributes } from "../purchase/purchase.ts";
+import type { Price, PurchaseAttributes } from "../purchase/purchase.ts";
 
 /** What the companion is asked to sell. Beside a product or an offer a page names no amount. */
 export function toBody(bought: PurchaseAttributes): Omit<OpenCheckout, "id"> {

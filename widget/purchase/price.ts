@@ -1,12 +1,6 @@
 import { safeUrl } from "../lib/safe-urls.ts";
 import { canonical, isDecimal, multiply } from "./decimal.ts";
-import type { PurchaseAttributes } from "./purchase.ts";
-
-/** An exact amount in a currency such as `USDC-base`. */
-export interface Price {
-  amount: string;
-  currency: string;
-}
+import type { Price, PurchaseAttributes } from "./purchase.ts";
 
 /** The price that the page itself names: in an offer, which the companion verifies, or in its attributes. */
 export function namedPrice({ offer, amount, currency }: PurchaseAttributes): Price | undefined {

@@ -1,4 +1,8 @@
-import type { Price } from "./price.ts";
+/** An exact amount in a currency such as `USDC-base`. */
+export interface Price {
+  amount: string;
+  currency: string;
+}
 
 /** What an element is asked to sell: one immutable snapshot of its attributes and of the page around it. */
 export interface PurchaseAttributes {

@@ -1,7 +1,6 @@
 import { claimsOf } from "./claims.ts";
 import { canonical } from "./decimal.ts";
-import type { Price } from "./price.ts";
-import type { PurchaseAttributes } from "./purchase.ts";
+import type { Price, PurchaseAttributes } from "./purchase.ts";
 
 /** Whether two prices are one, however they are written. */
 export function isSame(a: Price, b: Price): boolean {

@@ -7,7 +7,7 @@ import { isSoak } from "./helpers/scale.ts";
 const LONGER_IN_SOAK = [
   ...filesThatCall("scaled", ["test/{server,sandbox}/**/*.test.ts"]),
   "test/matrix/*-made.test.ts",
-  "test/e2e/{builder,every-state}.test.ts",
+  "test/e2e/{builder,every-state,frames}.test.ts",
 ];
 
 /** What looks, sizes and memory are like: too slow for each change. They run in the soak, and where they are named. */

@@ -4,7 +4,7 @@ import type { Browser } from "playwright-core";
 import { sharedBrowser } from "../helpers/browser.ts";
 import { openChunkPage } from "../helpers/chunk-page.ts";
 
-const ENGINE = /chunks\/engine-/;
+const ENGINE = /chunks\/(?:engine|fallback)-/;
 const ID = "0d3c7c3e-5c3b-4f8e-9d55-0a1b2c3d4e5f";
 const RETRY_MS = 5000;
 

@@ -114,7 +114,7 @@ describe("the tables", () => {
       `SELECT relname, EXISTS (SELECT 1 FROM pg_index WHERE indrelid = pg_class.oid AND indisprimary) AS keyed
         FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE n.nspname = 'request_checkout' AND relkind = 'r'`,
     );
-    assert.equal(tables.length, 10);
+    assert.equal(tables.length, 12);
     assert.deepEqual(
       tables.filter(({ keyed }) => !keyed),
       [],

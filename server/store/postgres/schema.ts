@@ -5,7 +5,7 @@ import { SCHEMA } from "./connections.ts";
 /** The tables that a release before the own schema has made in whichever schema the role's path named. */
 const EARLIER_TABLES = [
   ...["checkouts", "deliveries", "facts", "changes", "notifications"],
-  ...["cursors", "leases", "rate_limit_counters", "calibration", "schema_version"],
+  ...["sweeps", "leases", "hits", "calibration", "schema_version"],
 ];
 
 /**

@@ -18,6 +18,10 @@ test("a status whose engine is lost › says nothing of charges, and tries again
     <request-checkout-status server="/" checkout-id="${ID}" lang="en"></request-checkout-status>`;
   const { page, missing } = await openChunkPage(t, browser, { lang: "en", script });
   missing.add(ENGINE);
+  // Chunks are immutable: the browser would take them from its cache.
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Network.enable");
+  await devtools.send("Network.setCacheDisabled", { cacheDisabled: true });
   await page.clock.install();
   await page.reload();
   const status = page.locator("request-checkout-status");

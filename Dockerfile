@@ -20,4 +20,4 @@ USER $RUN_AS
 EXPOSE 4401
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT ?? 4401}/readyz`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=4", "dist/server/bin.js", "start"]
+CMD ["node", "--max-semi-space-size=4", "dist/server/cli/bin.js", "start"]

@@ -43,7 +43,7 @@ describe("request-checkout", () => {
     });
 
     test(`npm run ${name} runs the same program`, () => {
-      assert.ok(scripts[name].endsWith(` server/bin.js ${name}`), scripts[name]);
+      assert.ok(scripts[name].endsWith(` server/cli/bin.js ${name}`), scripts[name]);
     });
   }
 
@@ -68,11 +68,11 @@ describe("usage lines name the program that was called:", () => {
     npm_command: "run-script",
   };
   for (const [called, env, script] of [
-    ["npm run doctor --", own, "/shop/server/bin.js"],
+    ["npm run doctor --", own, "/shop/server/cli/bin.js"],
     ["npx request-checkout doctor", { npm_command: "exec" }, "/shop/node_modules/.bin/request-checkout"],
     ["request-checkout doctor", {}, "/usr/bin/request-checkout"],
-    ["node --run doctor --", { NODE_RUN_SCRIPT_NAME: "doctor" }, "/shop/server/bin.js"],
-    ["node server/bin.js doctor", {}, "/shop/server/bin.js"],
+    ["node --run doctor --", { NODE_RUN_SCRIPT_NAME: "doctor" }, "/shop/server/cli/bin.js"],
+    ["node server/cli/bin.js doctor", {}, "/shop/server/cli/bin.js"],
   ] as const)
     test(called, () => assert.equal(programName("doctor", { env, script, cwd: "/shop" }), called));
 });
@@ -115,7 +115,7 @@ test("on an old Node one line says which is needed", () => {
   const preload = `data:text/javascript,${encodeURIComponent(play)}`;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ["--import", preload, "server/bin.js", "start"],
+    ["--import", preload, "server/cli/bin.js", "start"],
     { encoding: "utf8", env: BARE_ENVIRONMENT as NodeJS.ProcessEnv },
   );
   assert.deepEqual(

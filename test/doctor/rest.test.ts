@@ -12,7 +12,7 @@ import { startReceiver, status } from "../helpers/receiver.ts";
 import { diskFolder } from "../helpers/temporary-folder.ts";
 import { complaints, databaseLines, shareClinic } from "./clinic.ts";
 
-const MAIN = new URL("../../server/bin.js", import.meta.url).pathname;
+const MAIN = new URL("../../server/cli/bin.js", import.meta.url).pathname;
 const NOTIFY_SECRET = `whsec_${Buffer.alloc(24, 7).toString("base64")}`;
 
 describe("doctor, of the database", () => {

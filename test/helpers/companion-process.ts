@@ -6,7 +6,7 @@ import { BARE_ENVIRONMENT } from "./bare-environment.ts";
 import { CATALOG, environment } from "./companion.ts";
 import { freePort } from "./free-port.ts";
 
-const MAIN = new URL("../../server/bin.js", import.meta.url).pathname;
+const MAIN = new URL("../../server/cli/bin.js", import.meta.url).pathname;
 
 export interface CompanionProcess {
   child: ChildProcess;

@@ -14,7 +14,7 @@ before(() => {
 });
 after(() => installed.remove());
 
-const bin = () => join(installed.packageDir, "dist/server/bin.js");
+const bin = () => join(installed.packageDir, "dist/server/cli/bin.js");
 
 function ask(...args: string[]) {
   const {

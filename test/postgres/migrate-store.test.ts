@@ -10,7 +10,7 @@ import { newPostgres } from "../helpers/database.ts";
 import { at, NOW, paymentEvent, userEvent } from "../helpers/events.ts";
 import { administer } from "../helpers/postgres.ts";
 
-const MAIN = new URL("../../server/bin.js", import.meta.url).pathname;
+const MAIN = new URL("../../server/cli/bin.js", import.meta.url).pathname;
 const ADMIN_TOKEN = "a-token-that-is-long-enough";
 const merchant = { authorization: `Bearer ${ADMIN_TOKEN}` };
 const settings = { clock: () => NOW, environment: { ADMIN_TOKEN } };

@@ -6,7 +6,7 @@ import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { startReceiver } from "./webhook-harness.ts";
 
-const MAIN = fileURLToPath(new URL("../../server/bin.js", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../server/cli/bin.js", import.meta.url));
 
 function start(t: TestContext, env: Record<string, string>): ChildProcess {
   const child = spawn(process.execPath, [MAIN, "sandbox"], {

@@ -8,7 +8,7 @@ import { buildSandbox } from "../../demo/sandbox/sandbox.ts";
 import { BARE_ENVIRONMENT } from "../helpers/bare-environment.ts";
 import { CATALOG, environment, purchase, startCompanion, temporaryFolder } from "../helpers/companion.ts";
 
-const main = new URL("../../server/bin.js", import.meta.url).pathname;
+const main = new URL("../../server/cli/bin.js", import.meta.url).pathname;
 
 async function reconcile(t: TestContext, args: readonly string[], changes: Record<string, string>) {
   const folder = temporaryFolder(t);

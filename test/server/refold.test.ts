@@ -14,7 +14,7 @@ import { administer } from "../helpers/postgres.ts";
 
 runOnBothEngines();
 
-const main = new URL("../../server/bin.js", import.meta.url).pathname;
+const main = new URL("../../server/cli/bin.js", import.meta.url).pathname;
 
 /** A database as the release before this one had written it: 6 orders, in SQLite's words. */
 const PREVIOUS = readFileSync(new URL("../fixtures/previous-release.sql", import.meta.url), "utf8");

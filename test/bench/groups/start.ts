@@ -64,7 +64,7 @@ function isRefused(error: unknown): boolean {
 /** Row 12. */
 export const starting: Group = {
   name: "start",
-  variants: { compiled: start("dist/server/bin.js"), source: start("server/bin.js") },
+  variants: { compiled: start("dist/server/cli/bin.js"), source: start("server/cli/bin.js") },
   measures: [
     {
       row: "12",

@@ -15,6 +15,6 @@ if (Number.parseInt(process.versions.node, 10) < NEEDED) {
     if (warning.name !== "ExperimentalWarning") console.warn(warning.stack);
   });
   // Compiled in the package, TypeScript in a checkout.
-  const main = ["./cli/main.js", "./cli/main.ts"].find((path) => existsSync(new URL(path, import.meta.url)));
+  const main = ["./main.js", "./main.ts"].find((path) => existsSync(new URL(path, import.meta.url)));
   await import(String(main));
 }

@@ -204,7 +204,7 @@ export function setReturn(id: string | undefined): void {
 
 /** Waits until it holds, and says what did not. */
 export async function until(holds: () => unknown, what: string): Promise<void> {
-  const end = performance.now() + 4000;
+  const end = performance.now() + 15_000;
   while (!(await holds())) {
     if (performance.now() > end)
       throw new Error(`did not come: ${what}; the page: ${[...mounted].map(textOf).join(" | ")}`);

@@ -46,7 +46,7 @@ const config: TestRunnerConfig = {
   ],
   plugins: [typescript, scriptedServers as TestRunnerPlugin],
   reporters: [summaryReporter({})],
-  testFramework: { config: { timeout: "6000" } },
+  testFramework: { config: { timeout: "20000" } },
   testsFinishTimeout: 120_000,
   filterBrowserLogs: () => !!process.env.LOGS,
 };

@@ -40,8 +40,6 @@ describe("what all companions share", () => {
   test("a client's limits", async (t) => {
     const { any } = await startCluster(t, {
       clock: () => NOW,
-      // One minute, however long this takes.
-      clock: () => NOW,
       environment: { CHECKOUTS_PER_MINUTE: "5", READS_PER_MINUTE: "7" },
     });
 

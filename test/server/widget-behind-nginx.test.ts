@@ -46,6 +46,7 @@ else
       port,
       addresses: () => addresses,
     });
+    t.after(() => balancer.stop());
     const get = (build: string, encoding: string) =>
       fetch(`${balancer.url}/widget/chunks/engine-${build}.js`, { headers: { "accept-encoding": encoding } });
 

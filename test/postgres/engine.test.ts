@@ -4,6 +4,7 @@ import { openStore } from "../../server/store/open-store.ts";
 import { StoreUnavailableError } from "../../server/store/sql/store.ts";
 import type { ReadTx, WriteTx } from "../../server/store/sql/transaction.ts";
 import { newPostgres } from "../helpers/database.ts";
+import { eventually } from "../helpers/eventually.ts";
 import { administer, startPostgres } from "../helpers/postgres.ts";
 
 async function open(t: TestContext) {
@@ -145,6 +146,28 @@ describe("openPostgres", () => {
     assert.deepEqual(await administer(url, "SELECT count(*)::int AS count FROM schema_version"), [
       { count: 1 },
     ]);
+  });
+
+  test("a companion that starts waits for one that migrates, however long that takes", async (t) => {
+    const url = await newPostgres();
+    await openStore({ url }).then((store) => store.close());
+    // Every name is locked for two seconds, which is longer than a transaction waits.
+    const migration = administer(
+      url,
+      "SELECT pg_advisory_xact_lock(29283, n), CASE n WHEN 4095 THEN pg_sleep(2) END FROM generate_series(0, 4095) AS n",
+    );
+    await eventually("the names to be locked", async () => {
+      const [row] = await administer<{ held: boolean }>(
+        url,
+        "SELECT count(*) > 4000 AS held FROM pg_locks WHERE locktype = 'advisory' AND granted",
+      );
+      return row?.held === true;
+    });
+
+    const store = await openStore({ url });
+    t.after(() => store.close());
+
+    await migration;
   });
 
   test("refuses a database of a newer release", async () => {

@@ -62,7 +62,7 @@ export function createClient(url: string): pg.Client {
 interface SessionOptions {
   /** For each statement. Default: as long as connecting may take. */
   timeoutMs?: number;
-  /** Default: {@link TIMEOUTS}. */
+  /** 0: without end. Default: {@link TIMEOUTS}. */
   lockMs?: number;
 }
 

@@ -143,7 +143,8 @@ async function prepareDatabase(url: string): Promise<void> {
   const second = createClient(url);
   try {
     await client.connect();
-    await prepareSession(client);
+    // Another companion may be migrating: that takes as long as it takes.
+    await prepareSession(client, { lockMs: 0 });
     await second.connect();
     await prepareSession(second);
     await refuseTransactionPooling(client, second);

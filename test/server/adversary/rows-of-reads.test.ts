@@ -13,7 +13,11 @@ const FLOODERS = 100;
 
 /** A link that was paid in part a day ago, of which no event tells: by R11=c there is none before the sum suffices. */
 async function startWithPart(t: TestContext, api: "0.13" | "0.31") {
-  const world = await startWorld(t, { api, events: "current", readings: { R11: "c" } }, { isCalibrated: true });
+  const world = await startWorld(
+    t,
+    { api, events: "current", readings: { R11: "c" } },
+    { isCalibrated: true },
+  );
   world.budget.hasPlaces = false;
   const link = await world.create("/v2/secure-payments", "cli_shop", { requests: [{ amount: "10" }] });
   assert.ok(link);
@@ -59,7 +63,7 @@ test("whoever had claimed a request before an honest page does not delay its pay
   const upstream = await startUpstream(t, { form: "0.13", isSearchBlind: true });
   const companion = await startCompanion(t, {
     clock: () => time.now,
-    limiter: { ...UNLIMITED, background: async () => void (time.now += 1000) },
+    limiter: { ...UNLIMITED, background: async () => advance(time, 1000) },
     reconciler: { idleMs: 2 },
     environment: {
       REQUEST_API_URL: upstream.url,
@@ -85,6 +89,10 @@ test("whoever had claimed a request before an honest page does not delay its pay
 
   assert.equal(await look(), "paid");
 });
+
+function advance(time: { now: number }, ms: number): void {
+  time.now += ms;
+}
 
 function withInventedToken({ requestIds }: Link): Link {
   const token = newToken();

@@ -37,7 +37,10 @@ type Money = FactOf<"money">;
 export function deriveReceived(order: Order, facts: readonly Fact[], terms: Terms): Received {
   const money = factsOfKind(facts, "money");
   const isVerified = terms.state === "verified";
-  const dated = money.filter((fact) => order.createdBy === "companion" || isDated(fact, order, facts));
+  const dated = money.filter(
+    (fact) =>
+      order.createdBy === "companion" || (isDated(fact, order, facts) && !hasUntoldPart(fact, order, facts)),
+  );
   const price = toAmount(order.amount);
   const totalOf = (fact: Money) => (terms.asksForPrice ? appliedTotal(fact, order) : statedTotal(fact));
   const counting = dated.filter((fact) => isWhole(fact, order));
@@ -113,6 +116,37 @@ function isDated(fact: Money, order: Order, facts: readonly Fact[]): boolean {
 /** A part that may be older than the order is in every later total: what comes on top of it does not bring the price. */
 function hasUndatedPart(money: readonly Money[], order: Order, facts: readonly Fact[]): boolean {
   return money.some((fact) => !fact.final && !isDated(fact, order, facts));
+}
+
+/**
+ * Whether a part may have come before it of which nothing has told: that may be older than the order. A delivery of the whole
+ * says so by its amounts; a payment that a search has found is one of perhaps several. A request read from after the
+ * registration names all payments.
+ */
+function hasUntoldPart(fact: Money, order: Order, facts: readonly Fact[]): boolean {
+  if (!order.policy.canRead || !isWhole(fact, order) || wasRead(order, facts)) return false;
+  if (fact.source === "payments_read") return true;
+  return fact.source === "delivery" && statedTotal(fact).gt(toldTotal(factsOfKind(facts, "money")));
+}
+
+/** Up to where the deliveries' own payments join: each is from what had arrived before it to its total. */
+function toldTotal(money: readonly Money[]): Amount {
+  return money
+    .map((fact) => ({ before: arrivedBefore(fact), total: statedTotal(fact) }))
+    .sort((a, b) => a.before.cmp(b.before))
+    .reduce((told, { before, total }) => (before.gt(told) ? told : largest([told, total])), ZERO);
+}
+
+/** What had arrived before this payment, where it says so. */
+function arrivedBefore({ amount, total }: Money): Amount {
+  const [own, all] = [parseAmount(amount), parseAmount(total)];
+  return own === undefined || all === undefined ? ZERO : largest([ZERO, all.minus(own)]);
+}
+
+function wasRead({ registeredAt }: Order, facts: readonly Fact[]): boolean {
+  return factsOfKind(facts, "request").some(
+    ({ source, seenAt }) => source === "request_read" && seenAt >= registeredAt,
+  );
 }
 
 /** A transaction's hash as two can be compared: those of Tron are written with and without `0x`. */

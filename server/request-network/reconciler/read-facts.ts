@@ -34,12 +34,21 @@ export function toNewFacts(
   return facts.flatMap((fact) => [
     {
       subject,
-      key: `${source}:${createHash("sha256").update(JSON.stringify(fact)).digest("base64url")}`,
+      key: `${source}:${keyOf(fact, link.token)}`,
       source,
       fact,
     },
     ...claimsOf(fact, link.token).map((claim) => ({ ...claim, source })),
   ]);
+}
+
+/**
+ * When a request was unpaid counts by the order that is read: whoever had claimed the same request before must not have made
+ * that read older than this order.
+ */
+function keyOf(fact: FactBody, token: string): string {
+  const name = JSON.stringify(fact.kind === "request" && token !== "" ? { ...fact, token } : fact);
+  return createHash("sha256").update(name).digest("base64url");
 }
 
 /** What tells the other claimants of a request whose it is. */

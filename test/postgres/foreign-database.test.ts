@@ -34,7 +34,7 @@ describe("settings of the role or the database", () => {
     "default_transaction_isolation = 'repeatable read'",
     "default_transaction_isolation = 'serializable'",
     "default_transaction_read_only = on",
-    "statement_timeout = 1",
+    "statement_timeout = 20",
     "search_path = 'nowhere'",
     "idle_in_transaction_session_timeout = 1",
   ]) {

@@ -10,11 +10,12 @@ const LONGER_IN_SOAK = [
   "test/e2e/{builder,every-state,frames}.test.ts",
 ];
 
-/** What looks, sizes and memory are like: too slow for each change. They run in the soak, and where they are named. */
+/** What looks, sizes and memory are like, and what needs other programs: too slow for each change. They run in the soak, and where they are named. */
 const ONLY_IN_SOAK = [
   "test/e2e/{builder-choices,dashboard-looks,layout-shift,memory}.test.ts",
   "test/project/bench-smoke.test.ts",
   "test/sandbox/hosted-page-looks.test.ts",
+  "test/server/alerts.test.ts",
 ];
 
 /** The same on PostgreSQL: a restart under load, and what is about HTTP and runs on SQLite in every run. */
@@ -42,6 +43,7 @@ export const SUITES: Suites = {
   server: {
     kind: "node",
     files: ["test/server/**/*.test.ts", "test/doctor/*.test.ts", "test/cli/*.test.ts"],
+    exclude: ONLY_IN_SOAK,
     dist: "any",
   },
   // Honest payments under every reading of what Request Network's documents leave open.

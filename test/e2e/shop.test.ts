@@ -63,7 +63,7 @@ test("a payer who is back sooner than the webhook sees it arrive", async (t) => 
   const hosted = await shop.buys("Harbour tote");
   await hosted.press("Pay half");
   await hosted.sees(/Left to pay/);
-  await shop.network({ delayMs: 1000 });
+  await shop.network({ delayMs: 4000 });
 
   await hosted.paysInFull();
   await hosted.returns("Back to Pelican Press");

@@ -125,8 +125,7 @@ function hasUndatedPart(money: readonly Money[], order: Order, facts: readonly F
  */
 function hasUntoldPart(fact: Money, order: Order, facts: readonly Fact[]): boolean {
   if (!order.policy.canRead || !isWhole(fact, order) || wasRead(order, facts)) return false;
-  if (fact.source === "payments_read") return true;
-  return fact.source === "delivery" && statedTotal(fact).gt(toldTotal(factsOfKind(facts, "money")));
+  return fact.source === "payments_read" || statedTotal(fact).gt(toldTotal(factsOfKind(facts, "money")));
 }
 
 /** Up to where the deliveries' own payments join: each is from what had arrived before it to its total. */

@@ -30,6 +30,15 @@ describe("derive › a part of which nothing has told", () => {
     assert.equal(statusOf(factsOf(rest("2.99"), ...parts)), "processing");
   });
 
+  test("does not hide a part that comes behind it", () => {
+    const { status, amountPaid } = standing(
+      [...terms, ...factsOf(partial({ amount: "3", totalAmountPaid: "7" }))],
+      { policy: READING },
+    );
+
+    assert.deepEqual([status, amountPaid], ["partially_paid", "7"]);
+  });
+
   test("may stand behind a payment that a search has found, too", () => {
     assert.equal(statusOf([found]), "processing");
     assert.equal(statusOf([found, request()]), "paid");

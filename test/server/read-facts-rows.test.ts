@@ -27,6 +27,17 @@ describe("the rows of a read", () => {
     assert.notEqual(key("request_read", true), key("list_read", true));
   });
 
+  test("are each claimant's own where they date a request, and one for all where they tell of money", () => {
+    const keyOf = (token: string, fact: FactBody) =>
+      toNewFacts({ ...LINK, token }, { source: "request_read", facts: [fact] })[0]?.key;
+    const unpaid: FactBody = { kind: "request", paid: false };
+    const money: FactBody = { kind: "money", final: true };
+
+    assert.notEqual(keyOf("T1", unpaid), keyOf("T2", unpaid));
+    assert.equal(keyOf("T1", unpaid), keyOf("T1", unpaid));
+    assert.equal(keyOf("T1", money), keyOf("T2", money));
+  });
+
   test("tell others who claim the request whose it is, once for each token, also where that is another's", () => {
     const [, claim] = rows("link_read", link({ requestIds: ["01FF", "01fee"] }));
 

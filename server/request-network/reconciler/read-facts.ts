@@ -47,7 +47,7 @@ export function toNewFacts(
  * that read older than this order.
  */
 function keyOf(fact: FactBody, token: string): string {
-  const name = JSON.stringify(fact.kind === "request" && token !== "" ? { ...fact, token } : fact);
+  const name = JSON.stringify(fact.kind === "request" ? { ...fact, token } : fact);
   return createHash("sha256").update(name).digest("base64url");
 }
 

@@ -91,6 +91,15 @@ describe("an offer", () => {
     assert.equal(typeof not.singleUse, "string");
   });
 
+  test("that is private says so, and no other", async () => {
+    const isPrivate = async (fields: object) => (await ask({ offer: await offer(fields) })).isPrivate;
+
+    assert.deepEqual(
+      [await isPrivate({ private: true }), await isPrivate({ private: false }), await isPrivate({})],
+      [true, undefined, undefined],
+    );
+  });
+
   test("leaves a page its own words where it has no reference", async () => {
     const purchase = { offer: await offer(), reference: "mine", payerIdentifier: "ann" };
 

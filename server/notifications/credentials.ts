@@ -13,7 +13,7 @@ function decode(text: string): string {
   }
 }
 
-/** Whether a mail server must offer STARTTLS before it is told a password: everywhere but on this machine. */
+/** Whether a mail server must offer STARTTLS before it gets a password: everywhere but on this machine. */
 export function needsTls(url: URL): boolean {
   return url.protocol === "smtp:" && url.password !== "" && !isLoopback(`http://${url.host}`);
 }

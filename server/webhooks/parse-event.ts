@@ -9,7 +9,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 /** A body that was signed with our secret: an event, or one that is quarantined, with what is wrong about it. */
 export type ParsedEvent =
   | { kind: "event"; event: WebhookEvent }
-  /** An event that can't be used: Request Network is told that we have it, and the merchant can see it. */
+  /** A quarantined event: Request Network gets a 200, since the event is stored, and the merchant can see it. */
   | { kind: "unusable"; name: string; problem: string }
   /** No event at all. */
   | { kind: "no_event"; problem: string };

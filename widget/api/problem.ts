@@ -38,7 +38,7 @@ export interface Bounds {
   places?: string;
 }
 
-/** Whether it is the integrator's to mend: the payer could try again for ever. */
+/** Whether only the integrator can fix it: the payer could try again for ever. */
 export function isIntegrators({ code }: Problem): boolean {
   return /^(not_|invalid_|unknown_|amount_n|origin_|bad_|unsafe_|offer_ex)/.test(code);
 }

@@ -105,7 +105,7 @@ function createPipe(client: Asked, timeoutMs: number): Pipe {
     client.query({ ...query, query_timeout: timeoutMs } as pg.QueryConfig).catch((error: unknown) => {
       throw new QueryError(error);
     });
-  // What is told goes with what is asked next: one system call, not one for each statement.
+  // Statements whose rows nobody reads go with the next query: one system call, not one for each.
   const stream = client instanceof pg.Client ? client.connection.stream : undefined;
   let isHeld = false;
   const flush = () => {
